@@ -1,0 +1,1 @@
+"""Dalil: documents torture and seeks redress in one encrypted place."""

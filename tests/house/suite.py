@@ -1,0 +1,114 @@
+"""`./dev test`: the checks, then the tests, then what took how long and how many passed.
+
+--unit    only the tests of the floors below the window, without Qt; at most a minute
+--all     adds PostgreSQL (its absence fails), the faults in short form, and no network for anybody
+PATH...   only these tests, all else left out
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.house.check import check
+from tests.house.network import without_network
+from tests.house.source import ROOT
+from tests.house.stages import PYTEST, Result, Stage, line, run
+
+UNIT = (
+    "core",
+    "vault",
+    "models",
+    "rules",
+    "forms",
+    "storage",
+    "documents",
+    "workbooks",
+    "statistics",
+    "exchange",
+    "services",
+)
+UNIT_SECONDS = 60
+TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
+
+
+def stages(*, everything: bool) -> list[Stage]:
+    """The test runs: the unit part first, for it fails first."""
+    unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
+    ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
+    found = [
+        _tests("unit tests", [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"], everything=everything),
+        _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
+    ]
+    if everything and (ROOT / "tests/faults/__main__.py").is_file():
+        found.append(Stage("faults, short", [sys.executable, "-m", "tests.faults", "--short"]))
+    return found
+
+
+def _tests(name: str, arguments: Sequence[str], *, everything: bool) -> Stage:
+    environment = {"DALIL_REQUIRE_POSTGRES": "1"} if everything else {}
+    return Stage(name, [*PYTEST, *arguments], environment, counts_tests=True)
+
+
+def run_all(found: Sequence[Stage], *, everything: bool) -> list[Result]:
+    """Run the stages one after another; with --all each of them without a network."""
+    results = []
+    for stage in found:
+        print(f"\n=== {stage.name}", flush=True)
+        chosen = _offline(stage) if everything else stage
+        results.append(run(chosen, quiet=False))
+    return results
+
+
+def _offline(stage: Stage) -> Stage:
+    command = without_network(stage.command)
+    if command is None:
+        print("!!! THIS MACHINE FORBIDS NAMESPACES: the network was NOT taken away from this run.")
+        return stage
+    return replace(stage, name=f"{stage.name}, no network", command=command)
+
+
+def conclude(results: Sequence[Result], seconds: float) -> int:
+    """Print durations, the slowest tests and the counts; return the exit status."""
+    print("\n=== what took how long")
+    for result in results:
+        print(line(result))
+    for took, name in sorted((s for r in results for s in r.slowest), reverse=True)[:10]:
+        print(f"       {took:>6.1f} s {name}")
+    for result in results:
+        if result.name.startswith("unit") and result.seconds > UNIT_SECONDS:
+            print(f"!!! the unit part took more than {UNIT_SECONDS} s")
+    print(f"       {seconds:>6.1f} s in all")
+    for result in results:
+        if not result.passed:
+            print(f"FAILED {result.name}")
+    tests = sum(result.tests for result in results)
+    failed = sum(result.failed for result in results)
+    skipped = sum(result.skipped for result in results)
+    print(f"{tests - failed - skipped} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 0 if tests and all(result.passed for result in results) else 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Return 0 when everything asked for has passed."""
+    parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
+    parser.add_argument("--unit", action="store_true", help="only the part without windows")
+    parser.add_argument("--all", action="store_true", help="also PostgreSQL and faults, offline")
+    parser.add_argument("paths", nargs="*", help="tests to run, and options for pytest")
+    asked, options = parser.parse_known_args(arguments)
+    began = time.monotonic()
+    if asked.paths or options:
+        chosen = _tests("chosen tests", [*asked.paths, *options], everything=asked.all)
+        return conclude(run_all([chosen], everything=asked.all), time.monotonic() - began)
+    found = stages(everything=asked.all)
+    results = run_all(found[:1], everything=False) if asked.unit else check()
+    if not asked.unit:
+        results += run_all(found, everything=asked.all)
+    return conclude(results, time.monotonic() - began)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,123 @@
+"""Every file under resources/ has a check of its form; one that nobody claims fails."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from defusedxml import ElementTree
+from fontTools.ttLib import TTFont
+
+from tests.house.source import ROOT, expect_none, project_files
+
+FOLDER = ROOT / "resources"
+LETTERS = "АЯаяЁёӘәҒғҚқҢңӨөҰұҮүҺһІіӢӣӮӯҲҳҶҷЎў№«»—–…≈"
+CELL = re.compile(r"^[TAOS] [VCEFXG]{1,6}$|^-$|^O F$")
+ACTIVE_PARTS = {"script", "image", "foreignObject", "use", "a", "style", "animate", "set"}
+
+
+def check_text(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").strip()
+
+
+def check_table(path: Path) -> None:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert str(data["meta"]["version"]).strip(), "[meta] needs a version"
+    assert str(data["meta"]["source"]).strip(), "[meta] needs a source"
+    assert set(data) - {"meta"}, "the table is empty"
+
+
+def check_access(path: Path) -> None:
+    check_table(path)
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    roles = set(data["meta"]["roles"])
+    for area, row in data["areas"].items():
+        assert row.pop("compartment") in {"casework", "clinical", "office"}, area
+        assert set(row) <= roles, area
+        cells = [
+            cell
+            for value in row.values()
+            for cell in ([value] if isinstance(value, str) else value)
+        ]
+        assert all(CELL.match(cell) for cell in cells), (area, cells)
+
+
+def check_font(path: Path) -> None:
+    with TTFont(path) as font:
+        letters = set(font.getBestCmap())
+    family = path.stem.split("-")[0]
+    assert (path.parent / f"{family}-OFL.txt").is_file(), "a font comes with its licence"
+    if "Math" not in family:
+        assert not {letter for letter in LETTERS if ord(letter) not in letters}
+
+
+def check_drawing(path: Path) -> None:
+    root = ElementTree.parse(path).getroot()
+    assert root is not None
+    assert root.tag.endswith("svg")
+    assert root.get("viewBox"), "a drawing scales by its viewBox"
+    parts = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not parts & ACTIVE_PARTS, f"a drawing only draws: {parts & ACTIVE_PARTS}"
+    names = {name.rpartition("}")[2] for element in root.iter() for name in element.attrib}
+    assert not {n for n in names if n.startswith("on") or n == "href"}
+
+
+def check_rows(path: Path) -> None:
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True))
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(rows[0])}, "rows differ in length"
+
+
+def check_catalogue(path: Path) -> None:
+    with path.open("rb") as stream:
+        catalogue = read_mo(stream) if path.suffix == ".mo" else read_po(stream)
+    assert catalogue is not None
+
+
+CLAIMS: dict[str, Callable[[Path], None]] = {
+    "access.toml": check_access,
+    "bodymaps/*.svg": check_drawing,
+    "codes/*.toml": check_table,  # their terms: test_code_lists.py
+    "demo/*.csv": check_rows,
+    "demo/*.toml": check_table,
+    "fonts/*.ttf": check_font,
+    "i18n/*.mo": check_catalogue,  # their sentences: test_catalogues.py
+    "i18n/*.po": check_catalogue,
+    "i18n/*.pot": check_catalogue,
+    "icons/*.svg": check_drawing,
+    "style/*.qss": check_text,
+    "style/*.svg": check_drawing,
+    "*-OFL.txt": check_text,
+    "*/LICENSE": check_text,
+    "*/README.md": check_text,
+}
+
+
+def _claims(name: str) -> list[Callable[[Path], None]]:
+    return [check for pattern, check in CLAIMS.items() if fnmatchcase(name, pattern)]
+
+
+def _names() -> list[str]:
+    below = [path for path in project_files() if path.is_relative_to(FOLDER)]
+    return [path.relative_to(FOLDER).as_posix() for path in below]
+
+
+def test_every_resource_is_claimed_once() -> None:
+    expect_none(
+        (name for name in _names() if len(_claims(name)) != 1),
+        "write a check of its form and claim the file in CLAIMS of tests/house/test_resources.py",
+    )
+
+
+@pytest.mark.parametrize("name", _names())
+def test_a_resource_has_its_form(name: str) -> None:
+    for check in _claims(name):
+        check(FOLDER / name)
