@@ -1,0 +1,1 @@
+"""Words everybody uses: errors, dates, money, names, text. It knows no other floor."""

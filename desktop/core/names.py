@@ -1,0 +1,117 @@
+"""Names in any script: how they are written out, and how spellings of one name are found together.
+
+`norm` compares what was written. `fold` brings spellings of one name, in six Cyrillic alphabets and
+in Latin, to one Latin skeleton: Қайрат, Кайрат, Kairat, Qayrat. It finds candidates and proves
+nothing: different names may share a skeleton, so whatever uses it shows the name as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Letters and the Latin spelling each stands for, so that the rules below hold for both scripts.
+_ALPHABETS = (
+    "а:a б:b в:v г:g д:d е:e ё:yo ж:j з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:h",
+    "ц:c ч:c ш:s щ:s ъ: ы:y ь: э:e ю:yu я:ya",
+    "ә:a ғ:g қ:k ң:n ө:o ұ:u ү:u һ:h і:i җ:j",  # Kazakh, Kyrgyz, Uighur
+    "ҳ:h ҷ:j ӣ:i ӯ:u ў:u",  # Tajik, Uzbek
+    "є:ye ї:yi ґ:g",  # Ukrainian
+    "ı:i ə:a ž:j",  # Latin letters that are more than a letter with a mark
+)
+_LETTERS = str.maketrans(
+    {pair[0]: pair[2:] for alphabet in _ALPHABETS for pair in alphabet.split()}
+)
+# One sign for every apostrophe that a keyboard or an Uzbek text may hold.
+_APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ‘’`´′ʹʽ", "'"))
+# Latin spellings, longest first. No rule brings back what another one removes, so that repeating
+# them ends.
+_SPELLINGS = (
+    ("alex", "aleks"),  # elsewhere x is the Uzbek letter for х
+    ("maxim", "maksim"),
+    ("oxan", "oksan"),
+    ("shch", "s"),
+    ("dzh", "j"),
+    ("o'", "u"),  # Uzbek oʻ is ў
+    ("zh", "j"),
+    ("dj", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("ts", "c"),
+    ("oo", "u"),
+    ("yo", "e"),  # Соловьёв is printed Соловьев
+    ("ju", "iu"),  # Julia, Yulia
+    ("q", "k"),
+    ("x", "h"),
+    ("w", "v"),
+    ("y", "i"),
+    ("ie", "e"),  # Soloviev, Solovyev
+    ("'", ""),
+)
+_FIRST_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]*")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+
+
+def norm(text: str) -> str:
+    """Return `text` without what writers of one name differ in: case, width, ё, spaces."""
+    return _until_settled(_normalised, text)
+
+
+def fold(text: str) -> str:
+    """Return the Latin skeleton that spellings of a name share; digits and other signs stay."""
+    return _until_settled(_folded, text)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonName:
+    """A name in the script it was given in; any part may be empty. Its `repr` shows none of it."""
+
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+
+    @property
+    def full(self) -> str:
+        """Family name first, as documents of the region write it: `Ахметов Нурлан Ерланович`."""
+        return " ".join(f"{self.family} {self.given} {self.patronymic}".split())
+
+    @property
+    def initials(self) -> str:
+        """`Ахметов Н. Е.`; of a patronymic of two words, `Асан уулу`, the second has none."""
+        words = [*self.given.split(), *self.patronymic.split()[:1]]
+        return " ".join([*self.family.split(), *filter(None, map(_initial, words))])
+
+    def __repr__(self) -> str:
+        return "PersonName(…)"
+
+
+def _until_settled(rewrite: Callable[[str], str], text: str) -> str:
+    """Rewrite until nothing changes, so that a stored result can be rewritten without change."""
+    while (again := rewrite(text)) != text:
+        text = again
+    return text
+
+
+def _normalised(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text.casefold())
+    return " ".join(composed.replace("ё", "е").split())
+
+
+def _folded(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text.casefold())
+    # Letters first: without its marks й would be и, and ў an у.
+    latin = unicodedata.normalize("NFD", composed.translate(_APOSTROPHES).translate(_LETTERS))
+    skeleton = "".join(letter for letter in latin if not unicodedata.combining(letter))
+    for spelling, replacement in _SPELLINGS:
+        skeleton = skeleton.replace(spelling, replacement)
+    return " ".join(_DOUBLED.sub(r"\1", skeleton).split())
+
+
+def _initial(word: str) -> str:
+    """`Н.`, of a double name `А.-М.`, with the marks of its letter."""
+    parts = (_FIRST_LETTER.search(part) for part in unicodedata.normalize("NFC", word).split("-"))
+    return "-".join(f"{part[0].upper()}." for part in parts if part is not None)
