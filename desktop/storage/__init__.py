@@ -1,0 +1,1 @@
+"""The vault's files: engine, migrations, opening and closing. The only floor that opens them."""

@@ -1,0 +1,84 @@
+"""The search index: in memory only, folded across alphabets, gone when the vault is locked.
+
+One table of an in-memory SQLCipher database with FTS5's trigram tokenizer. Nothing searchable is
+written to the vault, and the same search works on both engines.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlcipher3 import dbapi2
+
+from desktop.core.names import fold, norm
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found: a record's id, its kind, and the words to find it by."""
+
+    record_id: str
+    kind: str
+    words: str
+
+
+class SearchIndex:
+    """Finds records by fragments of their words in any spelling; safe from several threads."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._database = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._database.execute(
+            "CREATE VIRTUAL TABLE words USING fts5("
+            "record_id UNINDEXED, kind UNINDEXED, plain, folded, tokenize='trigram')"
+        )
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add entries, or replace those of the same record."""
+        rows = [(e.record_id, e.kind, norm(e.words), fold(e.words)) for e in entries]
+        with self._mutex:
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "DELETE FROM words WHERE record_id = ?", [(row[0],) for row in rows]
+            )
+            self._database.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
+            self._database.execute("COMMIT")
+
+    def forget(self, record_ids: Iterable[str]) -> None:
+        """Remove records."""
+        with self._mutex:
+            self._database.executemany(
+                "DELETE FROM words WHERE record_id = ?", [(record_id,) for record_id in record_ids]
+            )
+
+    def find(self, typed: str, kind: str, limit: int = 500) -> list[str]:
+        """Return ids of records of `kind` that hold every part of `typed`, exact spelling first."""
+        parts = [(norm(part), fold(part)) for part in typed.split()]
+        parts = [(plain, folded) for plain, folded in parts if folded]
+        if not parts:
+            return []
+        clause = " AND ".join(
+            "(plain LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\')" for _ in parts
+        )
+        exact = " + ".join("(plain LIKE ? ESCAPE '\\')" for _ in parts)
+        like = [(_like(plain), _like(folded)) for plain, folded in parts]
+        values = [kind, *(value for pair in like for value in pair), *(p for p, _ in like), limit]
+        with self._mutex:
+            rows = self._database.execute(
+                f"SELECT record_id FROM words WHERE kind = ? AND {clause}"  # noqa: S608 - only question marks are joined
+                f" ORDER BY {exact} DESC, rowid LIMIT ?",
+                values,
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def close(self) -> None:
+        """Forget everything."""
+        with self._mutex:
+            self._database.close()
+
+
+def _like(part: str) -> str:
+    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

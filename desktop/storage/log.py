@@ -1,0 +1,270 @@
+"""The log's mechanics: what a session touched, the chain of entries, and its verification.
+
+Neither SQLCipher nor column encryption notices an old page put back, or two sealed values
+exchanged. The log does: each entry holds a keyed digest of the record's values *as stored*, and
+`verify` computes the digest of every record again and compares it with the record's last entry.
+It needs no compartment's key for that.
+
+    leaf_i = SHA-256(0x00 | canonical JSON of entry i)
+    head_0 = SHA-256("dalil-log-v1" | vault id)
+    head_i = SHA-256(0x01 | head_{i-1} | i as 8 bytes | leaf_i)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from desktop.models.audit import AuditEntry
+from desktop.models.base import Record
+from desktop.storage.metadata import all_mappers
+
+INSERT, UPDATE, DELETE = "insert", "update", "delete"
+
+_LOG = AuditEntry.__table__
+_CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
+
+
+@dataclass(slots=True)
+class Touched:
+    """One record a transaction wrote, with its values before and after."""
+
+    operation: str
+    record: Record
+    difference: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What is to be written to the log; the chain is closed by `append`."""
+
+    action: str
+    operation: str
+    kind: str | None = None
+    record_id: str | None = None
+    case_id: str | None = None
+    difference: bytes | None = None
+    digest: bytes | None = None
+
+
+def collect(session: Session, touched: dict[tuple[str, str], Touched]) -> None:
+    """Note what the coming flush of `session` will write, merging several flushes of a record."""
+    for record in session.new:
+        _note(touched, INSERT, record)
+    for record in session.dirty:
+        if session.is_modified(record):
+            _note(touched, UPDATE, record)
+    for record in session.deleted:
+        _note(touched, DELETE, record)
+
+
+def _note(touched: dict[tuple[str, str], Touched], operation: str, record: object) -> None:
+    if not isinstance(record, Record):
+        return
+    key = (record.__tablename__, record.id)
+    entry = touched.setdefault(key, Touched(operation, record))
+    if operation == DELETE:
+        entry.operation = DELETE
+    for attribute in sa.inspect(record).attrs:
+        history = attribute.history
+        if operation == DELETE:
+            old = entry.difference.get(attribute.key, [attribute.value])[0]
+            entry.difference[attribute.key] = [old, None]
+        elif history.has_changes():
+            before = history.deleted[0] if history.deleted else None
+            old = entry.difference.get(attribute.key, [before])[0]
+            entry.difference[attribute.key] = [old, history.added[0] if history.added else None]
+
+
+def stored_digests(
+    session: Session, table: sa.Table, ids: Sequence[str], key: bytes
+) -> dict[str, bytes]:
+    """Return the keyed digest of the values the database holds for each of `ids`."""
+    digests: dict[str, bytes] = {}
+    for start in range(0, len(ids), 500):
+        chosen = ids[start : start + 500]
+        rows = session.execute(_raw(table).where(table.c.id.in_(chosen)))
+        digests.update((row[0], _digest(table.name, row, key)) for row in rows)
+    return digests
+
+
+def _raw(table: sa.Table) -> sa.Select[Any]:
+    """Select a table's values as they are stored: sealed columns stay sealed."""
+    columns: list[ColumnElement[Any]] = [sa.type_coerce(table.c.id, sa.types.NullType())]
+    columns += [sa.type_coerce(column, sa.types.NullType()) for column in table.columns]
+    return sa.select(*columns)
+
+
+def _digest(name: str, row: Sequence[Any], key: bytes) -> bytes:
+    values = json.dumps([name, *(_plain(value) for value in row[1:])], ensure_ascii=False)
+    return hmac.new(key, values.encode(), hashlib.sha256).digest()
+
+
+def _plain(value: Any) -> Any:
+    """One form for what the two drivers hand out."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def log_start(vault_id: str) -> bytes:
+    """Return the head of an empty log."""
+    return hashlib.sha256(b"dalil-log-v1" + vault_id.encode()).digest()
+
+
+def read_head(session: Session, vault_id: str) -> tuple[int, bytes]:
+    """Return number and head of the last entry, or (0, start)."""
+    last = session.execute(
+        sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
+    ).first()
+    return (0, log_start(vault_id)) if last is None else (last.seq, bytes(last.head))
+
+
+def lock_chain(session: Session) -> None:
+    """Let one transaction write at a time; SQLite's write lock already does.
+
+    An office writes a few times a minute: one order of all writes is worth more than two at once.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+
+
+def append(
+    session: Session, vault_id: str, entries: Iterable[NewEntry], *, actor_id: str, at: datetime
+) -> bytes:
+    """Write entries at the end of the chain and return its new head."""
+    seq, head = read_head(session, vault_id)
+    rows = []
+    for entry in entries:
+        seq += 1
+        row = {
+            "seq": seq,
+            "at": at,
+            "actor_id": actor_id,
+            "action": entry.action,
+            "operation": entry.operation,
+            "kind": entry.kind,
+            "record_id": entry.record_id,
+            "case_id": entry.case_id,
+            "difference": entry.difference,
+            "digest": entry.digest,
+        }
+        head = next_head(head, row)
+        rows.append({**row, "head": head})
+    if rows:
+        session.execute(sa.insert(AuditEntry), rows)
+    return head
+
+
+def next_head(head: bytes, row: Mapping[str, Any]) -> bytes:
+    """Return the head after the entry `row`."""
+    difference = row["difference"]
+    leaf = hashlib.sha256(
+        b"\x00"
+        + json.dumps(
+            {
+                "seq": row["seq"],
+                "at": row["at"].astimezone(UTC).isoformat(),
+                "actor": row["actor_id"],
+                "action": row["action"],
+                "operation": row["operation"],
+                "kind": row["kind"],
+                "record": row["record_id"],
+                "case": row["case_id"],
+                "difference": None if difference is None else _sha256(difference),
+                "digest": None if row["digest"] is None else bytes(row["digest"]).hex(),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+            sort_keys=True,
+        ).encode()
+    ).digest()
+    return hashlib.sha256(b"\x01" + head + int(row["seq"]).to_bytes(8, "big") + leaf).digest()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(bytes(data)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where log and records disagree; `what` names the kind of disagreement."""
+
+    what: str
+    seq: int | None = None
+    kind: str | None = None
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """The result of a verification."""
+
+    entries: int
+    records: int
+    head: bytes
+    fault: Fault | None
+
+
+def verify(session: Session, vault_id: str, key: bytes) -> LogState:
+    """Recompute the chain and every record's digest; stop at the first disagreement."""
+    head, seq = log_start(vault_id), 0
+    last: dict[tuple[str, str], bytes | None] = {}
+    query = sa.select(_LOG).order_by(_LOG.c.seq).execution_options(yield_per=1000)
+    with closing(session.execute(query)) as rows:
+        for row in rows.mappings():
+            seq += 1
+            head = next_head(head, dict(row))
+            if row["seq"] != seq or head != bytes(row["head"]):
+                return LogState(seq, 0, head, Fault("chain", seq=seq))
+            if row["operation"] in {INSERT, UPDATE, DELETE}:
+                last[row["kind"], row["record_id"]] = row["digest"]
+    records = 0
+    with closing(_compare(session, key, last)) as faults:
+        for fault in faults:
+            if fault is not None:
+                return LogState(seq, records, head, fault)
+            records += 1
+    return LogState(seq, records, head, None)
+
+
+def _compare(
+    session: Session, key: bytes, last: dict[tuple[str, str], bytes | None]
+) -> Generator[Fault | None, None, None]:
+    for table in logged_tables():
+        query = _raw(table).execution_options(yield_per=1000)
+        with closing(session.execute(query)) as rows:
+            for row in rows:
+                known = last.pop((table.name, row[0]), None)
+                if known is None:
+                    yield Fault("unlogged", kind=table.name, record_id=row[0])
+                elif not hmac.compare_digest(bytes(known), _digest(table.name, row, key)):
+                    yield Fault("changed", kind=table.name, record_id=row[0])
+                else:
+                    yield None
+    for (kind, record_id), digest in last.items():
+        if digest is not None:
+            yield Fault("missing", kind=kind, record_id=record_id)
+
+
+def logged_tables() -> list[sa.Table]:
+    """Return every table whose records are in the log, by name."""
+    return [
+        mapper.local_table
+        for mapper in sorted(all_mappers(), key=lambda mapper: mapper.class_.__tablename__)
+        if issubclass(mapper.class_, Record) and isinstance(mapper.local_table, sa.Table)
+    ]

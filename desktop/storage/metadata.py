@@ -1,0 +1,30 @@
+"""All tables in one place: a module of `models` that is not imported here does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Mapper
+
+from desktop.models import (
+    audit,
+    cases,
+    drafts,
+    evidence,
+    exchange,
+    incidents,
+    people,
+    proceedings,
+    users,
+)
+from desktop.models.base import Base
+
+DOMAINS = (audit, cases, drafts, evidence, exchange, incidents, people, proceedings, users)
+
+metadata = Base.metadata
+
+
+def all_mappers() -> Iterable[Mapper[Any]]:
+    """Return the mapper of every table."""
+    return Base.registry.mappers

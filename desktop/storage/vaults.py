@@ -1,0 +1,261 @@
+"""A vault is a folder: `vault.json` (key slots), `vault.db` (SQLCipher), `objects/` (sealed).
+
+Opening takes the lock, the keys and the tables in this order and gives all back when a step fails.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from desktop.core.errors import Damaged, Locked, VaultRefused
+from desktop.core.text import _
+from desktop.storage import migrate
+from desktop.storage.engine import sqlcipher_engine
+from desktop.storage.failures import in_words
+from desktop.vault import slots
+from desktop.vault.files import storage_failure
+from desktop.vault.keys import Keys
+from desktop.vault.lockfile import VaultLock
+from desktop.vault.place import refuse_unsafe_place
+from desktop.vault.recovery import RecoveryCode
+
+DATABASE: Final = "vault.db"
+OBJECTS: Final = "objects"
+COPY_BEFORE_UPGRADE: Final = "before-upgrade"
+PATIENCE_MS: Final = 200
+_PLAIN_SQLITE: Final = b"SQLite format 3\x00"
+
+
+@dataclass(slots=True)
+class OpenVault:
+    """An unlocked vault: its engine, its keys, and the lock that keeps others out."""
+
+    folder: Path
+    engine: sa.Engine
+    keys: Keys
+    lock: VaultLock | None = None
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's own id, part of every seal."""
+        return self.keys.vault_id
+
+    def close(self) -> None:
+        """Leave nothing that decrypts: forget the keys, fold the log in, close the connections.
+
+        The keys go first: a reader that is still at work must not keep them in memory.
+        """
+        self.keys.drop()
+        try:
+            self._fold_log_in()
+        except (Locked, VaultRefused):
+            pass  # no idle connection, or a reader at work: it is folded in at the next opening
+        finally:
+            self.engine.dispose()
+            if self.lock is not None:
+                self.lock.release()
+
+    def _fold_log_in(self) -> None:
+        if self.engine.dialect.name == "sqlite":
+            with in_words(), self.engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                if raw is not None:
+                    raw.rollback()
+                    raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").fetchall()
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVault, RecoveryCode]:
+    """Make a vault in a new or empty folder and open it.
+
+    Raises:
+        VaultRefused: the folder is not empty, or lies on a network or in a synchronised place.
+        WrongInput: the name or the passphrase cannot be used.
+        StorageFailure: the folder cannot be written.
+    """
+    refuse_unsafe_place(folder)
+    _make_room(folder)
+    with ExitStack() as undo:
+        undo.callback(_remove_contents, folder)
+        lock = VaultLock(folder)
+        lock.acquire()
+        undo.callback(lock.release)
+        keys, code = slots.create(folder, user_name, passphrase)
+        with in_words():
+            _migrate_new(folder, keys)
+        vault = OpenVault(folder, sqlcipher_engine(folder / DATABASE, keys), keys, lock)
+        undo.pop_all()
+        return vault, code
+
+
+def _make_room(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise VaultRefused(
+            _("{folder} is not empty. Choose a new folder for the vault.", folder=folder.name)
+        )
+    try:
+        (folder / OBJECTS).mkdir(parents=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise storage_failure(error, _("The vault's folder could not be made.")) from error
+
+
+def _remove_contents(folder: Path) -> None:
+    """Leave an empty folder behind a vault that could not be made."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _migrate_new(folder: Path, keys: Keys) -> None:
+    engine = sqlcipher_engine(folder / DATABASE, keys, foreign_keys=False)
+    try:
+        migrate.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def open_vault(folder: Path, user_name: str, passphrase: str) -> OpenVault:
+    """Open the vault in `folder` and bring its tables up to date, on a verified copy first.
+
+    Raises:
+        VaultRefused: no vault, a newer vault, in use, on a network or in a synchronised folder.
+        WrongPassphrase: name and passphrase open no slot.
+        Damaged: the slots or the database do not authenticate.
+        StorageFailure: the folder cannot be written, the disk is full.
+    """
+    with locked_folder(folder) as release_not:
+        keys = slots.unlock(folder, user_name, passphrase)
+        vault = _open_tables(folder, keys)
+        vault.lock = release_not()
+    return vault
+
+
+def recover_vault(folder: Path, code: str, user_name: str, passphrase: str) -> OpenVault:
+    """Open the vault with the paper code and give `user_name` a new passphrase.
+
+    Raises:
+        WrongInput: the code is mistyped or belongs to another vault.
+        NotFound: there is no such user.
+        VaultRefused, Damaged, StorageFailure: as `open_vault`.
+    """
+    with locked_folder(folder) as release_not:
+        keys = slots.recover(folder, code, user_name, passphrase)
+        vault = _open_tables(folder, keys)
+        vault.lock = release_not()
+    return vault
+
+
+class _Keeper:
+    """Hands the lock over to the open vault; until then the `with` block gives it back."""
+
+    def __init__(self, lock: VaultLock) -> None:
+        self.lock: VaultLock | None = lock
+
+    def __call__(self) -> VaultLock | None:
+        lock, self.lock = self.lock, None
+        return lock
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[_Keeper]:
+    """Check the place and take the vault's lock; call the value to keep the lock."""
+    if not slots.is_vault(folder):
+        raise VaultRefused(
+            _("{folder} is not a Dalil vault: it holds no key slots.", folder=folder.name)
+        )
+    refuse_unsafe_place(folder)
+    lock = VaultLock(folder)
+    lock.acquire()
+    keeper = _Keeper(lock)
+    try:
+        yield keeper
+    finally:
+        if keeper.lock is not None:
+            keeper.lock.release()
+
+
+def _open_tables(folder: Path, keys: Keys) -> OpenVault:
+    path = folder / DATABASE
+    try:
+        _refuse_plain(path)
+        with in_words():
+            engine = sqlcipher_engine(path, keys)
+            revision = migrate.current_revision(engine)
+            migrate.refuse_newer(revision)
+            if revision != migrate.newest_revision():
+                engine.dispose()
+                _upgrade_copy(folder, keys)
+                engine = sqlcipher_engine(path, keys)
+    except BaseException:
+        keys.drop()
+        raise
+    return OpenVault(folder, engine, keys)
+
+
+def _refuse_plain(path: Path) -> None:
+    if not path.is_file():
+        raise Damaged(
+            _("The vault's database is missing: {file}. Restore the last backup.", file=path.name)
+        )
+    with path.open("rb") as stream:
+        if stream.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+            raise Damaged(
+                _("{file} is not encrypted: it was exchanged. Restore the backup.", file=path.name)
+            )
+
+
+def _upgrade_copy(folder: Path, keys: Keys) -> None:
+    """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
+    path = folder / DATABASE
+    copy = folder / f"{DATABASE}.upgrading"
+    copy.unlink(missing_ok=True)
+    source = sqlcipher_engine(path, keys)
+    engine = sqlcipher_engine(copy, keys, foreign_keys=False)
+    try:
+        copy_database(source, engine)
+        migrate.upgrade(engine)
+        check_database(engine)
+    finally:
+        source.dispose()
+        engine.dispose()
+    (folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}").unlink(missing_ok=True)
+    path.rename(folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}")
+    copy.rename(path)
+
+
+def copy_database(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy an open database page by page with the engine's own backup; files are never copied."""
+    with source.connect() as reading, target.connect() as writing:
+        old, new = reading.connection.dbapi_connection, writing.connection.dbapi_connection
+        if old is None or new is None:
+            raise Damaged(_("The vault's database could not be read for the upgrade."))
+        new.rollback()
+        old.backup(new)
+        new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def check_database(engine: sa.Engine) -> None:
+    """Check every page's authentication code and the structure of the database.
+
+    Raises:
+        Damaged: a page was altered, or the tables do not fit together.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with in_words(), engine.connect() as connection:
+        sealed = list(connection.exec_driver_sql("PRAGMA cipher_integrity_check"))
+        sound = list(connection.exec_driver_sql("PRAGMA quick_check"))
+    if sealed or [row[0] for row in sound] != ["ok"]:
+        raise Damaged(
+            _("Pages of the vault's database were damaged or altered. Restore the last backup.")
+        )

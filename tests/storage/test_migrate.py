@@ -1,0 +1,150 @@
+"""Migrations: the tables are those of the models, and no row is lost on the way."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from desktop.core.errors import Damaged, VaultRefused
+from desktop.storage import migrate
+from desktop.storage.engine import WRITE, postgres_engine, sqlcipher_engine
+from desktop.storage.metadata import metadata
+from desktop.storage.vaults import DATABASE, copy_database
+from tests.desks import empty_database, vault_keys
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
+
+def _differences(engine: sa.Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def test_tables_equal_models_on_sqlcipher(tmp_path: Path) -> None:
+    shutil.copy(empty_database(), tmp_path / DATABASE)
+    engine = sqlcipher_engine(tmp_path / DATABASE, vault_keys())
+    assert _differences(engine) == []
+    engine.dispose()
+
+
+def test_tables_equal_models_on_postgres(postgres: PostgresServer) -> None:
+    with postgres.fresh() as url:
+        engine = postgres_engine(url, vault_keys())
+        migrate.upgrade(engine)
+        assert _differences(engine) == []
+        engine.dispose()
+
+
+def test_every_revision_goes_up_with_its_rows(tmp_path: Path) -> None:
+    revisions = migrate.known_revisions()
+    for number, revision in enumerate(revisions):
+        engine = sqlcipher_engine(tmp_path / f"{number}.db", vault_keys(), foreign_keys=False)
+        migrate.upgrade(engine, revision)
+        with engine.execution_options(**{WRITE: True}).begin() as connection:
+            _fill(connection)
+            before = migrate.row_counts(connection)
+        migrate.upgrade(engine)
+        assert migrate.current_revision(engine) == revisions[-1]
+        with engine.connect() as connection:
+            assert migrate.row_counts(connection) == before
+        assert _differences(engine) == []
+        engine.dispose()
+
+
+def _fill(connection: sa.Connection) -> None:
+    """One row in every table, with values by the kind of column."""
+    reflected = sa.MetaData()
+    reflected.reflect(connection)
+    values = {
+        "VARCHAR": "x",
+        "BLOB": b"x",
+        "INTEGER": 1,
+        "BIGINT": 1,
+        "BOOLEAN": True,
+        "DATE": date(2026, 11, 22),
+        "DATETIME": datetime(2026, 11, 22),  # noqa: DTZ001 - stored without a zone, in UTC
+    }
+    for table in reflected.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        row = {}
+        for column in table.columns:
+            kind = str(column.type).split("(")[0]
+            row[column.name] = values[kind]
+        connection.execute(sa.insert(table), row)
+
+
+def _parent_and_child(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE parent (id INTEGER PRIMARY KEY, a TEXT)")
+    connection.exec_driver_sql(
+        "CREATE TABLE kid (id INTEGER PRIMARY KEY,"
+        " parent_id INTEGER REFERENCES parent (id) ON DELETE CASCADE)"
+    )
+    connection.exec_driver_sql("INSERT INTO parent VALUES (1, 'x')")
+    connection.exec_driver_sql("INSERT INTO kid VALUES (1, 1)")
+
+
+@pytest.mark.parametrize(("foreign_keys", "kids"), [(False, 1), (True, 0)])
+def test_a_batch_migration_keeps_child_rows_only_without_foreign_keys(
+    tmp_path: Path, *, foreign_keys: bool, kids: int
+) -> None:
+    """With foreign keys on, rebuilding a table deletes its children without an error."""
+    path = tmp_path / "trap.db"
+    engine = sqlcipher_engine(path, vault_keys(), foreign_keys=False)
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        _parent_and_child(connection)
+    engine.dispose()
+    engine = sqlcipher_engine(path, vault_keys(), foreign_keys=foreign_keys)
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("parent") as batch:
+            batch.alter_column("a", nullable=False, existing_type=sa.Text())
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM kid").scalar() == kids
+    engine.dispose()
+
+
+def test_a_migration_that_would_lose_rows_changes_nothing(tmp_path: Path) -> None:
+    engine = sqlcipher_engine(tmp_path / "a.db", vault_keys(), foreign_keys=False)
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        _parent_and_child(connection)
+    write = engine.execution_options(**{WRITE: True})
+    for harm in ("DELETE FROM kid", "INSERT INTO kid VALUES (2, 99)"):
+        with (
+            pytest.raises(Damaged, match="kid"),
+            write.begin() as connection,
+            migrate.nothing_lost(connection),
+        ):
+            connection.exec_driver_sql(harm)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM kid").scalar() == 1
+    engine.dispose()
+
+
+def test_a_newer_revision_is_refused() -> None:
+    migrate.refuse_newer(None)
+    migrate.refuse_newer(migrate.newest_revision())
+    with pytest.raises(VaultRefused, match="newer version"):
+        migrate.refuse_newer("9999")
+
+
+def test_a_copy_holds_the_same_rows(tmp_path: Path) -> None:
+    shutil.copy(empty_database(), tmp_path / DATABASE)
+    source = sqlcipher_engine(tmp_path / DATABASE, vault_keys())
+    target = sqlcipher_engine(tmp_path / "copy.db", vault_keys(), foreign_keys=False)
+    copy_database(source, target)
+    with source.connect() as old, target.connect() as new:
+        assert migrate.row_counts(old) == migrate.row_counts(new)
+    assert migrate.current_revision(target) == migrate.newest_revision()
+    source.dispose()
+    target.dispose()
