@@ -1,0 +1,1 @@
+"""Files of other programs read into plain rows. Nothing is written to the vault here."""

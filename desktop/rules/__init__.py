@@ -1,0 +1,1 @@
+"""What is permitted and owed: pure functions over plain values and data packs."""

@@ -1,0 +1,79 @@
+"""Who may what: one function over the table in `resources/access.toml`, deny by default."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from desktop.core.resources import resource
+
+
+class Action(StrEnum):
+    """What can be done in an area."""
+
+    VIEW = "V"
+    CREATE = "C"
+    EDIT = "E"
+    FINALISE = "F"
+    EXPORT = "X"
+    GRANT = "G"
+
+
+class Scope(StrEnum):
+    """Over which records: the user's own, the team's, all, or totals only."""
+
+    OWN = "O"
+    TEAM = "T"
+    ALL = "A"
+    TOTALS = "S"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTable:
+    """The table as read: area → role → the scopes in which each action is allowed."""
+
+    version: str
+    roles: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+
+    def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
+        """Return every scope in which one of `roles` may do `action`; empty means denied."""
+        by_role = self.cells.get(area, {})
+        return frozenset(
+            scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
+        )
+
+
+@cache
+def access_table() -> AccessTable:
+    """Read the table."""
+    data = tomllib.loads(resource("access.toml").read_text("utf-8"))
+    roles = tuple(data["meta"]["roles"])
+    cells = {
+        area: {role: _cell(table[role]) for role in roles if role in table}
+        for area, table in data["areas"].items()
+    }
+    return AccessTable(str(data["meta"]["version"]), roles, cells)
+
+
+def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:
+    parts = [written] if isinstance(written, str) else written
+    pairs = (part.split(" ") for part in parts)
+    return tuple(
+        (Scope(scope), frozenset(Action(letter) for letter in letters)) for scope, letters in pairs
+    )
+
+
+def allowed(
+    scopes: frozenset[Scope], *, on_team: bool = False, own: bool = False, totals: bool = False
+) -> bool:
+    """Say whether `scopes` cover a record with this relation to the user."""
+    return (
+        Scope.ALL in scopes
+        or (on_team and Scope.TEAM in scopes)
+        or (own and Scope.OWN in scopes)
+        or (totals and Scope.TOTALS in scopes)
+    )

@@ -1,0 +1,44 @@
+"""What the facts of a case are called, wherever they are shown: window, papers, command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.core.text import Text, _
+
+DAYS: Mapping[str, Text] = {
+    "days_event_to_first_complaint": _("From the event to the first complaint"),
+    "days_event_to_first_forensic_examination": _(
+        "From the event to the first forensic examination"
+    ),
+    "days_event_to_first_refusal": _("From the event to the first refusal to open a case"),
+    "days_event_to_case_opened": _("From the event to the opening of a criminal case"),
+    "days_event_to_un_submission": _("From the event to the submission to the UN treaty body"),
+    "days_un_submission_to_decision": _("From the submission to the decision of the treaty body"),
+    "days_un_decision_to_first_award": _("From the decision of the treaty body to the first award"),
+    "days_event_to_final_award": _("From the event to the final award"),
+}
+
+COUNTS: Mapping[str, Text] = {
+    "steps": _("Steps"),
+    "refusals": _("Refusals to open a case"),
+    "refusals_quashed": _("Refusals quashed"),
+    "suspensions": _("Suspensions"),
+    "suspensions_quashed": _("Suspensions quashed"),
+    "cases_opened": _("Criminal cases opened"),
+    "cases_reopened": _("Criminal cases reopened"),
+    "terminations": _("Terminations"),
+    "terminations_quashed": _("Terminations quashed"),
+    "withdrawals": _("Withdrawals"),
+    "un_state_observations": _("Observations of the State to the treaty body"),
+}
+
+MONEY: Mapping[str, Text] = {
+    "claimed": _("Claimed"),
+    "awarded": _("Awarded at first instance"),
+    "awarded_on_appeal": _("Awarded on appeal"),
+    "awarded_final": _("Awarded finally"),
+    "paid": _("Paid"),
+    "ex_gratia": _("Paid ex gratia, not as compensation"),
+    "settled": _("Agreed in a settlement"),
+}
