@@ -1,0 +1,125 @@
+"""The chronology of a case as a paper: summary, every step with who asserts it, proof of identity.
+
+The report is a frozen value of codes, dates and amounts; the words are chosen when it is drawn, in
+the report's own language. It is stored as canonical JSON, and the same value gives the same bytes.
+It knows no record and asks nobody: redaction and permission happened before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop.core import frozen
+from desktop.core.money import Money
+from desktop.core.progress import Progress
+from desktop.core.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionLine:
+    """What one party (a code) says of a step; without a date of its own it accepts the step's."""
+
+    party: str
+    when: When | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyLine:
+    """One step, in the order it is printed.
+
+    `code`, `track`, parties, heads of amounts and outcomes are keys of the code lists; `given_code`
+    is what a file called a step that the register does not hold. An outcome is that of one accused.
+    """
+
+    number: str | None
+    when: When | None
+    code: str
+    given_code: str | None = None
+    track: str | None = None
+    actor: str | None = None
+    text: str | None = None
+    source: str | None = None
+    amounts: tuple[tuple[Money, str], ...] = ()
+    outcomes: tuple[tuple[str | None, str], ...] = ()
+    assertions: tuple[AssertionLine, ...] = ()
+
+    @property
+    def competing(self) -> bool:
+        """Whether the parties give different dates or accounts of this step."""
+        return len({(each.when or self.when, each.text) for each in self.assertions}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLine:
+    """The state of one kind of track and the step that brought it there."""
+
+    kind: str
+    state: str
+    since: When | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """A sum in one currency: `kind` is a key of the facts' money (`claimed`, `paid`, ...)."""
+
+    kind: str
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyReport:
+    """Everything the paper says.
+
+    `generated_at` is aware; `durations` are pairs of a key of the facts and days; `log_head` is the
+    hexadecimal head of the audit log when the case was read; with `as_of`, `rows` hold no later
+    step.
+    """
+
+    case_number: str
+    language: str
+    generated_at: datetime
+    rows: tuple[ChronologyLine, ...]
+    case_title: str | None = None
+    office: str | None = None
+    prepared_by: str | None = None
+    log_head: str | None = None
+    tracks: tuple[TrackLine, ...] = ()
+    durations: tuple[tuple[str, int | None], ...] = ()
+    money: tuple[MoneyLine, ...] = ()
+    as_of: date | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def record_hash(self) -> str:
+        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
+        return frozen.digest(self)
+
+
+def as_json(report: ChronologyReport) -> str:
+    """Return the report as canonical JSON."""
+    return frozen.to_json(report)
+
+
+def from_json(text: str) -> ChronologyReport:
+    """Return the report that `as_json` wrote.
+
+    Raises:
+        Damaged: the text holds no such report.
+    """
+    return frozen.from_json(ChronologyReport, text)
+
+
+def render(report: ChronologyReport, progress: Progress | None = None) -> bytes:
+    """Return the report as PDF; the same report gives the same bytes.
+
+    Raises:
+        WrongInput: a text holds a character that the paper's fonts cannot draw.
+        Cancelled: `progress` was cancelled.
+    """
+    from desktop.documents import layout
+    from desktop.documents.chronology_paper import paper
+
+    return layout.draw(paper(report), progress)

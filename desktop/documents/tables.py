@@ -1,0 +1,130 @@
+"""Tables that run over pages: repeated head, tall rows cut into pieces, joined rows kept together.
+
+It gets finished lines of text and knows no blocks and no words. reportlab's own way of cutting a
+row draws the head again in the middle of a page, so rows are cut here before the table sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+from reportlab.platypus import Table
+
+from desktop.documents import fonts
+
+PADDING = 3
+THIN = 0.4
+BLACK, PALE = Color(0, 0, 0), Color(0.94, 0.94, 0.94)
+SMALL = 10
+# A taller row is cut into pieces of this height, so that no more than this stays white at a foot.
+PIECE = 60 * mm
+# A row and those joined to it stay on one page up to this height.
+KEPT = 120 * mm
+
+Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+Lines = list[Any]  # wrapped paragraphs; splitting one gives what reportlab types as anything
+Cells = list[Lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A row of finished cells, or a piece of one.
+
+    A `joined` row belongs to the row above; a piece that `continues` stands close below its first.
+    """
+
+    cells: Cells
+    joined: bool = False
+    continues: bool = False
+    goes_on: bool = False
+    height: float = 0
+
+
+def pieces(rows: Iterable[Drawn], widths: Sequence[float]) -> Iterator[Drawn]:
+    """Cut every row that is taller than `PIECE` points; the order of the text stays."""
+    room = [width - 2 * PADDING for width in widths]
+    for row in rows:
+        rest, continues = row.cells, False
+        while True:
+            now, rest, height = _cut(rest, room)
+            goes_on = any(rest)
+            yield Drawn(now, row.joined, continues, goes_on, height)
+            if not goes_on:
+                break
+            continues = True
+
+
+def _cut(cells: Cells, room: Sequence[float]) -> tuple[Cells, Cells, float]:
+    """Return what fits into one piece, what is left, and the height of the piece."""
+    now: Cells = []
+    rest: Cells = []
+    tallest = 0.0
+    for cell, width in zip(cells, room, strict=True):
+        fitting, left, height = _cut_cell(cell, width)
+        now.append(fitting)
+        rest.append(left)
+        tallest = max(tallest, height)
+    return now, rest, tallest + 2 * PADDING
+
+
+def _cut_cell(cell: Lines, width: float) -> tuple[Lines, Lines, float]:
+    used = 0.0
+    for number, lines in enumerate(cell):
+        height = lines.wrap(width, PIECE)[1]
+        if used + height > PIECE:
+            parts: Lines = lines.split(width, PIECE - used)
+            fitting, left = (parts[:1], parts[1:]) if len(parts) > 1 else ([], [lines])
+            return [*cell[:number], *fitting], [*left, *cell[number + 1 :]], PIECE
+        used += height
+    return cell, [], used
+
+
+def table(heads: Cells | None, rows: Sequence[Drawn], widths: Sequence[float]) -> Table:
+    """Return the table; `heads` is repeated on every page."""
+    headed = int(heads is not None)
+    cells = ([heads] if heads else []) + [row.cells for row in rows]
+    look = [*_look(headed), *_rows_look(rows, headed)]
+    return Table(cells, colWidths=list(widths), repeatRows=headed, style=look)
+
+
+def _look(headed: int) -> Iterator[Command]:
+    yield "VALIGN", (0, 0), (-1, -1), "TOP"
+    yield "FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL
+    for side in ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING"):
+        yield side, (0, 0), (-1, -1), PADDING
+    yield "BOX", (0, 0), (-1, -1), THIN, BLACK
+    yield "LINEAFTER", (0, 0), (-2, -1), THIN, BLACK
+    if headed:
+        yield "BACKGROUND", (0, 0), (-1, 0), PALE
+        yield "LINEBELOW", (0, 0), (-1, 0), THIN, BLACK
+
+
+def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
+    for number, row in enumerate(rows, headed):
+        everywhere = (0, number), (-1, number)
+        if row.joined:
+            yield "BACKGROUND", (1, number), (-1, number), PALE
+        if not (row.joined or row.continues):
+            yield "LINEABOVE", *everywhere, THIN, BLACK
+        if row.continues:
+            yield "TOPPADDING", *everywhere, 0
+        if row.goes_on:
+            yield "BOTTOMPADDING", *everywhere, 0
+    for first, last in _together(rows):
+        yield "NOSPLIT", (0, first + headed), (0, last + headed)
+
+
+def _together(rows: Sequence[Drawn]) -> Iterator[tuple[int, int]]:
+    """Give the first and last row of each group that stays on one page."""
+    first, height = 0, 0.0
+    for number, row in enumerate(rows):
+        if not row.joined or row.continues or height + row.height > KEPT:
+            first, height = number, 0.0
+        height += row.height
+        group_ends = number + 1 == len(rows) or not rows[number + 1].joined
+        if first < number and group_ends:
+            yield first, number

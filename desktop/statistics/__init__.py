@@ -1,0 +1,1 @@
+"""Counts with stated units and rules, over plain values."""

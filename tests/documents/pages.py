@@ -1,0 +1,84 @@
+"""What a reader finds in a PDF, by a second engine: text, pages, bookmarks, fonts."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pypdfium2
+
+from desktop.documents.blocks import Block, Paper
+
+MADE_AT = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
+# PDFium marks a line end behind a hyphen with one of these.
+_HYPHENS = dict.fromkeys(map(ord, "-\u00ad\ufffe\x02"))
+
+
+def paper(*blocks: Block, language: str = "en", head: str = "Case KG-2026-0001") -> Paper:
+    """Return a paper of these blocks."""
+    return Paper("Test paper", language, head, MADE_AT, "foot", blocks=blocks)
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Return the text of each page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def joined(text: str) -> str:
+    """Return text without what line breaks add or take: white space and hyphens."""
+    return re.sub(r"\s", "", text.translate(_HYPHENS))
+
+
+def whole(pdf: bytes) -> str:
+    """Return all text, joined."""
+    return joined("".join(texts(pdf)))
+
+
+def body(pdf: bytes, *around: str) -> str:
+    """Return all text without what each page repeats: its head and foot, and words given."""
+    repeated = "|".join(re.escape(joined(words)) for words in around)
+    pages = [joined(page) for page in texts(pdf)]
+    pages = [re.sub(rf"^.*?Page{at}of{len(pages)}", "", page) for at, page in enumerate(pages, 1)]
+    return "".join(re.sub(f"^(?:{repeated})", "", page) for page in pages)
+
+
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """Return title and page (from 0) of every bookmark."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [(entry.get_title(), entry.get_dest().get_index()) for entry in document.get_toc()]
+
+
+def reactions(pdf: bytes) -> int:
+    """Count links, forms and whatever else reacts to a reader."""
+    return len(re.findall(rb"/Annots?\b|/Annot\b|/URI|/JavaScript|/Launch|/GoToR", pdf))
+
+
+def images(pdf: bytes) -> int:
+    """Count pictures."""
+    return len(re.findall(rb"/Subtype\s*/Image", pdf))
+
+
+def digests_elsewhere(code: str) -> set[str]:
+    """Run code that prints a digest in fresh processes of other hash seeds, zones and clocks."""
+    found = set()
+    for seed, zone, epoch in (("0", "UTC", "0"), ("77", "Asia/Tokyo", "1700000000")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": epoch}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        found.add(done.stdout.strip())
+    return found
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

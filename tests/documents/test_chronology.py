@@ -1,0 +1,210 @@
+"""The chronology as a paper: what stands in it, how it is stored, what cannot break it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from desktop.core.errors import Cancelled, Damaged, WrongInput
+from desktop.core.progress import Progress
+from desktop.core.when import When
+from desktop.documents import chronology, fonts, recovery_sheet
+from desktop.documents.chronology import AssertionLine, ChronologyLine
+from tests.documents.pages import (
+    body,
+    bookmarks,
+    digest,
+    digests_elsewhere,
+    images,
+    joined,
+    reactions,
+    texts,
+    whole,
+)
+from tests.documents.reports import (
+    KAZAKH,
+    KYRGYZ,
+    LINES,
+    REPORTS,
+    SHEET,
+    TAJIK,
+    hostile_words,
+    report,
+)
+
+HEADS = "No. Date Step and who took it What happened Source"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk", "ky", "tg"])
+def test_every_field_is_on_the_paper(language: str) -> None:
+    text = whole(chronology.render(report(language)))
+    for words in (KAZAKH, KYRGYZ, TAJIK, "KG-2026-0001", "HOLIDAY", "34", "The first note"):
+        assert joined(words) in text
+    for label in ("2.13", "полиция", "Registered on 21 May", "Один осуждён,", "Б. К.", "ab" * 32):
+        assert joined(label) in text
+
+
+def test_words_and_numbers_are_those_of_the_language() -> None:
+    russian, english = (whole(chronology.render(report(language))) for language in ("ru", "en"))
+    assert joined("18 мая 2007 г.") in russian
+    assert joined("18 May 2007") in english
+    assert joined("около 2009 г.") in russian
+    assert joined("490 507 KGS — материальный ущерб") in russian
+    assert joined("490,507 KGS — pecuniary damage") in english
+    assert joined("отказано") in russian
+    assert joined("22 November 2026, 16:05 (UTC+06:00)") in english
+
+
+def test_each_party_stands_beside_its_own_date() -> None:
+    text = whole(chronology.render(report("en", rows=(LINES[1],))))
+    for words in ("18 May 2007as stated by:complainant", "21 May 2007as stated by: State"):
+        assert joined(words) in text
+
+
+def test_parties_who_agree_are_named_but_do_not_compete() -> None:
+    agreed, disputed = LINES[2], LINES[1]
+    assert disputed.competing
+    assert not agreed.competing
+    assert not replace(agreed, assertions=()).competing
+    same_day = AssertionLine("state", agreed.when)
+    assert not replace(agreed, assertions=(AssertionLine("complainant"), same_day)).competing
+    text = whole(chronology.render(report("en", rows=(agreed,))))
+    assert joined("complainant, State") in text
+    assert joined("as stated by") not in text
+
+
+def test_the_clients_own_trial_is_told_apart() -> None:
+    own, officials = LINES[2], replace(LINES[2], track="criminal")
+    label = joined("Against the client")
+    assert label in whole(chronology.render(report("en", rows=(own,), tracks=())))
+    assert label not in whole(chronology.render(report("en", rows=(officials,), tracks=())))
+
+
+def test_sections_are_bookmarked() -> None:
+    titles = [title for title, _page in bookmarks(chronology.render(report("en")))]
+    assert titles == ["Summary", "Course of the case", "Notes", "How to check this paper"]
+
+
+def test_a_case_without_steps_says_so() -> None:
+    empty = report("en", rows=(), tracks=(), durations=(), money=(), notes=(), as_of=None)
+    pdf = chronology.render(empty)
+    assert joined("No steps have been recorded in this case.") in whole(pdf)
+    assert "Summary" not in whole(pdf)
+    assert len(texts(pdf)) == 1
+
+
+def test_the_hash_names_the_record_and_is_printed() -> None:
+    first = report()
+    assert first.record_hash == digest(chronology.as_json(first).encode())
+    assert first.record_hash != report(case_title="other").record_hash
+    pages = texts(chronology.render(first))
+    assert all(first.record_hash[:16] in page for page in pages)
+    assert first.record_hash in whole(chronology.render(first))
+
+
+@given(REPORTS)
+def test_what_was_stored_is_read_back(value: chronology.ChronologyReport) -> None:
+    text = chronology.as_json(value)
+    again = chronology.from_json(text)
+    assert again == value
+    assert chronology.as_json(again) == text
+    assert list(json.loads(text)) == sorted(json.loads(text))
+
+
+@given(REPORTS)
+@settings(max_examples=10)
+def test_a_stored_report_draws_the_same_paper(value: chronology.ChronologyReport) -> None:
+    again = chronology.from_json(chronology.as_json(value))
+    assert _drawn(again) == _drawn(value)
+
+
+def _drawn(value: chronology.ChronologyReport) -> bytes | str:
+    try:
+        return chronology.render(value)
+    except WrongInput as refused:
+        return str(refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", "{", '{"case_number": 5}', '{"nothing": 1}', '"text"', "null", "1e400"],
+)
+def test_a_damaged_value_is_named_as_such(text: str) -> None:
+    with pytest.raises(Damaged):
+        chronology.from_json(text)
+
+
+def test_a_stored_value_with_a_wrong_type_is_damaged() -> None:
+    stored = json.loads(chronology.as_json(report()))
+    wrong_types: dict[str, object] = {
+        "language": 5,
+        "generated_at": "soon",
+        "notes": "x",
+        "money": [1],
+        "rows": None,
+    }
+    wrong_types["tracks"] = [{"kind": "un", "state": "decided", "since": "no date"}]
+    for field, wrong in wrong_types.items():
+        with pytest.raises(Damaged):
+            chronology.from_json(json.dumps({**stored, field: wrong}))
+
+
+def test_five_hundred_rows_are_drawn_in_their_order() -> None:
+    rows = tuple(
+        ChronologyLine(str(at), When.parse("2007-04-14"), "REFUSAL", text=f"row{at:04} " * 6)
+        for at in range(500)
+    )
+    pdf = chronology.render(report("en", rows=rows, tracks=(), notes=()))
+    found = re.findall(r"row\d{4}", body(pdf, HEADS))
+    assert found == [f"row{at:04}" for at in range(500) for _ in range(6)]
+
+
+def test_a_thousand_hostile_strings_stay_text() -> None:
+    words = hostile_words(1000)
+    step = ChronologyLine(None, None, "OTHER")
+    # One to a row: the cells of a row that is cut over pages are read in turns.
+    rows = [replace(step, text=word) for word in words[:350]]
+    rows += [replace(step, actor=word) for word in words[350:600]]
+    rows += [replace(step, source=word) for word in words[600:800]]
+    rows += [replace(step, given_code=word) for word in words[800:950]]
+    title, office, name, *notes = words[950:]
+    value = report("en", rows=tuple(rows), case_title=title, office=office, notes=tuple(notes))
+    pdf = chronology.render(replace(value, prepared_by=name))
+    text = body(pdf, HEADS)
+    lost = [word for word in words if joined(fonts.printable(word)) not in text]
+    assert not lost
+    assert not reactions(pdf)
+    assert not images(pdf)
+
+
+def test_a_sign_that_cannot_be_printed_is_named_with_its_row() -> None:
+    rows = (*LINES, ChronologyLine("6", None, "OTHER", text="Ахметов 😀"))
+    with pytest.raises(WrongInput, match=r"U\+1F600 \(row 6 of the chronology\)") as refused:
+        chronology.render(report(rows=rows))
+    assert "Ахметов" not in str(refused.value)
+
+
+def test_a_long_report_can_be_cancelled_on_its_way() -> None:
+    def stop(done: int, _total: int) -> None:
+        if done > 50:
+            progress.cancel()
+
+    progress = Progress(stop)
+    rows = tuple(ChronologyLine(str(at), None, "OTHER") for at in range(500))
+    with pytest.raises(Cancelled):
+        chronology.render(report(rows=rows), progress)
+
+
+def test_the_same_report_gives_the_same_bytes_everywhere() -> None:
+    code = (
+        "from tests.documents.pages import digest;"
+        "from tests.documents.reports import SHEET, report;"
+        "from desktop.documents import chronology, recovery_sheet;"
+        "print(digest(chronology.render(report()) + recovery_sheet.render(SHEET)))"
+    )
+    here = digest(chronology.render(report()) + recovery_sheet.render(SHEET))
+    assert digests_elsewhere(code) == {here}
