@@ -1,0 +1,21 @@
+"""`python -m desktop`: the window, or a command when one is given."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the program and return its exit status."""
+    arguments = sys.argv[1:]
+    if not arguments:
+        from desktop.app import main as window
+
+        return window()
+    from desktop.commands import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,321 @@
+"""Office cases: making them, finding them, and what stands at the head of a case's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.errors import Conflict, NotFound, WrongInput
+from desktop.core.ids import next_case_number, valid_case_number
+from desktop.core.text import _
+from desktop.core.when import When
+from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
+from desktop.models.people import Person, PersonRole
+from desktop.models.proceedings import Step
+from desktop.rules.access import Action, Scope
+from desktop.services.desk import Desk, Work
+from desktop.storage.failures import changed_meanwhile
+
+CASE_FIELDS = ("title", "summary", "country", "opened")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of the list of cases."""
+
+    id: str
+    number: str
+    status: str
+    opened: date
+    country: str | None
+    title: str | None
+    victims: tuple[str, ...]
+    last_code: str | None
+    last_when: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of the list, and how many lines the whole list has."""
+
+    lines: tuple[CaseLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """What stands at the head of a case's page."""
+
+    id: str
+    number: str
+    status: str
+    opened: date
+    country: str | None
+    title: str | None
+    summary: str | None
+    victims: tuple[str, ...]
+    team_size: int
+    version: int
+
+
+def list_cases(
+    desk: Desk, typed: str = "", *, status: str | None = None, offset: int = 0, limit: int = 100
+) -> CasePage:
+    """Return a page of the cases this user may see, last changed first, in four queries.
+
+    `typed` narrows them to cases whose number, title or people hold every part of it in any
+    spelling.
+    """
+    with desk.reading() as session:
+        where = [*_visible(desk, Action.VIEW), *_found(desk, typed)]
+        if status is not None:
+            where.append(Case.status == status)
+        total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
+        rows = session.execute(
+            sa.select(Case.id, Case.number, Case.status, Case.opened, Case.country, Case.title)
+            .join(CaseActivity, CaseActivity.case_id == Case.id)
+            .where(*where)
+            .order_by(CaseActivity.changed_at.desc(), Case.number)
+            .offset(offset)
+            .limit(limit)
+        ).all()
+        ids = [row.id for row in rows]
+        victims, last = _victims(session, ids), _last_steps(session, ids)
+    lines = tuple(
+        CaseLine(*row, victims.get(row.id, ()), *last.get(row.id, (None, None))) for row in rows
+    )
+    return CasePage(lines, total)
+
+
+def _visible(desk: Desk, action: Action) -> list[sa.ColumnElement[bool]]:
+    scopes = desk.scopes("intake", action)
+    if Scope.ALL in scopes:
+        return []
+    if Scope.TEAM not in scopes:
+        return [sa.false()]
+    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
+    return [Case.id.in_(mine)]
+
+
+def _found(desk: Desk, typed: str) -> list[sa.ColumnElement[bool]]:
+    if not typed.strip():
+        return []
+    return [Case.id.in_(desk.index.find(typed, Case.__tablename__))]
+
+
+def _victims(session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    rows = session.execute(
+        sa.select(PersonRole.case_id, Person.family_name, Person.given_name)
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(PersonRole.case_id.in_(case_ids), PersonRole.role == "victim")
+        .order_by(PersonRole.case_id, PersonRole.position)
+    )
+    names: dict[str, tuple[str, ...]] = {}
+    for case_id, family, given in rows:
+        names[case_id] = (*names.get(case_id, ()), " ".join(filter(None, (family, given))))
+    return names
+
+
+def _last_steps(
+    session: Session, case_ids: Sequence[str]
+) -> dict[str, tuple[str | None, When | None]]:
+    rank = (
+        sa.func.row_number()
+        .over(partition_by=Step.case_id, order_by=Step.position.desc())
+        .label("rank")
+    )
+    ranked = (
+        sa.select(Step.case_id, Step.code, Step.when.label("happened"), rank)
+        .where(Step.case_id.in_(case_ids))
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(ranked.c.case_id, ranked.c.code, ranked.c.happened).where(ranked.c.rank == 1)
+    )
+    return {case_id: (code, when) for case_id, code, when in rows}
+
+
+def find_case(session: Session, number: str) -> Case:
+    """Return the case with this number.
+
+    Raises:
+        NotFound: there is none; the sentence names the number.
+    """
+    case = session.scalars(sa.select(Case).where(Case.number == number.strip())).first()
+    if case is None:
+        raise NotFound(_("There is no case {number} in this vault.", number=number.strip()))
+    return case
+
+
+def case_id_of(desk: Desk, number: str) -> str:
+    """Return the id of the case with this number, if the user may see it.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    with desk.reading() as session:
+        case = find_case(session, number)
+        desk.permit(session, "intake", Action.VIEW, case.id)
+        return case.id
+
+
+def header(desk: Desk, case_id: str) -> CaseHeader:
+    """Return the head of a case's page; the first look since unlocking is logged.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    with desk.reading() as session:
+        desk.permit(session, "intake", Action.VIEW, case_id)
+        result = read_header(session, case_id)
+    note_view(desk, Case.__tablename__, case_id, case_id)
+    return result
+
+
+def read_header(session: Session, case_id: str) -> CaseHeader:
+    """Read the head of a case in the transaction under way.
+
+    Raises:
+        NotFound
+    """
+    case = _get(session, case_id)
+    team = sa.select(sa.func.count()).where(CaseMember.case_id == case_id)
+    return CaseHeader(
+        case.id,
+        case.number,
+        case.status,
+        case.opened,
+        case.country,
+        case.title,
+        case.summary,
+        _victims(session, [case_id]).get(case_id, ()),
+        session.scalar(team) or 0,
+        case.version,
+    )
+
+
+def note_view(desk: Desk, kind: str, record_id: str, case_id: str | None) -> None:
+    """Log the first look at a record since the vault was unlocked."""
+    if record_id in desk.viewed:
+        return
+    with desk.writing("view") as work:
+        work.note("view", kind, record_id, case_id)
+    desk.viewed.add(record_id)
+
+
+def create_case(desk: Desk, values: Mapping[str, Any]) -> tuple[str, Changes]:
+    """Make a case and put its maker on the team; without a number the next free one is taken.
+
+    Raises:
+        WrongInput: the number is taken or cannot be a number.
+        NotPermitted
+    """
+    with desk.writing("create_case") as work:
+        desk.permit(work.session, "intake", Action.CREATE)
+        case = add_case(desk, work, values.get("number"), _day(values.get("opened")))
+        _assign(case, values)
+    return case.id, work.changes
+
+
+def add_case(desk: Desk, work: Work, number: str | None, opened: date | None) -> Case:
+    """Add a case to the transaction under way, with its first status and its maker on the team."""
+    day = opened or work.at.astimezone().date()
+    case = Case(number=_free_number(work.session, number, day), opened=day)
+    work.session.add(case)
+    work.session.flush()
+    work.session.add(CaseStatusChange(case_id=case.id, status=case.status, day=day))
+    work.session.add(CaseMember(case_id=case.id, user_id=desk.user_id))
+    work.session.add(CaseActivity(case_id=case.id, changed_at=work.at))
+    return case
+
+
+def _free_number(session: Session, number: str | None, day: date) -> str:
+    taken = set(session.scalars(sa.select(Case.number)))
+    if not number or not number.strip():
+        return next_case_number(taken, "D", day.year)
+    wanted = valid_case_number(number)
+    if wanted in taken:
+        raise WrongInput(_("There is a case {number} already. Choose another.", number=wanted))
+    return wanted
+
+
+def case_values(desk: Desk, case_id: str) -> tuple[dict[str, Any], int]:
+    """Return the form's values of a case and the version they were read at."""
+    with desk.reading() as session:
+        desk.permit(session, "intake", Action.VIEW, case_id)
+        case = _get(session, case_id)
+        values = {name: getattr(case, name) for name in CASE_FIELDS}
+        return {**values, "opened": When.on(case.opened)}, case.version
+
+
+def save_case(
+    desk: Desk, case_id: str, values: Mapping[str, Any], expected_version: int
+) -> Changes:
+    """Save the head of a case.
+
+    Raises:
+        Conflict: it was saved by somebody else since `expected_version`.
+        NotPermitted, NotFound
+    """
+    with desk.writing("save_case") as work:
+        desk.permit(work.session, "intake", Action.EDIT, case_id)
+        case = _get(work.session, case_id)
+        expect_version(case.version, expected_version)
+        _assign(case, values)
+        touch(work.session, case_id, work)
+    return work.changes
+
+
+def set_status(desk: Desk, case_id: str, status: str, reason: str | None = None) -> Changes:
+    """Give the office case another status, from today."""
+    with desk.writing("set_status") as work:
+        desk.permit(work.session, "intake", Action.EDIT, case_id)
+        case = _get(work.session, case_id)
+        case.status = status
+        touch(work.session, case_id, work)
+        day = work.at.astimezone().date()
+        work.session.add(
+            CaseStatusChange(case_id=case_id, status=status, day=day, reason=reason or None)
+        )
+    return work.changes
+
+
+def touch(session: Session, case_id: str, work: Work) -> None:
+    """Bring a case to the head of the list because something in it was saved."""
+    activity = session.get_one(CaseActivity, case_id)
+    activity.changed_at = work.at
+
+
+def _get(session: Session, case_id: str) -> Case:
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotFound(_("This case is not in the vault any more."))
+    return case
+
+
+def _assign(case: Case, values: Mapping[str, Any]) -> None:
+    for name in ("title", "summary", "country"):
+        if name in values:
+            setattr(case, name, values[name])
+    case.opened = _day(values.get("opened")) or case.opened
+
+
+def _day(when: When | None) -> date | None:
+    """Return the exact day of a form's date; the form refuses one that is less exact."""
+    return None if when is None else when.first
+
+
+def expect_version(found: int, expected: int) -> None:
+    """Refuse to save over a version the user has not seen.
+
+    Raises:
+        Conflict
+    """
+    if found != expected:
+        raise Conflict(changed_meanwhile())

@@ -1,0 +1,242 @@
+"""A desk: one user at one unlocked vault. Every use-case takes it first.
+
+It opens the one transaction of a use-case, sees to it that whatever the transaction wrote stands
+in the log before it is committed, and says what changed.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from desktop.core.changes import Change, Changes
+from desktop.core.clock import Clock
+from desktop.core.errors import NotPermitted
+from desktop.core.text import _
+from desktop.core.when import When
+from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.base import Record
+from desktop.models.cases import CaseMember
+from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
+from desktop.rules.access import Action, Scope, access_table, allowed
+from desktop.storage import log
+from desktop.storage.engine import WRITE, snapshot
+from desktop.storage.failures import in_words
+from desktop.storage.index import SearchIndex
+from desktop.storage.vaults import OpenVault
+from desktop.vault import cipher
+
+_KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction under way; `changes` is filled when it has been committed."""
+
+    session: Session
+    action: str
+    at: datetime
+    changes: Changes = field(default_factory=Changes)
+    touched: dict[tuple[str, str], log.Touched] = field(default_factory=dict)
+    events: list[log.NewEntry] = field(default_factory=list)
+
+    def note(self, operation: str, kind: str, record_id: str, case_id: str | None = None) -> None:
+        """Put something that writes no record into the log: a view, an export, a login."""
+        self.events.append(log.NewEntry(self.action, operation, kind, record_id, case_id))
+
+
+class Desk:
+    """One user at one unlocked vault."""
+
+    def __init__(self, vault: OpenVault, clock: Clock, user_id: str, roles: frozenset[str]) -> None:
+        self.vault = vault
+        self.clock = clock
+        self.user_id = user_id
+        self.roles = roles
+        self.index = SearchIndex()
+        self.viewed: set[str] = set()
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def __repr__(self) -> str:
+        return f"Desk({self.user_id})"
+
+    def on_change(self, listener: Callable[[Changes], None]) -> None:
+        """Call `listener` after each commit, on the thread that committed."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Lock: afterwards nothing decrypts."""
+        self._listeners.clear()
+        self.index.close()
+        self.vault.close()
+
+    # -- permission ---------------------------------------------------------------------------
+
+    def scopes(self, area: str, action: Action) -> frozenset[Scope]:
+        """Return where this user may do `action` in `area`."""
+        return access_table().scopes(self.roles, area, action)
+
+    def permit(
+        self, session: Session, area: str, action: Action, case_id: str | None = None
+    ) -> None:
+        """Let the use-case go on, or refuse it.
+
+        Raises:
+            NotPermitted: none of the user's roles allows it for this case.
+        """
+        scopes = self.scopes(area, action)
+        on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
+        if not allowed(scopes, on_team=on_team, totals=case_id is None):
+            raise NotPermitted(
+                _("Your role does not allow this here. Ask the coordinator to add you to the case.")
+            )
+
+    def permit_totals(self, area: str, action: Action) -> None:
+        """Let totals over all cases be made.
+
+        Raises:
+            NotPermitted: none of the user's roles allows it.
+        """
+        scopes = self.scopes(area, action)
+        if not scopes & {Scope.TOTALS, Scope.ALL}:
+            raise NotPermitted(_("Your role does not allow figures over all cases."))
+
+    def _on_team(self, session: Session, case_id: str) -> bool:
+        member = sa.select(CaseMember.id).where(
+            CaseMember.case_id == case_id, CaseMember.user_id == self.user_id
+        )
+        return session.execute(member).first() is not None
+
+    # -- transactions -------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One read transaction: everything read in it is of one moment."""
+        with in_words(), Session(snapshot(self.vault.engine)) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, action: str) -> Iterator[Work]:
+        """One transaction of the use-case `action`: all of it and its log entries, or nothing."""
+        engine = self.vault.engine.execution_options(**{WRITE: True})
+        with in_words(), Session(engine, expire_on_commit=False) as session:
+            work = Work(session, action, self.clock.now())
+            _watch(session, work)
+            with session.begin():
+                log.lock_chain(session)
+                yield work
+                session.flush()
+                self._write_log(work)
+        work.changes = _changes(work)
+        for listener in self._listeners:
+            listener(work.changes)
+
+    def _write_log(self, work: Work) -> None:
+        digests = self._digests(work)
+        entries = [
+            self._entry(work, touched, digests.get(key)) for key, touched in work.touched.items()
+        ]
+        log.append(
+            work.session,
+            self.vault.vault_id,
+            [*entries, *work.events],
+            actor_id=self.user_id,
+            at=work.at,
+        )
+
+    def _digests(self, work: Work) -> dict[tuple[str, str], bytes]:
+        by_table: dict[str, list[str]] = {}
+        for (name, record_id), touched in work.touched.items():
+            if touched.operation != log.DELETE:
+                by_table.setdefault(name, []).append(record_id)
+        key = self.digest_key()
+        return {
+            (name, record_id): digest
+            for name, ids in by_table.items()
+            for record_id, digest in log.stored_digests(
+                work.session, Record.metadata.tables[name], ids, key
+            ).items()
+        }
+
+    def digest_key(self) -> bytes:
+        """Return the key of the record digests in the log."""
+        return self.vault.keys.derive("record digests")
+
+    def _entry(self, work: Work, touched: log.Touched, digest: bytes | None) -> log.NewEntry:
+        record = touched.record
+        written = json.dumps(
+            {
+                name: [_in_json(value) for value in pair]
+                for name, pair in touched.difference.items()
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        key = self._difference_key(work.session, record.log_scope(), record.log_compartment)
+        return log.NewEntry(
+            work.action,
+            touched.operation,
+            record.__tablename__,
+            record.id,
+            record.log_case(),
+            cipher.wrap(key, written.encode(), f"audit.difference/{record.id}".encode()),
+            digest,
+        )
+
+    def _difference_key(self, session: Session, scope: str, compartment: str) -> bytes:
+        found = session.get(DifferenceKey, (scope, compartment))
+        if found is None:
+            column = {_KEY_COLUMN[compartment]: secrets.token_bytes(32)}
+            found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
+            session.add(found)
+            session.flush()
+        key: bytes = getattr(found, _KEY_COLUMN[compartment])
+        return key
+
+
+def _watch(session: Session, work: Work) -> None:
+    """Note every flush; refuse bulk statements, which no event sees."""
+
+    @event.listens_for(session, "before_flush")
+    def _collect(flushing: Session, _context: object, _instances: object) -> None:
+        log.collect(flushing, work.touched)
+
+    @event.listens_for(session, "do_orm_execute")
+    def _refuse_bulk(state: ORMExecuteState) -> None:
+        is_log = (
+            state.is_insert
+            and state.bind_mapper is not None
+            and (state.bind_mapper.class_ is AuditEntry)
+        )
+        if (state.is_update or state.is_delete or state.is_insert) and not is_log:
+            message = "bulk statements bypass the log: write records through the session"
+            raise TypeError(message)
+
+
+def _changes(work: Work) -> Changes:
+    return Changes(
+        frozenset(
+            Change(kind, record_id, touched.record.log_case())
+            for (kind, record_id), touched in work.touched.items()
+        )
+    )
+
+
+def _in_json(value: Any) -> Any:
+    if isinstance(value, When):
+        return value.edtf
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value

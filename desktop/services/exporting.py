@@ -1,0 +1,142 @@
+"""Papers and workbooks out: permission, one read, a frozen value, bytes, and a record of it all.
+
+The value is stored with the export's record, so that the paper can be rendered again and its hash
+compared. The file is put in place inside the transaction: an export that is not in the log does not
+exist, and a log that could not be written leaves no file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.money import Money
+from desktop.core.progress import Progress
+from desktop.core.text import _
+from desktop.documents import chronology as paper
+from desktop.models.exchange import Export
+from desktop.models.users import User
+from desktop.rules.access import Action
+from desktop.rules.facts import CaseFacts, facts
+from desktop.services.cases import read_header
+from desktop.services.desk import Desk
+from desktop.services.proceedings import StepLine, read_chronology, step_facts
+from desktop.storage.log import read_head
+from desktop.vault.files import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written: its SHA-256, and what its record in the vault changed."""
+
+    path: Path
+    sha256: str
+    size: int
+    changes: Changes
+
+
+def chronology_report(desk: Desk, case_id: str, language: str) -> paper.ChronologyReport:
+    """Return the frozen value of a case's chronology, all of it read at one moment.
+
+    Raises:
+        NotPermitted, NotFound
+    """
+    with desk.reading() as session:
+        desk.permit(session, "proceedings", Action.EXPORT, case_id)
+        case = read_header(session, case_id)
+        found = facts(step_facts(session, [case_id])[case_id])
+        return paper.ChronologyReport(
+            case_number=case.number,
+            case_title=case.title,
+            language=language,
+            generated_at=desk.clock.now(),
+            rows=tuple(_row(line) for line in read_chronology(session, case_id)),
+            prepared_by=user_name(session, desk),
+            log_head=read_head(session, desk.vault.vault_id)[1].hex(),
+            tracks=tuple(
+                paper.TrackLine(track.kind, track.state, track.since.when, track.since.number)
+                for track in found.tracks
+            ),
+            durations=tuple(found.days.items()),
+            money=tuple(_money(found)),
+        )
+
+
+def _row(line: StepLine) -> paper.ChronologyLine:
+    return paper.ChronologyLine(
+        line.number,
+        line.when,
+        line.code,
+        line.given_code,
+        line.track,
+        line.actor,
+        line.text,
+        line.source,
+        line.amounts,
+        line.outcomes,
+        tuple(paper.AssertionLine(a.party, a.when, a.text) for a in line.assertions),
+    )
+
+
+def _money(found: CaseFacts) -> Iterator[paper.MoneyLine]:
+    for currency, sums in found.money.items():
+        for kind, value in sums.items():
+            if value is not None:
+                yield paper.MoneyLine(kind, Money(value, currency))
+
+
+def user_name(session: Session, desk: Desk) -> str | None:
+    """Return the name of whoever sits at the desk."""
+    user = session.get(User, desk.user_id)
+    return None if user is None else user.name
+
+
+def export_chronology(
+    desk: Desk, case_id: str, path: Path, language: str, progress: Progress | None = None
+) -> Exported:
+    """Write a case's chronology as PDF to `path`.
+
+    Raises:
+        NotPermitted, NotFound, Cancelled
+        WrongInput: a character cannot be printed.
+        StorageFailure: the file cannot be written.
+    """
+    report = chronology_report(desk, case_id, language)
+    data = paper.render(report, progress)
+    record = Export(
+        case_id=case_id,
+        kind="chronology",
+        language=language,
+        sha256=hashlib.sha256(data).hexdigest(),
+        record_hash=report.record_hash,
+        value=paper.as_json(report),
+        at=report.generated_at,
+    )
+    return write_export(desk, record, data, path)
+
+
+def write_export(desk: Desk, record: Export, data: bytes, path: Path) -> Exported:
+    """Put the file in place and its record into the vault, both or neither."""
+    with desk.writing("export") as work:
+        work.session.add(record)
+        work.session.flush()
+        write_atomically(path, data, what=_("{file} could not be written.", file=path.name))
+    return Exported(path, record.sha256, len(data), work.changes)
+
+
+def render_again(desk: Desk, export_id: str) -> bytes:
+    """Return the bytes of an exported chronology, drawn anew from the value kept in the vault.
+
+    Raises:
+        NotPermitted
+        Damaged: the stored value is not what was exported.
+    """
+    with desk.reading() as session:
+        record = session.get_one(Export, export_id)
+        desk.permit(session, "proceedings", Action.VIEW, record.case_id)
+        return paper.render(paper.from_json(record.value))

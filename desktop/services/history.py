@@ -1,0 +1,176 @@
+"""The log for people: what was done in a case, in words, and whether the log still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import Damaged
+from desktop.core.text import Text, _
+from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
+from desktop.models.people import PersonRole
+from desktop.models.users import User
+from desktop.rules.access import Action, Scope
+from desktop.services.desk import Desk
+from desktop.storage import log
+from desktop.storage.failures import in_words
+from desktop.storage.vaults import check_database
+from desktop.vault import cipher
+
+_ENTRY = AuditEntry.__table__
+_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a record before and after, as the log holds it."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One entry of the log; `changes` is empty where nothing was written or no key is held."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    operation: str
+    kind: str | None
+    record_id: str | None
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found: `problem` is None when log, records and database agree."""
+
+    entries: int
+    records: int
+    head: str
+    problem: Text | None
+
+
+def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]:
+    """Return what was done in a case, newest first.
+
+    Raises:
+        NotPermitted
+    """
+    with desk.reading() as session:
+        scopes = desk.scopes("log", Action.VIEW)
+        desk.permit(session, "log" if Scope.OWN not in scopes else "intake", Action.VIEW, case_id)
+        people = list(
+            session.scalars(
+                sa.select(PersonRole.person_id).where(PersonRole.case_id == case_id).distinct()
+            )
+        )
+        query = (
+            sa.select(_ENTRY)
+            .where(sa.or_(_ENTRY.c.case_id == case_id, _ENTRY.c.record_id.in_(people)))
+            .order_by(_ENTRY.c.seq.desc())
+            .limit(limit)
+        )
+        if not scopes & {Scope.ALL, Scope.TEAM}:
+            query = query.where(_ENTRY.c.actor_id == desk.user_id)
+        rows = session.execute(query).mappings().all()
+        names = dict(session.execute(sa.select(User.id, User.name)).all())
+        keys = _keys(desk, session, [case_id, *people])
+    return tuple(
+        Deed(
+            row["seq"],
+            row["at"],
+            names.get(row["actor_id"], ""),
+            row["action"],
+            row["operation"],
+            row["kind"],
+            row["record_id"],
+            _difference(keys, row),
+        )
+        for row in rows
+    )
+
+
+def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+    """Return the difference keys of a case and its people that this user can open."""
+    held = [name for name in (CASEWORK, CLINICAL) if desk.vault.keys.has(name)]
+    found: dict[str, tuple[bytes, ...]] = {}
+    for compartment in (OFFICE, *held):
+        column = getattr(DifferenceKey, _COLUMN[compartment])
+        query = sa.select(DifferenceKey.scope_id, column).where(
+            DifferenceKey.scope_id.in_(scopes), DifferenceKey.compartment == compartment
+        )
+        for scope, key in session.execute(query):
+            found[scope] = (*found.get(scope, ()), key)
+    return found
+
+
+def _difference(keys: dict[str, tuple[bytes, ...]], row: Any) -> tuple[FieldChange, ...]:
+    if row["difference"] is None:
+        return ()
+    place = f"audit.difference/{row['record_id']}".encode()
+    for key in keys.get(row["case_id"] or row["record_id"], ()):
+        plain = cipher.unwrap(key, bytes(row["difference"]), place)
+        if plain is not None:
+            pairs = json.loads(plain)
+            return tuple(
+                FieldChange(name, _shown(before), _shown(after))
+                for name, (before, after) in pairs.items()
+                if before != after and not name.endswith("id") and name not in _UNSPOKEN
+            )
+    return ()
+
+
+# What people did not do themselves is not told to them.
+_UNSPOKEN = frozenset({"version", "position"})
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def verify(desk: Desk) -> Verification:
+    """Recompute the whole log and every record, and check the database's pages.
+
+    The first bad place is named; nothing is repaired. Needs no compartment's key.
+    """
+    problem: Text | None = None
+    try:
+        check_database(desk.vault.engine)
+    except Damaged as error:
+        problem = error.sentence
+    with in_words(), Session(desk.vault.engine) as session:
+        state = log.verify(session, desk.vault.vault_id, desk.digest_key())
+    if problem is None and state.fault is not None:
+        problem = _fault_in_words(state.fault)
+    return Verification(state.entries, state.records, state.head.hex(), problem)
+
+
+def _fault_in_words(fault: log.Fault) -> Text:
+    if fault.what == "chain":
+        return _(
+            "The log is broken at entry {seq}: it was changed, or an entry before it is gone.",
+            seq=fault.seq,
+        )
+    where = {"kind": fault.kind, "record": fault.record_id}
+    if fault.what == "changed":
+        return _("Record {kind}/{record} was changed outside Dalil.", **where)
+    if fault.what == "missing":
+        return _("Record {kind}/{record} is in the log but not in the vault any more.", **where)
+    return _("Record {kind}/{record} stands in the vault but not in the log.", **where)
+
+
+def head(desk: Desk) -> str:
+    """Return the head of the log in hex, as it is printed on papers."""
+    with desk.reading() as session:
+        return log.read_head(session, desk.vault.vault_id)[1].hex()

@@ -1,0 +1,195 @@
+"""People of a case: looked for before they are added, so that nobody is in the vault twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.errors import NotFound
+from desktop.core.text import _
+from desktop.core.when import When
+from desktop.models.cases import CaseMember
+from desktop.models.people import Person, PersonRole
+from desktop.rules.access import Action, Scope
+from desktop.services.cases import expect_version, note_view, touch
+from desktop.services.desk import Desk
+
+PERSON_FIELDS = (
+    "family_name",
+    "given_name",
+    "patronymic",
+    "other_names",
+    "sex",
+    "birth",
+    "citizenship",
+    "language",
+    "safe_contact",
+    "note",
+)
+
+
+_LINE = (
+    Person.id,
+    Person.family_name,
+    Person.given_name,
+    Person.patronymic,
+    Person.sex,
+    Person.birth,
+    Person.citizenship,
+    Person.safe_contact,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in a list, with the roles they have in the case at hand."""
+
+    id: str
+    name: str
+    sex: str
+    birth: When | None
+    citizenship: str | None
+    safe_contact: str | None
+    roles: tuple[str, ...]
+
+
+def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
+    """Return everybody in a case, victims first.
+
+    Raises:
+        NotPermitted
+    """
+    with desk.reading() as session:
+        desk.permit(session, "identity", Action.VIEW, case_id)
+        rows = session.execute(
+            sa.select(*_LINE, PersonRole.role)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(PersonRole.case_id == case_id)
+            .order_by(PersonRole.role != "victim", PersonRole.position, PersonRole.role)
+        ).all()
+        return _lines(rows)
+
+
+def list_people(desk: Desk, typed: str = "", limit: int = 500) -> tuple[PersonLine, ...]:
+    """Return the people this user may see, or those that `typed` finds, in any spelling."""
+    with desk.reading() as session:
+        query = (
+            sa.select(*_LINE, PersonRole.role)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(*_visible(desk))
+            .order_by(Person.id)
+        )
+        if typed.strip():
+            query = query.where(Person.id.in_(desk.index.find(typed, Person.__tablename__)))
+        lines = _lines(session.execute(query.limit(limit)).all())
+    return tuple(sorted(lines, key=lambda line: line.name.casefold()))
+
+
+def _visible(desk: Desk) -> list[sa.ColumnElement[bool]]:
+    scopes = desk.scopes("identity", Action.VIEW)
+    if Scope.ALL in scopes:
+        return []
+    if Scope.TEAM not in scopes:
+        return [sa.false()]
+    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
+    return [PersonRole.case_id.in_(mine)]
+
+
+def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
+    found: dict[str, PersonLine] = {}
+    for row in rows:
+        before = found.get(row.id)
+        roles = before.roles if before else ()
+        name = " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
+        found[row.id] = PersonLine(
+            row.id,
+            name,
+            row.sex,
+            row.birth,
+            row.citizenship,
+            row.safe_contact,
+            roles if row.role in roles else (*roles, row.role),
+        )
+    return tuple(found.values())
+
+
+def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, Any], int]:
+    """Return the form's values of a person, with the roles in this case, and their version."""
+    with desk.reading() as session:
+        desk.permit(session, "identity", Action.VIEW, case_id)
+        person = _get(session, person_id)
+        values = {name: getattr(person, name) for name in PERSON_FIELDS}
+        values["roles"] = tuple(session.scalars(_roles(case_id, person_id)))
+        version = person.version
+    note_view(desk, Person.__tablename__, person_id, case_id)
+    return values, version
+
+
+def save_person(
+    desk: Desk,
+    case_id: str,
+    values: Mapping[str, Any],
+    person_id: str | None = None,
+    expected_version: int | None = None,
+) -> tuple[str, Changes]:
+    """Add a person to a case, or save one; `values["roles"]` are the roles in this case.
+
+    Raises:
+        Conflict: saved by somebody else since `expected_version`.
+        NotPermitted, NotFound
+    """
+    with desk.writing("save_person" if person_id else "add_person") as work:
+        action = Action.EDIT if person_id else Action.CREATE
+        desk.permit(work.session, "identity", action, case_id)
+        if person_id is None:
+            person = Person(family_name=values["family_name"])
+            work.session.add(person)
+        else:
+            person = _get(work.session, person_id)
+            expect_version(person.version, expected_version or 0)
+        for name in PERSON_FIELDS:
+            if name in values:
+                setattr(person, name, values[name])
+        work.session.flush()
+        _set_roles(work.session, case_id, person.id, tuple(values.get("roles") or ("victim",)))
+        touch(work.session, case_id, work)
+    return person.id, work.changes
+
+
+def _set_roles(session: Session, case_id: str, person_id: str, roles: tuple[str, ...]) -> None:
+    known = {
+        link.role: link
+        for link in session.scalars(
+            sa.select(PersonRole).where(
+                PersonRole.case_id == case_id, PersonRole.person_id == person_id
+            )
+        )
+    }
+    last = sa.select(sa.func.max(PersonRole.position)).where(PersonRole.case_id == case_id)
+    place = next((link.position for link in known.values()), (session.scalar(last) or 0) + 1)
+    for role in roles:
+        if role not in known:
+            session.add(PersonRole(case_id=case_id, person_id=person_id, role=role, position=place))
+    for role, link in known.items():
+        if role not in roles:
+            session.delete(link)
+
+
+def _roles(case_id: str, person_id: str) -> sa.Select[str]:
+    return (
+        sa.select(PersonRole.role)
+        .where(PersonRole.case_id == case_id, PersonRole.person_id == person_id)
+        .order_by(PersonRole.role)
+    )
+
+
+def _get(session: Session, person_id: str) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound(_("This person is not in the vault any more."))
+    return person

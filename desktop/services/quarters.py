@@ -1,0 +1,161 @@
+"""A quarter of the office in numbers, and its workbook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core import frozen
+from desktop.core.money import Money
+from desktop.core.progress import Progress
+from desktop.core.text import Text
+from desktop.models.cases import Case, CaseStatusChange
+from desktop.models.exchange import Export
+from desktop.models.people import Person, PersonRole
+from desktop.rules.access import Action
+from desktop.rules.labels import MONEY
+from desktop.services.desk import Desk
+from desktop.services.exporting import Exported, user_name, write_export
+from desktop.services.proceedings import step_facts
+from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
+from desktop.statistics.quarter import Quarter, QuarterSummary, summarise
+from desktop.workbooks import quarter as workbook
+from desktop.workbooks.quarter_words import CASELOAD, STAGES
+
+_BATCH = 500
+
+
+def quarter_summary(
+    desk: Desk, quarter: Quarter, progress: Progress | None = None
+) -> QuarterSummary:
+    """Count the quarter over all cases; no sealed value is read, so no compartment is needed.
+
+    Raises:
+        NotPermitted, Cancelled
+    """
+    desk.permit_totals("statistics", Action.VIEW)
+    with desk.reading() as session:
+        return _summary(session, quarter, progress)
+
+
+def _summary(session: Session, quarter: Quarter, progress: Progress | None) -> QuarterSummary:
+    query = sa.select(Case.id).where(Case.opened <= quarter.last).order_by(Case.id)
+    ids = session.scalars(query).all()
+    cases: list[CaseCount] = []
+    for start in range(0, len(ids), _BATCH):
+        if progress is not None:
+            progress.step(start, len(ids) + 1)
+        cases += _counts(session, ids[start : start + _BATCH])
+    return summarise(cases, quarter)
+
+
+def _counts(session: Session, ids: Sequence[str]) -> list[CaseCount]:
+    steps = step_facts(session, ids)
+    statuses: dict[str, list[StatusChange]] = {case_id: [] for case_id in ids}
+    victims: dict[str, list[VictimFact]] = {case_id: [] for case_id in ids}
+    changes = sa.select(CaseStatusChange.case_id, CaseStatusChange.day, CaseStatusChange.status)
+    for case_id, day, status in session.execute(
+        changes.where(CaseStatusChange.case_id.in_(ids)).order_by(CaseStatusChange.day)
+    ):
+        statuses[case_id].append(StatusChange(day, status))
+    people = (
+        sa.select(PersonRole.case_id, Person.id, Person.sex, Person.birth)
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(PersonRole.case_id.in_(ids), PersonRole.role == "victim")
+        .order_by(PersonRole.case_id, Person.id)
+    )
+    for case_id, person_id, sex, birth in session.execute(people):
+        victims[case_id].append(VictimFact(person_id, sex, birth))
+    rows = session.execute(sa.select(Case.id, Case.opened).where(Case.id.in_(ids)))
+    return [
+        CaseCount(
+            case_id,
+            opened,
+            tuple(statuses[case_id]),
+            tuple(victims[case_id]),
+            tuple(steps[case_id]),
+        )
+        for case_id, opened in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterFigures:
+    """The main figures of a quarter as labels and values, for the screen."""
+
+    quarter: str
+    caseload: list[tuple[Text, str]]
+    stages: list[tuple[Text, str]]
+    money: list[tuple[Text, Money]]
+
+
+def quarter_figures(desk: Desk, quarter: str) -> QuarterFigures:
+    """Count a quarter, such as 2015-Q3, for the screen.
+
+    Raises:
+        NotPermitted
+        WrongInput: it is no quarter.
+    """
+    found = quarter_summary(desk, Quarter.parse(quarter))
+    return QuarterFigures(
+        str(found.quarter),
+        [(term.label, str(n)) for term, n in zip(CASELOAD, found.caseload, strict=True)],
+        [(STAGES[row.stage].label, str(row.to_date)) for row in found.stages if row.to_date],
+        [(MONEY[row.kind], Money(row.to_date, row.currency)) for row in found.money if row.to_date],
+    )
+
+
+def export_quarter(
+    desk: Desk, quarter: str, path: Path, language: str, progress: Progress | None = None
+) -> Exported:
+    """Write the workbook of a quarter, such as 2015-Q3, to `path`.
+
+    Raises:
+        NotPermitted, Cancelled
+        WrongInput: it is no quarter.
+        StorageFailure: the file cannot be written.
+    """
+    desk.permit_totals("statistics", Action.EXPORT)
+    with desk.reading() as session:
+        found = _summary(session, Quarter.parse(quarter), progress)
+        report = _report(desk, found, language, user_name(session, desk))
+    data = workbook.render(report)
+    if progress is not None:
+        progress.step(1, 1)
+    record = Export(
+        kind="quarter",
+        language=language,
+        sha256=hashlib.sha256(data).hexdigest(),
+        record_hash=frozen.digest(report),
+        value=frozen.to_json(report),
+        at=report.generated_at,
+    )
+    return write_export(desk, record, data, path)
+
+
+def _report(
+    desk: Desk, found: QuarterSummary, language: str, prepared_by: str | None
+) -> workbook.QuarterReport:
+    return workbook.QuarterReport(
+        quarter=str(found.quarter),
+        first=found.quarter.first,
+        last=found.quarter.last,
+        as_of=found.as_of,
+        language=language,
+        generated_at=desk.clock.now(),
+        cases=found.cases,
+        caseload=found.caseload,
+        victims=found.victims,
+        stages=found.stages,
+        states=found.states,
+        money=found.money,
+        times=found.times,
+        imprecise=found.imprecise,
+        undated=found.undated,
+        prepared_by=prepared_by,
+    )

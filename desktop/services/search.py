@@ -1,0 +1,78 @@
+"""Keeping the in-memory index in step with what the user may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.progress import Progress
+from desktop.models.cases import Case
+from desktop.models.people import Person, PersonRole
+from desktop.services.desk import Desk
+from desktop.storage.index import Entry
+
+_BATCH = 500
+_SEARCHED = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)
+
+
+def build_index(desk: Desk, progress: Progress | None = None) -> None:
+    """Fill the index after unlocking, in batches; cancelling leaves a part, which finds less."""
+    with desk.reading() as session:
+        for table in (Case, Person):
+            ids = session.scalars(sa.select(table.id).order_by(table.id)).all()
+            for start in range(0, len(ids), _BATCH):
+                _put(desk, session, table.__tablename__, ids[start : start + _BATCH])
+                if progress is not None:
+                    progress.step(start, len(ids))
+    desk.on_change(lambda changes: refresh(desk, changes))
+
+
+def refresh(desk: Desk, changes: Changes) -> None:
+    """Read again what a transaction touched."""
+    if not changes.touches(*_SEARCHED):
+        return
+    people = {c.record_id for c in changes.items if c.kind == Person.__tablename__}
+    cases = {c.case_id for c in changes.items if c.kind in _SEARCHED and c.case_id}
+    with desk.reading() as session:
+        cases |= set(
+            session.scalars(sa.select(PersonRole.case_id).where(PersonRole.person_id.in_(people)))
+        )
+        desk.index.forget([*people, *cases])
+        _put(desk, session, Person.__tablename__, sorted(people))
+        _put(desk, session, Case.__tablename__, sorted(cases))
+
+
+def _put(desk: Desk, session: Session, kind: str, ids: Sequence[str]) -> None:
+    read = _case_words if kind == Case.__tablename__ else _person_words
+    desk.index.put(Entry(record_id, kind, words) for record_id, words in read(session, ids).items())
+
+
+def _person_words(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    rows = session.execute(
+        sa.select(
+            Person.id, Person.family_name, Person.given_name, Person.patronymic, Person.other_names
+        ).where(Person.id.in_(ids))
+    )
+    return {row[0]: " ".join(filter(None, row[1:])) for row in rows}
+
+
+def _case_words(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    rows = session.execute(sa.select(Case.id, Case.number, Case.title).where(Case.id.in_(ids)))
+    words = {row[0]: [row[1], row[2] or ""] for row in rows}
+    people = session.execute(
+        sa.select(
+            PersonRole.case_id,
+            Person.family_name,
+            Person.given_name,
+            Person.patronymic,
+            Person.other_names,
+        )
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(PersonRole.case_id.in_(ids))
+    )
+    for case_id, *names in people:
+        words[case_id] += [name for name in names if name]
+    return {case_id: " ".join(parts) for case_id, parts in words.items()}

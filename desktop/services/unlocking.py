@@ -1,0 +1,87 @@
+"""Making and opening a vault, ending in a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from desktop.core.clock import Clock
+from desktop.core.errors import NotPermitted
+from desktop.core.text import _
+from desktop.models.users import User, UserRole
+from desktop.services.desk import Desk
+from desktop.storage.vaults import OpenVault, create_vault, open_vault, recover_vault
+from desktop.vault.recovery import RecoveryCode
+
+# Whoever makes the vault runs the office until others join: no right is missing on the first day.
+FOUNDER_ROLES: Final = frozenset({"coordinator", "lawyer", "administrator"})
+
+
+def create(
+    folder: Path,
+    user_name: str,
+    passphrase: str,
+    clock: Clock,
+    roles: frozenset[str] = FOUNDER_ROLES,
+) -> tuple[Desk, RecoveryCode]:
+    """Make a vault with its first user; the code is shown once and is nowhere else.
+
+    Raises:
+        VaultRefused, WrongInput, StorageFailure: as `create_vault`.
+    """
+    vault, code = create_vault(folder, user_name, passphrase)
+    desk = Desk(vault, clock, vault.keys.user_id, roles)
+    with desk.writing("create_vault") as work:
+        user = User(id=desk.user_id, name=user_name.strip(), created_at=work.at)
+        work.session.add(user)
+        work.session.flush()
+        work.session.add_all(UserRole(user_id=user.id, role=role) for role in sorted(roles))
+    return desk, code
+
+
+def unlock(folder: Path, user_name: str, passphrase: str, clock: Clock) -> Desk:
+    """Open a vault for one of its users; the login is in the log.
+
+    Raises:
+        VaultRefused, WrongPassphrase, Damaged, StorageFailure: as `open_vault`.
+        NotPermitted: the user was disabled.
+    """
+    return _seat(open_vault(folder, user_name, passphrase), clock, "unlock")
+
+
+def recover(folder: Path, code: str, user_name: str, passphrase: str, clock: Clock) -> Desk:
+    """Open a vault with the paper code and give the user a new passphrase.
+
+    Raises:
+        WrongInput: the code is mistyped or belongs to another vault.
+        NotFound: there is no such user.
+        VaultRefused, Damaged, StorageFailure: as `open_vault`.
+    """
+    return _seat(recover_vault(folder, code, user_name, passphrase), clock, "recover")
+
+
+def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
+    try:
+        desk = Desk(vault, clock, vault.keys.user_id, frozenset())
+        desk.roles = _active_roles(desk)
+        with desk.writing(action) as work:
+            work.note("login", User.__tablename__, desk.user_id)
+    except BaseException:
+        vault.close()
+        raise
+    return desk
+
+
+def _active_roles(desk: Desk) -> frozenset[str]:
+    query = (
+        sa.select(UserRole.role)
+        .join(User, User.id == UserRole.user_id)
+        .where(User.id == desk.user_id, User.status == "active")
+    )
+    with desk.reading() as session:
+        roles = frozenset(session.scalars(query))
+    if not roles:
+        raise NotPermitted(_("This user has no role in this vault any more."))
+    return roles

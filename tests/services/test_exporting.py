@@ -1,0 +1,62 @@
+"""Papers and workbooks out: the file and its record, both or neither, and the same bytes again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from desktop.core.errors import NotPermitted, StorageFailure, WrongInput
+from desktop.models.exchange import Export
+from desktop.services import history
+from desktop.services.desk import Desk
+from desktop.services.exporting import export_chronology, render_again
+from desktop.services.importing import import_chronology
+from desktop.services.quarters import export_quarter, quarter_figures
+from tests.services.test_importing import ROWS
+
+
+def exports(desk: Desk) -> list[Export]:
+    with desk.reading() as session:
+        return list(session.scalars(sa.select(Export)))
+
+
+def test_a_chronology_can_be_drawn_again_to_the_byte(desk: Desk, tmp_path: Path) -> None:
+    case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
+    path = tmp_path / "c.pdf"
+    done = export_chronology(desk, case_id, path, "ru")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
+    (record,) = exports(desk)
+    assert record.sha256 == done.sha256
+    assert render_again(desk, record.id) == path.read_bytes()
+    assert history.verify(desk).problem is None
+
+
+def test_an_export_that_cannot_be_written_is_not_recorded(desk: Desk, tmp_path: Path) -> None:
+    case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
+    with pytest.raises(StorageFailure):
+        export_chronology(desk, case_id, tmp_path / "no" / "c.pdf", "en")
+    assert exports(desk) == []
+
+
+def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
+    import_chronology(desk, "N-1", "a.csv", ROWS)
+    figures = quarter_figures(desk, "2026-Q4")
+    assert ("New", "1") in [(str(label), value) for label, value in figures.caseload]
+    path = tmp_path / "q.xlsx"
+    done = export_quarter(desk, "2026-Q4", path, "en")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
+    with pytest.raises(WrongInput):
+        export_quarter(desk, "2026-Q7", path, "en")
+
+
+def test_only_who_may_export_does(desk: Desk, tmp_path: Path) -> None:
+    case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
+    desk.roles = frozenset({"caseworker"})
+    with pytest.raises(NotPermitted):
+        export_chronology(desk, case_id, tmp_path / "c.pdf", "en")
+    with pytest.raises(NotPermitted):
+        export_quarter(desk, "2026-Q4", tmp_path / "q.xlsx", "en")
+    assert list(tmp_path.glob("*.pdf")) == []

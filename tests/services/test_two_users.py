@@ -1,0 +1,74 @@
+"""Two people at one database: no lost update, and one unbroken log."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.core.errors import Conflict
+from desktop.services import cases, history, proceedings
+from desktop.services.desk import Desk
+from desktop.storage.engine import postgres_engine
+from desktop.storage.vaults import OpenVault
+from tests.desks import ALL_ROLES, colleague, postgres_desk, seat, sqlcipher_desk, vault_keys
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
+OTHER = "44444444-4444-4444-8444-444444444444"
+ROUNDS = 15
+
+
+def _add_steps(desk: Desk, case_id: str, failures: list[BaseException]) -> None:
+    try:
+        for number in range(ROUNDS):
+            proceedings.save_step(desk, case_id, {"code": "REQUEST", "number": str(number)})
+    except BaseException as error:  # noqa: BLE001 - handed to the test's own thread
+        failures.append(error)
+
+
+def _work_together(first: Desk, second: Desk) -> None:
+    case_id, _ = cases.create_case(first, {"number": "N-1"})
+    failures: list[BaseException] = []
+    threads = [
+        threading.Thread(target=_add_steps, args=(desk, case_id, failures))
+        for desk in (first, second)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(proceedings.chronology(first, case_id)) == 2 * ROUNDS
+    assert history.verify(first).problem is None
+    _clash(first, second, case_id)
+
+
+def _clash(first: Desk, second: Desk, case_id: str) -> None:
+    step_id, _ = proceedings.save_step(first, case_id, {"code": "REFUSAL", "text": "a"})
+    mine, version = proceedings.step_values(first, case_id, step_id)
+    theirs, seen = proceedings.step_values(second, case_id, step_id)
+    assert seen == version
+    proceedings.save_step(first, case_id, {**mine, "text": "mine"}, step_id, version)
+    with pytest.raises(Conflict):
+        proceedings.save_step(second, case_id, {**theirs, "text": "theirs"}, step_id, seen)
+    assert proceedings.step_values(second, case_id, step_id)[0]["text"] == "mine"
+
+
+def test_two_desks_at_one_sqlcipher_vault(tmp_path: Path) -> None:
+    with sqlcipher_desk(tmp_path) as first:
+        second = colleague(first, OTHER, ALL_ROLES)
+        _work_together(first, second)
+        second.close()
+
+
+def test_two_desks_at_one_postgres_database(postgres: PostgresServer, tmp_path: Path) -> None:
+    with postgres_desk(postgres, tmp_path) as first:
+        url = first.vault.engine.url.render_as_string(hide_password=False)
+        keys = vault_keys(user_id=OTHER)
+        second = seat(OpenVault(tmp_path, postgres_engine(url, keys), keys), ALL_ROLES)
+        _work_together(first, second)
+        second.close()
