@@ -1,0 +1,205 @@
+"""The composition root: wires windows, services and vault together, and nothing else does.
+
+The first window imports Qt only. Services, and SQLAlchemy with them, are loaded on the worker
+while the passphrase is typed; papers and workbooks at first use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.views.idle import IdleLock
+from desktop.views.labels import Words
+from desktop.views.preferences import Preferences
+from desktop.views.style import Look
+from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
+    from desktop.views.main_window import MainWindow
+    from desktop.views.workplace import Workplace
+
+LOCK_WITHIN_MS = 700
+
+
+class Program(QObject):
+    """The windows of one run: the first one, and the main one while a vault is open."""
+
+    def __init__(self, application: QApplication, preferences: Preferences) -> None:
+        super().__init__()
+        self.words = Words(preferences.language)
+        self.look = Look(application)
+        self.look.apply(preferences.scheme, preferences.percent)
+        self.preferences = preferences
+        # Opening, closing and whatever else concerns the whole vault, one after the other.
+        self.worker = Worker("vault")
+        self.unlock_window = UnlockWindow(
+            self.words, self.look, preferences, LocalDoors(), self.worker
+        )
+        self.unlock_window.opened.connect(self.open)
+        self.unlock_window.abandoned.connect(self.close)
+        self.workplace: Workplace | None = None
+        self.window: MainWindow | None = None
+        self.idle = IdleLock(application)
+        self.idle.expired.connect(self.lock)
+        application.aboutToQuit.connect(self.quit)
+
+    def start(self, desk: Desk | None = None) -> None:
+        """Show the first window, or the main one at a desk that is open already."""
+        if desk is None:
+            self.unlock_window.show()
+            self.worker.run(warm_up, done=_nothing, failed=_nothing)
+        else:
+            self.open(desk)
+
+    def open(self, desk: Desk) -> None:
+        """Show the main window at an unlocked vault."""
+        from desktop.views.main_window import MainWindow
+        from desktop.views.workplace import Workplace
+
+        self.workplace = Workplace(desk, self.words, self.look, self.preferences)
+        self.window = MainWindow(self.workplace)
+        self.window.lock_requested.connect(self.lock)
+        self.window.show()
+        self.unlock_window.hide()
+        self.idle.start()
+
+    def lock(self) -> None:
+        """Hide everything at once, seal what was being typed, and forget the keys.
+
+        Sealing drafts may take LOCK_WITHIN_MS; what is not sealed by then is as old as the last
+        draft, which is a few seconds.
+        """
+        workplace, window = self.workplace, self.window
+        if workplace is None or window is None:
+            return
+        self.workplace = self.window = None
+        self.idle.stop()
+        window.hide()
+        finish = _Once(partial(self._finish_lock, workplace, window))
+        workplace.writing.run(
+            window.seal_drafts(), done=lambda _kept: finish(), failed=lambda _error: finish()
+        )
+        QTimer.singleShot(LOCK_WITHIN_MS, self, finish)
+
+    def _finish_lock(self, workplace: Workplace, window: MainWindow) -> None:
+        workplace.stop()
+        QApplication.clipboard().clear()
+        window.close()
+        window.deleteLater()
+        self.close(workplace.desk)
+        self.unlock_window.show_card("open")
+        self.unlock_window.show()
+
+    def close(self, desk: Desk) -> None:
+        """Forget the keys now and close the files on the worker; opening waits behind it."""
+        desk.vault.keys.drop()
+        self.worker.run(desk.close, done=_nothing, failed=_nothing)
+
+    def quit(self) -> None:
+        """Leave nothing open behind."""
+        if self.workplace is not None and self.window is not None:
+            sealed = self.window.seal_drafts()
+            self.workplace.stop()
+            sealed()
+            self.workplace.desk.close()
+        self.worker.stop()
+
+
+class _Once:
+    """Calls a function the first time it is asked to."""
+
+    def __init__(self, function: Callable[[], None]) -> None:
+        self._function: Callable[[], None] | None = function
+
+    def __call__(self) -> None:
+        function, self._function = self._function, None
+        if function is not None:
+            function()
+
+
+def _nothing(_result: object) -> None:
+    return None
+
+
+def warm_up() -> None:
+    """Load what opening a vault needs while the passphrase is typed."""
+    from desktop.services import search, unlocking  # noqa: F401 - loading is the point
+
+
+class LocalDoors:
+    """Opens and makes vaults on this computer; every method runs on the worker."""
+
+    def unlock(self, folder: Path, user: str, passphrase: str) -> Desk:
+        """Open a vault."""
+        from desktop.core.clock import SystemClock
+        from desktop.services.unlocking import unlock
+
+        return unlock(folder, user, passphrase, SystemClock())
+
+    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> Desk:
+        """Open a vault with the paper code."""
+        from desktop.core.clock import SystemClock
+        from desktop.services.unlocking import recover
+
+        return recover(folder, code, user, passphrase, SystemClock())
+
+    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
+        """Make a vault; its code is known to nobody but the functions handed back."""
+        from desktop.core.clock import SystemClock
+        from desktop.services import recovery_sheet
+        from desktop.services.unlocking import create
+
+        desk, code = create(folder, user, passphrase, SystemClock())
+
+        def write_sheet(path: Path, language: str) -> None:
+            recovery_sheet.refuse_place(path, folder)
+            recovery_sheet.write(desk, code, path, user, language)
+
+        return NewVault(desk, partial(recovery_sheet.is_code, code), write_sheet)
+
+    def practise(self, language: str) -> Desk:
+        """Open the practice vault of this computer, made at the first time."""
+        from platformdirs import user_data_path
+
+        from desktop.services.demo import practice_desk
+
+        return practice_desk(user_data_path("dalil", appauthor=False) / "practice", language)
+
+
+def main() -> int:
+    """Open the window and return the exit status when it is closed."""
+    return _show(None)
+
+
+def _show(desk: Desk | None) -> int:
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        message = "another kind of application is running"
+        raise TypeError(message)
+    application.setApplicationName("Dalil")
+    application.setDesktopFileName("dalil")
+    program = Program(application, Preferences())
+    program.start(desk)
+    return application.exec()
+
+
+def show(desk: Desk) -> int:
+    """Open the window at a vault that is open already; return the exit status."""
+    return _show(desk)
+
+
+def has_screen() -> bool:
+    """Say whether a window can be shown; on Linux a display has to be named."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,62 @@
+"""What is asked of a person in a case."""
+
+from __future__ import annotations
+
+from desktop.core.text import _
+from desktop.forms.fields import (
+    ChoiceField,
+    LongTextField,
+    MultiChoiceField,
+    TextField,
+    WhenField,
+)
+from desktop.forms.spec import Form, Section
+
+PERSON = Form(
+    "person",
+    _("Person"),
+    (
+        Section(
+            "person",
+            _("Person"),
+            (
+                TextField(
+                    "family_name",
+                    _("Family name"),
+                    help=_("Or a pseudonym, if the name must not be written down."),
+                    required=True,
+                ),
+                TextField("given_name", _("Given name")),
+                TextField("patronymic", _("Patronymic")),
+                TextField(
+                    "other_names",
+                    _("Other names"),
+                    help=_("Former names, other spellings: search finds the person by them too."),
+                ),
+                MultiChoiceField(
+                    "roles", _("Role in this case"), terms="person_roles", required=True
+                ),
+                ChoiceField("sex", _("Sex"), terms="sex", required=True),
+                WhenField(
+                    "birth",
+                    _("Date of birth"),
+                    help=_("As precise as it is known: 14.03.1985, 03.1985, 1985 or about 1985."),
+                ),
+            ),
+        ),
+        Section(
+            "contact",
+            _("Contact"),
+            (
+                ChoiceField("citizenship", _("Citizenship"), terms="countries"),
+                ChoiceField("language", _("Language of conversation"), terms="languages"),
+                LongTextField(
+                    "safe_contact",
+                    _("Safe contact"),
+                    help=_("How and when the person can be reached without danger."),
+                ),
+                LongTextField("note", _("Note")),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Qt widgets: they see services and form specifications, and hold ids and frozen values."""

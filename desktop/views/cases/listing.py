@@ -1,0 +1,144 @@
+"""The list of cases with live search, and the buttons that make and import cases."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.changes import Changes
+from desktop.core.text import Text, _, n_
+from desktop.core.vocabulary import vocabulary
+from desktop.services.cases import CaseLine, list_cases
+from desktop.services.desk import Desk
+from desktop.views.labels import PlainLabel
+from desktop.views.rows import Page, PagedRows, Row, RowList
+from desktop.views.tokens import Tone
+from desktop.views.wording import OnDay, label, tone_of
+from desktop.views.workplace import Workplace
+
+_SHOWN_BY = ("cases", "case_status_changes", "people", "person_roles", "steps")
+
+
+class CaseListing(QWidget):
+    """The left half of the cases page."""
+
+    chosen = Signal(str)
+    new_asked = Signal()
+    import_asked = Signal()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        words, look = place.words, place.look
+        self.search = QLineEdit()
+        self.new, self.bring = QPushButton(), QPushButton()
+        self.rows = PagedRows(place.reading, words, self)
+        self.list = RowList(self.rows, words, look)
+        self._count = PlainLabel(words, "", "muted")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        words, look = self._place.words, self._place.look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(14, 14, 14, 10)
+        top.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(words, _("Cases"), "h1"))
+        head.addWidget(self._count, 1)
+        look.put_icon(self.bring, "upload")
+        words.put(
+            self.bring,
+            toolTip=_("Import a chronology"),
+            accessibleName=_("Import a chronology"),
+        )
+        look.put_icon(self.new, "plus", "on_primary")
+        self.new.setProperty("kind", "primary")
+        words.put(self.new, text=_("New case"), toolTip=_("New case (Ctrl+N)"))
+        head.addWidget(self.bring)
+        head.addWidget(self.new)
+        top.addLayout(head)
+        self.search.setClearButtonEnabled(True)
+        self._look_glass = self.search.addAction(
+            look.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        look.put_icon(self._look_glass, "search", "muted")
+        words.put(
+            self.search,
+            placeholderText=_("Search: name, number, title…"),
+            accessibleName=_("Search cases"),
+        )
+        top.addWidget(self.search)
+        column.addLayout(top)
+        words.put(self.list, accessibleName=_("List of cases"))
+        column.addWidget(self.list, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._ask)
+        self.rows.state_changed.connect(self._show_state)
+        self.list.selected.connect(self.chosen)
+        self.new.clicked.connect(self.new_asked)
+        self.bring.clicked.connect(self.import_asked)
+        self._place.changed.connect(self._on_change)
+
+    def start(self) -> None:
+        """Ask for the first page."""
+        self._ask("")
+
+    def _ask(self, typed: str) -> None:
+        self.rows.ask(partial(_fetch, self._place.desk, typed), at_once=not typed)
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches(*_SHOWN_BY):
+            self.rows.refresh()
+
+    def _show_state(self) -> None:
+        self._count.set_text("" if self.rows.loading else f"  {self.rows.total}")
+        searched = bool(self.search.text().strip())
+        self.list.set_empty_text(_NOTHING_FOUND if searched else _NO_CASES)
+
+
+_NOTHING_FOUND = _("No case matches. Any part of a name, number or title finds it.")
+_NO_CASES = _("There are no cases yet. Make one, or import a chronology.")
+
+
+def _fetch(desk: Desk, typed: str, offset: int, limit: int) -> Page:
+    page = list_cases(desk, typed, offset=offset, limit=limit)
+    return Page(tuple(_row(line) for line in page.lines), page.total)
+
+
+def _row(line: CaseLine) -> Row:
+    status = vocabulary("case_status")
+    country = vocabulary("countries")
+    return Row(
+        id=line.id,
+        title=_people(line) or line.title or line.number,
+        sub=line.number
+        if line.country is None or line.country not in country
+        else _("{number} · {country}", number=line.number, country=country[line.country]),
+        note=_last_step(line) or line.title or "",
+        badge=label("case_status", line.status),
+        badge_tone=tone_of(status, line.status),
+        trailing=OnDay(line.last_when) if line.last_when is not None else "",
+        trailing_tone=Tone.NEUTRAL,
+    )
+
+
+def _people(line: CaseLine) -> Text | str:
+    if len(line.victims) < 2:  # noqa: PLR2004 - one person needs no "and"
+        return "".join(line.victims)
+    return n_(
+        "{first} and {n} more", "{first} and {n} more", len(line.victims) - 1, first=line.victims[0]
+    )
+
+
+def _last_step(line: CaseLine) -> Text | str | None:
+    steps = vocabulary("steps")
+    if line.last_code is None:
+        return None
+    return _("{step}", step=steps[line.last_code]) if line.last_code in steps else line.last_code

@@ -1,0 +1,123 @@
+"""The first tab of a case: who, where the proceedings stand, and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from desktop.core.money import Money
+from desktop.core.text import Text, _, n_
+from desktop.rules.facts import CaseFacts
+from desktop.rules.labels import MONEY
+from desktop.services.cases import CaseHeader
+from desktop.services.desk import Desk
+from desktop.services.people import PersonLine, people_of_case
+from desktop.services.proceedings import StepLine, case_facts, chronology
+from desktop.views.cases.parts import FactCard, button, head
+from desktop.views.cases.steps import item_of
+from desktop.views.labels import Sayable
+from desktop.views.timeline import Timeline, TimelineItem
+from desktop.views.wording import Joined, label
+from desktop.views.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the tab shows, read in one go."""
+
+    people: tuple[PersonLine, ...]
+    facts: CaseFacts
+    items: tuple[TimelineItem, ...]
+
+
+def read_overview(desk: Desk, case_id: str) -> Overview:
+    """Read the tab's content."""
+    lines: tuple[StepLine, ...] = chronology(desk, case_id)
+    return Overview(
+        people_of_case(desk, case_id),
+        case_facts(desk, case_id),
+        tuple(item_of(line) for line in lines),
+    )
+
+
+class OverviewTab(QWidget):
+    """Cards above, timeline below; Enter on a step edits it."""
+
+    step_asked = Signal(object)  # an id, or None for a new step
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        words, look = place.words, place.look
+        self._people = FactCard(words, _("Whom it is about"))
+        self._standing = FactCard(words, _("Where it stands"))
+        self.timeline = Timeline(words, look)
+        self.timeline.set_empty_text(
+            _("No steps yet. Add the first one, or import a chronology into this case.")
+        )
+        words.put(self.timeline, accessibleName=_("Timeline of the case"))
+        self.add = button(words, look, _("Add a step"), "plus")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 14, 0, 8)
+        grid.setSpacing(14)
+        grid.addWidget(self._people, 0, 0)
+        grid.addWidget(self._standing, 0, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        card = QFrame()
+        card.setProperty("role", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 10, 8, 8)
+        column.addLayout(head(words, _("Timeline"), self.add))
+        column.addWidget(self.timeline, 1)
+        grid.addWidget(card, 1, 0, 1, 2)
+        grid.setRowStretch(1, 1)
+        self.add.clicked.connect(self._ask_new)
+        self.timeline.opened.connect(self.step_asked.emit)
+
+    def show_overview(self, header: CaseHeader, overview: Overview) -> None:
+        """Show a case."""
+        self._people.set_lines(list(_people(header, overview.people)))
+        self._standing.set_lines(list(_standing(overview)))
+        self.timeline.set_items(overview.items)
+
+    def _ask_new(self) -> None:
+        self.step_asked.emit(None)
+
+
+def _people(
+    header: CaseHeader, people: tuple[PersonLine, ...]
+) -> Iterator[tuple[Sayable, Sayable]]:
+    if not people:
+        yield _("Victim"), _("not added yet")
+    for line in people[:5]:
+        born = "" if line.birth is None else _("born {when}", when=line.birth)
+        roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
+        yield line.name, Joined((roles, born))
+    if len(people) > 5:  # noqa: PLR2004 - the card stays a card
+        yield "", n_("and {n} more", "and {n} more", len(people) - 5)
+    if header.summary:
+        yield _("Summary"), header.summary
+
+
+def _standing(overview: Overview) -> Iterator[tuple[Sayable, Sayable]]:
+    for track in overview.facts.tracks:
+        since: Sayable = track.since.when or ""
+        state = label("track_states", track.state)
+        yield (
+            label("tracks", track.kind),
+            _("{state}, since {when}", state=state, when=since) if since else state,
+        )
+    for currency, sums in overview.facts.money.items():
+        for kind, value in sums.items():
+            if value is not None:
+                yield MONEY[kind], Money(value, currency)
+    yield _("Steps"), str(len(overview.items))
+
+
+def title_of(header: CaseHeader) -> Text | str:
+    """Return what a case is called at the head of its page."""
+    return header.title or ", ".join(header.victims) or header.number

@@ -1,0 +1,70 @@
+"""Small parts of the case pages: a card with labelled lines, a head with a button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
+
+from desktop.views.labels import PlainLabel, Sayable, Words
+from desktop.views.style import Look
+
+
+class FactCard(QFrame):
+    """A title and lines of label and value; `set_lines` replaces them."""
+
+    def __init__(self, words: Words, title: Sayable) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(PlainLabel(words, title, "h2"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+
+    def set_lines(self, lines: Sequence[tuple[Sayable, Sayable]]) -> None:
+        """Show these lines."""
+        empty(self._grid)
+        for row, (label, value) in enumerate(lines):
+            name = PlainLabel(self._words, label, "muted")
+            name.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(name, row, 0)
+            said = PlainLabel(self._words, value)
+            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(said, row, 1)
+
+
+def empty(layout: QLayout) -> None:
+    """Remove every widget of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -> QPushButton:
+    """Make a button with a drawing and words."""
+    made = QPushButton()
+    words.put(made, text=text)
+    if kind:
+        made.setProperty("kind", kind)
+    look.put_icon(made, icon, "on_primary" if kind == "primary" else "text")
+    return made
+
+
+def head(words: Words, title: Sayable, *buttons: QPushButton) -> QHBoxLayout:
+    """A line with a title at the left and buttons at the right."""
+    line = QHBoxLayout()
+    line.addWidget(PlainLabel(words, title, "h2"), 1)
+    for each in buttons:
+        line.addWidget(each)
+    return line

@@ -1,0 +1,131 @@
+"""The proceedings of a case: how long things took, and every step as a list that can be edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.core.text import _, n_
+from desktop.core.vocabulary import vocabulary
+from desktop.rules.facts import CaseFacts
+from desktop.rules.labels import COUNTS, DAYS
+from desktop.services.desk import Desk
+from desktop.services.proceedings import StepLine, case_facts, chronology
+from desktop.views.cases.parts import FactCard, button, head
+from desktop.views.cases.steps import title_of
+from desktop.views.labels import Sayable
+from desktop.views.rows import Page, PagedRows, Row, RowList
+from desktop.views.wording import Joined, OnDay, label, tone_of
+from desktop.views.workplace import Workplace
+
+
+class ProceedingsTab(QWidget):
+    """Measures above, steps below; Enter edits, Delete removes."""
+
+    step_asked = Signal(object)
+    removal_asked = Signal(str)
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        words, look = place.words, place.look
+        self.durations = FactCard(words, _("Time taken"))
+        self.counts = FactCard(words, _("Decisions"))
+        self.rows = PagedRows(place.reading, words, self)
+        self.list = RowList(self.rows, words, look)
+        self.list.set_empty_text(_("No steps yet."))
+        words.put(self.list, accessibleName=_("Steps of the case"))
+        self.add = button(words, look, _("Add a step"), "plus", "primary")
+        self.edit = button(words, look, _("Edit"), "pencil")
+        self.remove = button(words, look, _("Remove"), "trash-2")
+        self._lay_out()
+        self._connect()
+        self._choose(None)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 8)
+        column.setSpacing(12)
+        cards = QHBoxLayout()
+        cards.setSpacing(14)
+        cards.addWidget(self.durations, 3)
+        cards.addWidget(self.counts, 2)
+        column.addLayout(cards)
+        column.addLayout(head(self._place.words, _("Steps"), self.remove, self.edit, self.add))
+        column.addWidget(self.list, 1)
+
+    def _connect(self) -> None:
+        self.add.clicked.connect(self._ask_new)
+        self.edit.clicked.connect(self._ask_chosen)
+        self.remove.clicked.connect(self._ask_removal)
+        self.list.opened.connect(self.step_asked.emit)
+        self.list.selected.connect(self._choose)
+        self.rows.modelReset.connect(self._forget)
+
+    def show_case(self, case_id: str) -> None:
+        """Show the steps of a case, and what follows from them."""
+        self._choose(None)
+        self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
+        self._place.read(case_facts, case_id, done=self._show_facts, owner=self)
+
+    def _show_facts(self, found: CaseFacts) -> None:
+        self.durations.set_lines(
+            [
+                (DAYS[name], n_("{n} day", "{n} days", days))
+                for name, days in found.days.items()
+                if days is not None
+            ]
+            or [(_("Not known yet"), "")]
+        )
+        self.counts.set_lines(
+            [(COUNTS[name], str(count)) for name, count in found.counts.items() if count]
+            or [(_("None yet"), "")]
+        )
+
+    def _choose(self, step_id: str | None) -> None:
+        self._chosen = step_id
+        self.edit.setEnabled(step_id is not None)
+        self.remove.setEnabled(step_id is not None)
+
+    def _forget(self) -> None:
+        self._choose(None)
+
+    def _ask_new(self) -> None:
+        self.step_asked.emit(None)
+
+    def _ask_chosen(self) -> None:
+        self.step_asked.emit(self._chosen)
+
+    def _ask_removal(self) -> None:
+        if self._chosen is not None:
+            self.removal_asked.emit(self._chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Undated:
+    """Stands where a date is not known."""
+
+    def in_language(self, language: str) -> str:
+        return _("date not known").in_language(language)
+
+
+def _fetch(desk: Desk, case_id: str, offset: int, limit: int) -> Page:
+    lines = chronology(desk, case_id)
+    return Page(tuple(_row(line) for line in lines[offset : offset + limit]), len(lines))
+
+
+def _row(line: StepLine) -> Row:
+    steps = vocabulary("steps")
+    number: Sayable = "" if line.number is None else _("no. {number}", number=line.number)
+    return Row(
+        id=line.id,
+        title=title_of(line),
+        sub=Joined((number, line.actor or "", line.source or "")),
+        note=line.text or "",
+        badge=label("tracks", line.track),
+        badge_tone=tone_of(steps, line.code),
+        trailing=_Undated() if line.when is None else OnDay(line.when),
+    )

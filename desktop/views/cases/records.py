@@ -1,0 +1,69 @@
+"""Which form, which service: what it takes to edit each kind of record of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.core.text import _
+from desktop.forms.cases import CASE, NEW_CASE
+from desktop.forms.people import PERSON
+from desktop.forms.proceedings import STEP
+from desktop.services import cases, people, proceedings
+from desktop.services.desk import Desk
+from desktop.views.editing import Editing
+
+# Where the draft of a case that does not exist yet is kept: there can be one for each user.
+NEW_CASE_PLACE = "00000000-0000-0000-0000-000000000000"
+
+
+def new_case(desk: Desk) -> Editing:
+    """A case that does not exist yet."""
+
+    def save(values: dict[str, Any], _version: int | None) -> str:
+        return cases.create_case(desk, values)[0]
+
+    return Editing(NEW_CASE, _("New case"), NEW_CASE_PLACE, save)
+
+
+def head_of_case(desk: Desk, case_id: str) -> Editing:
+    """Title, country, day and summary of a case."""
+
+    def load() -> tuple[dict[str, Any], int]:
+        return cases.case_values(desk, case_id)
+
+    def save(values: dict[str, Any], version: int | None) -> str:
+        cases.save_case(desk, case_id, values, version or 0)
+        return case_id
+
+    return Editing(CASE, _("Case"), case_id, save, load)
+
+
+def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
+    """A person in a case, or a new one."""
+
+    def save(values: dict[str, Any], version: int | None) -> str:
+        return people.save_person(desk, case_id, values, person_id, version)[0]
+
+    if person_id is None:
+        blank = {"roles": ("victim",), "sex": "unknown"}
+        return Editing(PERSON, _("New person"), case_id, save, blank=blank)
+
+    def load() -> tuple[dict[str, Any], int]:
+        return people.person_values(desk, person_id, case_id)
+
+    return Editing(PERSON, _("Person"), person_id, save, load)
+
+
+def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
+    """A step of a case, or a new one."""
+
+    def save(values: dict[str, Any], version: int | None) -> str:
+        return proceedings.save_step(desk, case_id, values, step_id, version)[0]
+
+    if step_id is None:
+        return Editing(STEP, _("New step"), case_id, save)
+
+    def load() -> tuple[dict[str, Any], int]:
+        return proceedings.step_values(desk, case_id, step_id)
+
+    return Editing(STEP, _("Step"), step_id, save, load)

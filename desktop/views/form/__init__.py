@@ -1,0 +1,1 @@
+"""Turns a form's declaration into editors: it knows fields and widgets, and no case or person."""

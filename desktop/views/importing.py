@@ -1,0 +1,274 @@
+"""Importing a chronology: what the file holds is shown first, then it is imported or left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import DalilError
+from desktop.core.progress import Progress
+from desktop.core.text import Text, _, n_
+from desktop.services.importing import (
+    ImportPreview,
+    ImportResult,
+    SeenRow,
+    import_chronology,
+    preview,
+    read_source,
+)
+from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.wording import label
+from desktop.views.worker import Job
+from desktop.views.workplace import Workplace
+
+
+class ImportDialog(QDialog):
+    """Choose a file and a case, see what would happen, and let it happen."""
+
+    imported = Signal(object)  # an ImportResult
+
+    def __init__(self, place: Workplace, parent: QWidget, case_number: str = "") -> None:
+        super().__init__(parent)
+        self._place = place
+        self._path: Path | None = None
+        self._data = b""
+        self._seen: ImportPreview | None = None
+        self._job: Job | None = None
+        self.setObjectName("import")
+        place.words.put(self, windowTitle=_("Import a chronology"))
+        self.case = QLineEdit(case_number)
+        self.choose, self.button, self.cancel = QPushButton(), QPushButton(), QPushButton()
+        self.found = QListWidget()
+        self.leave_out = QCheckBox()
+        self.progress = QProgressBar()
+        self._lay_out()
+        self._connect()
+        self._show_nothing()
+
+    def _lay_out(self) -> None:
+        words = self._place.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(PlainLabel(words, _("Import a chronology"), "h1"))
+        column.addWidget(PlainLabel(words, _EXPLAINED, "muted"))
+        row = QHBoxLayout()
+        label = PlainLabel(words, _("Case number"), "strong")
+        label.setBuddy(self.case)
+        words.put(self.case, accessibleName=_("Case number"))
+        row.addWidget(label)
+        row.addWidget(self.case, 1)
+        self._place.look.put_icon(self.choose, "upload")
+        words.put(self.choose, text=_("Choose a file…"))
+        row.addWidget(self.choose)
+        column.addLayout(row)
+        self._summary = PlainLabel(words, "", "h2")
+        column.addWidget(self._summary)
+        words.put(self.found, accessibleName=_("What was found in the file"))
+        self.found.setWordWrap(True)
+        column.addWidget(self.found, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
+        words.put(self.leave_out, text=_("Import the other rows and leave these out"))
+        column.addWidget(self.leave_out)
+        column.addWidget(self.progress)
+        column.addLayout(self._make_footer())
+        theme = self._place.look.theme
+        self.resize(theme.pixels(720), theme.pixels(560))
+
+    def _make_footer(self) -> QHBoxLayout:
+        words = self._place.words
+        foot = QHBoxLayout()
+        self._message = PlainLabel(words, "", "error")
+        foot.addWidget(self._message, 1)
+        words.put(self.cancel, text=_("Cancel"))
+        words.put(self.button, text=_("Import"))
+        self.button.setProperty("kind", "primary")
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.button)
+        return foot
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self._choose)
+        self.case.editingFinished.connect(self._look)
+        self.leave_out.toggled.connect(self._allow)
+        self.button.clicked.connect(self._import)
+        self.cancel.clicked.connect(self.reject)
+
+    def _show_nothing(self) -> None:
+        for part in (self.found, self.leave_out, self.progress):
+            part.hide()
+        self.button.setEnabled(False)
+
+    def _choose(self) -> None:
+        title = self._place.words.say(_("Choose a chronology"))
+        kinds = self._place.words.say(_("Tables")) + " (*.csv *.xlsx)"
+        chosen, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.take(Path(chosen))
+
+    def take(self, path: Path) -> None:
+        """Read a file that was chosen."""
+        self._path = path
+        if not self.case.text().strip():
+            self.case.setText(path.stem[:40])
+        self._place.reading.run(read_source, path, done=self._read, failed=self._fail, owner=self)
+
+    def _read(self, data: bytes) -> None:
+        self._data = data
+        self._look()
+
+    def _look(self) -> None:
+        if self._path is None or not self.case.text().strip():
+            return
+        self._place.reading.run(
+            preview,
+            self._place.desk,
+            self.case.text(),
+            self._path.name,
+            self._data,
+            done=self._show,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _show(self, seen: ImportPreview) -> None:
+        self._seen = seen
+        self._tell("")
+        self._summary.set_text(_summary(seen))
+        self.found.clear()
+        for line in _lines(seen):
+            self.found.addItem(self._place.words.say(line))
+        self.found.setVisible(self.found.count() > 0)
+        self._rest.setVisible(self.found.count() == 0)
+        self.leave_out.setChecked(False)
+        self.leave_out.setVisible(bool(seen.file.unreadable))
+        if seen.already_imported:
+            self._tell(_("This file is in the case already."))
+        self._allow()
+
+    def _allow(self) -> None:
+        seen = self._seen
+        self.button.setEnabled(
+            seen is not None
+            and bool(seen.file.rows)
+            and not seen.already_imported
+            and (not seen.file.unreadable or self.leave_out.isChecked())
+        )
+
+    def _import(self) -> None:
+        if self._path is None:
+            return
+        self.button.setEnabled(False)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._job = self._place.writing.run(
+            self._run_import,
+            self.case.text(),
+            self._path.name,
+            self.leave_out.isChecked(),
+            done=self._done,
+            failed=self._fail,
+            progress=self._report,
+            owner=self,
+        )
+
+    def _run_import(
+        self,
+        number: str,
+        name: str,
+        leave_out: object,
+        progress: Progress,
+    ) -> ImportResult:
+        return import_chronology(
+            self._place.desk,
+            number,
+            name,
+            self._data,
+            leave_out_unreadable=bool(leave_out),
+            progress=progress,
+        )
+
+    def _report(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _done(self, result: ImportResult) -> None:
+        self._job = None
+        self.imported.emit(result)
+        self.accept()
+
+    def _fail(self, error: DalilError) -> None:
+        self._job = None
+        self.progress.hide()
+        self._tell(error.sentence)
+        self._allow()
+
+    def _tell(self, sentence: Sayable) -> None:
+        self._message.set_text(sentence)
+
+    def reject(self) -> None:
+        """Cancel what is under way, or close."""
+        if self._job is not None:
+            self._job.interrupt()
+            return
+        super().reject()
+
+
+def _summary(seen: ImportPreview) -> Text:
+    rows = n_("{n} row can be imported", "{n} rows can be imported", len(seen.file.rows))
+    if seen.case_exists:
+        return _("{rows}, into case {number}", rows=rows, number=seen.case_number)
+    return _("{rows}; case {number} will be made", rows=rows, number=seen.case_number)
+
+
+_MOST_SHOWN = 1000
+
+
+def _lines(seen: ImportPreview) -> list[Text]:
+    lines = [
+        _("Line {line} cannot be read: {problem}", line=row.line, problem=problem)
+        for row in seen.file.unreadable
+        for problem in row.problems
+    ]
+    lines += [
+        _("Step “{code}” is in no list: it comes in as a plain event.", code=code)
+        for code in seen.file.unknown_codes
+    ]
+    lines += [
+        _("Line {line}: whose trial is this verdict? Set the track of the step.", line=row.line)
+        for row in seen.file.undecided_verdicts
+    ]
+    lines += [
+        _("Column “{name}” is not known and is left out.", name=name)
+        for name in seen.file.unknown_columns
+    ]
+    return [*lines, *seen.file.notices, *map(_row, seen.rows[:_MOST_SHOWN])]
+
+
+def _row(row: SeenRow) -> Text:
+    return _(
+        "{line}: {when} · {step}",
+        line=row.line,
+        when=_("date not known") if row.when is None else row.when,
+        step=label("steps", row.code),
+    )
+
+
+_EXPLAINED = _(
+    "A table (.csv or .xlsx) with one step in each row. Nothing is imported before you have seen"
+    " what is in it; an import can be taken back as one step."
+)

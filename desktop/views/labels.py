@@ -1,0 +1,160 @@
+"""Words on the screen: which language they are in, and labels that show nothing but plain text.
+
+How a language is switched without a restart: whoever builds a widget gives its texts to
+`Words.put`, which says them now and again at every change; there is nothing to retranslate by
+hand. What is computed or painted listens to `language_changed`. `Words` is made by the composition
+root and handed in; no floor below knows it. Qt's translator speaks only for Qt's own menus.
+
+This is the only room that constructs a QLabel: a label made elsewhere would read a client's words
+as HTML, load what they name, and pretend to be the program.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Protocol, TypeAlias
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSize, Qt, QTranslator, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from shiboken6 import isValid
+
+from desktop.core.text import SOURCE_LANGUAGE
+
+
+class InLanguages(Protocol):
+    """Anything that can be said in a language: a Text, a Term, a When, an amount of Money."""
+
+    def in_language(self, language: str) -> str:
+        """Return the words in `language`."""
+
+
+Sayable: TypeAlias = str | InLanguages
+
+
+class Words(QObject):
+    """The language of the window, and every text that has to follow it."""
+
+    language_changed = Signal(str)
+
+    def __init__(self, language: str = SOURCE_LANGUAGE) -> None:
+        super().__init__()
+        self.language = language
+        self._said: WeakKeyDictionary[QObject, dict[str, Sayable]] = WeakKeyDictionary()
+        self._qt = QTranslator(self)
+        self._teach_qt()
+
+    def say(self, what: Sayable) -> str:
+        """Return the words for `what`; a plain string stands as it is."""
+        return what if isinstance(what, str) else what.in_language(self.language)
+
+    def put(self, target: QObject, **texts: Sayable) -> None:
+        """Say `texts` through the setters of `target` now, and again when the language changes.
+
+        The names are Qt's: `words.put(button, text=_("Save"), toolTip=_("Save the case"))`.
+        """
+        self._said.setdefault(target, {}).update(texts)
+        self._say(target, texts)
+
+    def set_language(self, language: str) -> None:
+        """Say everything that is on the screen in another language."""
+        if language == self.language:
+            return
+        self.language = language
+        self._teach_qt()
+        for target, texts in list(self._said.items()):
+            if isValid(target):
+                self._say(target, texts)
+        self.language_changed.emit(language)
+
+    def _say(self, target: QObject, texts: dict[str, Sayable]) -> None:
+        for name, text in texts.items():
+            words = plain_tip(self.say(text)) if name == "toolTip" else self.say(text)
+            getattr(target, f"set{name[0].upper()}{name[1:]}")(words)
+
+    def _teach_qt(self) -> None:
+        """Load Qt's own translation: the menus of text fields and the standard buttons."""
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        QCoreApplication.removeTranslator(self._qt)
+        if self._qt.load(f"qtbase_{self.language}", folder):
+            QCoreApplication.installTranslator(self._qt)
+
+
+class PlainLabel(QLabel):
+    """A label for one role of the style sheet (`body`, `h1`, `h2`, `muted`, `error`, ...).
+
+    It wraps, or, with `elide`, stays on one line and shows the whole text as its tool tip.
+    """
+
+    def __init__(
+        self, words: Words, text: Sayable = "", role: str = "body", *, elide: bool = False
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self._whole = ""
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(not elide)
+        self.setProperty("role", role)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: Sayable) -> None:
+        """Show `text`, in whatever language the window speaks."""
+        self._words.put(self, text=text)
+
+    def set_role(self, role: str) -> None:
+        """Look like another role."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            restyle(self)
+
+    def setText(self, text: str) -> None:
+        """Show words as they are."""
+        self._whole = text
+        if self._elide:
+            self.setAccessibleName(text)
+            self._fit()
+        else:
+            super().setText(text)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        hint = super().sizeHint()
+        return QSize(self._natural_width(), hint.height()) if self._elide else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the first letters where eliding is allowed."""
+        hint = super().minimumSizeHint()
+        least = self.fontMetrics().averageCharWidth() * 4
+        return QSize(min(least, self._natural_width()), hint.height()) if self._elide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Elide anew."""
+        super().resizeEvent(event)
+        if self._elide:
+            self._fit()
+
+    def _natural_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._whole) + 2
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            super().setText(shown)
+            self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+
+
+def plain_tip(words: str) -> str:
+    """Return `words` so that a tool tip, which knows no plain text, shows them as they are."""
+    return f"<p>{html.escape(words)}</p>" if "<" in words else words
+
+
+def restyle(widget: QWidget) -> None:
+    """Read the style sheet again after a property it selects by has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

@@ -1,0 +1,136 @@
+"""The side bar: where one can go, where one is, and at the foot what concerns the whole window.
+
+It knows no pages: it is given names and says which was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.text import Text, _
+from desktop.views.labels import InLanguages, PlainLabel, Words
+from desktop.views.style import Look
+
+_LEAST_WIDTH = 204
+_BUTTON = 38  # pixels at 100 %
+_NUMBERED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place to go; with `act`, something that happens instead, as locking does."""
+
+    key: str
+    label: Text
+    icon: str
+    shortcut: str = ""
+    act: bool = False
+
+
+class Sidebar(QWidget):
+    """Places from the top, the foot at the bottom; Ctrl+1 to Ctrl+9 go to the first nine."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, words: Words, look: Look, items: Sequence[NavItem], foot: Sequence[NavItem] = ()
+    ) -> None:
+        super().__init__()
+        self._words, self._look = words, look
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        words.put(self, accessibleName=_("Navigation"))
+        self._lay_out(items, foot)
+        self._size()
+        look.changed.connect(self._size)
+        words.language_changed.connect(self._size)
+
+    def show_current(self, key: str) -> None:
+        """Mark where one is, without going there."""
+        self._buttons[key].setChecked(True)
+
+    def button(self, key: str) -> QToolButton:
+        """Return the button of an item, to be disabled or described."""
+        return self._buttons[key]
+
+    def _lay_out(self, items: Sequence[NavItem], foot: Sequence[NavItem]) -> None:
+        column = QVBoxLayout(self)
+        space = self._look.theme.space("l")
+        column.setContentsMargins(0, space, 0, self._look.theme.space("m"))
+        column.setSpacing(2)
+        for label in (
+            PlainLabel(self._words, "Dalil", "brand", elide=True),
+            PlainLabel(self._words, _("Documenting torture"), "brand_sub", elide=True),
+        ):
+            label.setContentsMargins(space, 0, space, 0)
+            column.addWidget(label)
+        column.addSpacing(space)
+        column.addWidget(self._make_places(items), 1)
+        for item in foot:
+            column.addWidget(self._make_button(item, item.shortcut))
+
+    def _make_places(self, items: Sequence[NavItem]) -> QScrollArea:
+        """Return the items in an area that scrolls where large letters leave no room."""
+        area, body = QScrollArea(), QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for number, item in enumerate(items, 1):
+            shortcut = item.shortcut or (f"Ctrl+{number}" if number <= _NUMBERED else "")
+            column.addWidget(self._make_button(item, shortcut))
+        column.addStretch(1)
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _make_button(self, item: NavItem, shortcut: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"nav.{item.key}")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._words.put(button, text=_Indented(item.label), accessibleName=item.label)
+        self._look.put_icon(button, item.icon, "side_text")
+        if shortcut:  # not the button's own: it would lose it with every new text
+            QShortcut(QKeySequence(shortcut), self).activated.connect(button.click)
+            tip = _("{label} ({shortcut})", label=item.label, shortcut=shortcut)
+            self._words.put(button, toolTip=tip)
+        if not item.act:
+            button.setCheckable(True)
+            self._group.addButton(button)
+        button.clicked.connect(lambda: self.chosen.emit(item.key))
+        self._buttons[item.key] = button
+        return button
+
+    def _size(self) -> None:
+        """Be as wide as the longest name needs, which in large letters is less than their scale."""
+        for button in self._buttons.values():
+            button.setFixedHeight(self._look.theme.pixels(_BUTTON))
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(_LEAST_WIDTH, widest + self._look.theme.space("xl")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Indented:
+    """A label a little away from its drawing; a tool button has no setting for the gap."""
+
+    label: InLanguages
+
+    def in_language(self, language: str) -> str:
+        return f"  {self.label.in_language(language)}"

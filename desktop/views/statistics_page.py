@@ -1,0 +1,110 @@
+"""A quarter of the office in numbers, and its workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.core.text import _
+from desktop.services.exporting import Exported
+from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
+from desktop.views.cases.parts import FactCard, button
+from desktop.views.labels import PlainLabel
+from desktop.views.waiting import Waiting
+from desktop.views.workplace import Workplace
+
+_YEARS_SHOWN = 25
+
+
+class StatisticsPage(QWidget):
+    """Choose a quarter, see its main figures, save the workbook."""
+
+    def __init__(self, place: Workplace, today: date) -> None:
+        super().__init__()
+        self._place = place
+        words, look = place.words, place.look
+        self.year, self.quarter = QComboBox(), QComboBox()
+        for year in range(today.year, today.year - _YEARS_SHOWN, -1):
+            self.year.addItem(str(year), year)
+        for number in range(1, 5):
+            self.quarter.addItem(f"Q{number}", number)
+        self.quarter.setCurrentIndex((today.month - 1) // 3)
+        words.put(self.year, accessibleName=_("Year"))
+        words.put(self.quarter, accessibleName=_("Quarter"))
+        self.save = button(words, look, _("Workbook (XLSX)"), "download", "primary")
+        self._cards = {
+            "caseload": FactCard(words, _("Caseload")),
+            "stages": FactCard(words, _("Cases by stage reached, to date")),
+            "money": FactCard(words, _("Money, to date")),
+        }
+        self._lay_out()
+        self.setFocusProxy(self.year)
+        self.year.currentIndexChanged.connect(self.start)
+        self.quarter.currentIndexChanged.connect(self.start)
+        self.save.clicked.connect(self._choose)
+
+    def _lay_out(self) -> None:
+        words = self._place.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 14, 22, 8)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(words, _("Statistics"), "h1"), 1)
+        for part in (self.year, self.quarter, self.save):
+            head.addWidget(part)
+        column.addLayout(head)
+        column.addWidget(
+            PlainLabel(
+                words,
+                _("Cases known to this office. Definitions stand on the workbook's last sheet."),
+                "muted",
+            )
+        )
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for number, card in enumerate(self._cards.values()):
+            grid.addWidget(card, 0, number)
+            grid.setColumnStretch(number, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+
+    def chosen(self) -> str:
+        """Return the chosen quarter, such as 2015-Q3."""
+        return f"{self.year.currentData()}-Q{self.quarter.currentData()}"
+
+    def start(self) -> None:
+        """Count the chosen quarter."""
+        self._place.read(quarter_figures, self.chosen(), done=self._show, owner=self)
+
+    def _show(self, figures: QuarterFigures) -> None:
+        if figures.quarter != self.chosen():
+            return
+        self._cards["caseload"].set_lines(figures.caseload)
+        self._cards["stages"].set_lines(figures.stages)
+        self._cards["money"].set_lines(figures.money or [(_("No amounts recorded"), "")])
+
+    def _choose(self) -> None:
+        words = self._place.words
+        name = f"{words.say(_('Summary'))} {self.chosen()}.xlsx"
+        title = words.say(_("Save the workbook"))
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, name, "Excel (*.xlsx)")
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, path: Path) -> None:
+        """Write the workbook of the chosen quarter, with progress and a way to cancel."""
+        waiting = Waiting(self._place, self, _("Writing the workbook…"))
+        waiting.run(
+            self._place.exporting,
+            export_quarter,
+            self._place.desk,
+            self.chosen(),
+            path,
+            self._place.words.language,
+            done=self._exported,
+        )
+
+    def _exported(self, exported: Exported) -> None:
+        self._place.say(_("Written: {file}", file=exported.path.name))

@@ -1,0 +1,132 @@
+"""Making a vault: where, who, a passphrase; then the recovery sheet, and its code typed back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+
+from desktop.core.text import _
+from desktop.views.labels import PlainLabel, Words
+from desktop.views.style import Look
+from desktop.views.unlock.fields import Card, Labelled, PassphraseField
+from desktop.views.unlock.opening import FolderField
+
+
+class NewCard(Card):
+    """Where the vault is to lie, who opens it, and with what passphrase."""
+
+    asked = Signal(object, str, str)  # folder, user name, passphrase
+    other = Signal(str)
+
+    def __init__(self, words: Words, look: Look) -> None:
+        sentence = _("A vault is a folder that only its users can read. Choose an empty folder.")
+        super().__init__(words, _("New vault"), sentence)
+        self.folder = FolderField(words, look, _("Folder"), _("Choose an empty folder"))
+        self.user = QLineEdit()
+        self.passphrase = PassphraseField(
+            words,
+            look,
+            _("Passphrase"),
+            _("Several words nobody would guess. Nobody can look it up for you."),
+        )
+        self.again = PassphraseField(words, look, _("Once more"))
+        self.button, self._back = QPushButton(), QPushButton()
+        words.put(self.button, text=_("Make the vault"))
+        words.put(self._back, text=_("Back"))
+        self.column.addWidget(self.folder)
+        self.column.addWidget(Labelled(words, _("Your user name"), self.user))
+        self.column.addWidget(self.passphrase)
+        self.column.addWidget(self.again)
+        self.finish(self.button, self._back)
+        self.button.clicked.connect(self._ask)
+        self._back.clicked.connect(self._go_back)
+
+    def start(self) -> None:
+        """Begin with empty passphrases."""
+        self.passphrase.clear()
+        self.again.clear()
+        self.folder.edit.setFocus()
+
+    def _ask(self) -> None:
+        folder, user = self.folder.path(), self.user.text().strip()
+        if folder is None:
+            self.tell(_("Choose an empty folder."))
+        elif not user:
+            self.tell(_("Type the name you want to open the vault with."))
+        elif self.passphrase.text() != self.again.text():
+            self.tell(_("The two passphrases differ."))
+            self.again.clear()
+            self.again.edit.setFocus()
+        else:
+            self.asked.emit(folder, user, self.passphrase.text())
+
+    def _go_back(self) -> None:
+        self.other.emit("open")
+
+
+class SheetCard(Card):
+    """The recovery sheet is saved or printed, and its code is typed back once."""
+
+    proved = Signal()
+    save_asked = Signal(object)  # where
+
+    def __init__(self, words: Words, look: Look) -> None:
+        sentence = _(
+            "If every passphrase is lost, only this sheet opens the vault. Save it, print it, keep"
+            " it away from this computer, and delete the file."
+        )
+        super().__init__(words, _("Recovery sheet"), sentence)
+        self._matches: Callable[[str], bool] = lambda _typed: False
+        self.save, self.button = QPushButton(), QPushButton()
+        look.put_icon(self.save, "printer")
+        self.code = QLineEdit()
+        self._saved = PlainLabel(words, "", "muted")
+        self._saved.hide()
+        words.put(self.save, text=_("Save the sheet as PDF…"))
+        words.put(self.button, text=_("The code is right: open the vault"))
+        self.column.addWidget(self.save)
+        self.column.addWidget(self._saved)
+        self.column.addWidget(
+            Labelled(
+                words,
+                _("Type the code from the sheet"),
+                self.code,
+                _("This proves that the sheet can be read. Capitals and dashes do not matter."),
+            )
+        )
+        self.finish(self.button)
+        self.save.clicked.connect(self._choose)
+        self.code.returnPressed.connect(self._prove)
+        self.button.clicked.connect(self._prove)
+
+    def expect(self, matches: Callable[[str], bool]) -> None:
+        """Wait for a code that `matches`."""
+        self._matches = matches
+        self.code.clear()
+        self._saved.hide()
+        self.tell("")
+        self.save.setFocus()
+
+    def saved(self, path: Path) -> None:
+        """Say where the sheet lies."""
+        self._saved.set_text(_("Saved as {file}.", file=path.name))
+        self._saved.show()
+        self.code.setFocus()
+
+    def _choose(self) -> None:
+        title = self.words.say(_("Save the recovery sheet"))
+        name = self.words.say(_("Recovery sheet")) + ".pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
+        if chosen:
+            self.save_asked.emit(Path(chosen))
+
+    def _prove(self) -> None:
+        if self._matches(self.code.text()):
+            self._matches = lambda _typed: False
+            self.proved.emit()
+        else:
+            self.tell(_("This is not the code on the sheet. Compare it group by group."))
+            self.code.setFocus()

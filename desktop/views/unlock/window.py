@@ -1,0 +1,242 @@
+"""The first window. It knows how doors are opened only through the functions it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import DalilError
+from desktop.core.text import Text, _
+from desktop.views.labels import PlainLabel, Words
+from desktop.views.preferences import Preferences
+from desktop.views.style import Look
+from desktop.views.unlock.fields import Card
+from desktop.views.unlock.making import NewCard, SheetCard
+from desktop.views.unlock.opening import OpenCard, RecoverCard
+from desktop.views.worker import Worker
+
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """A vault just made: whoever sits at it, and its recovery code as functions."""
+
+    desk: Any
+    code_matches: Callable[[str], bool]
+    write_sheet: Callable[[Path, str], None]
+
+
+class Doors(Protocol):
+    """What the composition root lets the first window do; each runs on the worker."""
+
+    def unlock(self, folder: Path, user: str, passphrase: str) -> Any:
+        """Open a vault."""
+
+    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> Any:
+        """Open a vault with the paper code."""
+
+    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
+        """Make a vault."""
+
+    def practise(self, language: str) -> Any:
+        """Make a practice vault in a temporary folder."""
+
+
+class UnlockWindow(QWidget):
+    """One card at a time in the middle; `opened` hands the desk over."""
+
+    opened = Signal(object)
+    abandoned = Signal(object)  # a vault that was made, and the window closed on its sheet
+
+    def __init__(
+        self, words: Words, look: Look, preferences: Preferences, doors: Doors, worker: Worker
+    ) -> None:
+        super().__init__()
+        self._words, self._look, self._preferences = words, look, preferences
+        self._doors, self._worker = doors, worker
+        self._made: NewVault | None = None
+        self.setObjectName("unlock")
+        words.put(self, windowTitle="Dalil")
+        self.resize(900, 720)
+        self.opening, self.recovery = OpenCard(words, look), RecoverCard(words, look)
+        self.making, self.sheet = NewCard(words, look), SheetCard(words, look)
+        self._cards: dict[str, Card] = {
+            "open": self.opening,
+            "recover": self.recovery,
+            "new": self.making,
+            "sheet": self.sheet,
+        }
+        self._stack = QStackedWidget()
+        self.language = QComboBox()
+        self._lay_out()
+        self._connect()
+        self.opening.folder.set_path(preferences.last_vault)
+        self.show_card("open")
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 12)
+        for card in self._cards.values():
+            self._stack.addWidget(_centred(card))
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 28, 0, 8)
+        brand = PlainLabel(self._words, "Dalil", "h1")
+        brand.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        motto = PlainLabel(self._words, _("Documenting torture, seeking redress"), "muted")
+        motto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        top.addWidget(brand)
+        top.addWidget(motto)
+        outer.addLayout(top)
+        outer.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addStretch(1)
+        for code, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(self._words.language))
+        self._words.put(self.language, accessibleName=_("Language"))
+        foot.addWidget(self.language)
+        outer.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.language.currentIndexChanged.connect(self._speak)
+        self.opening.asked.connect(self._unlock)
+        self.opening.other.connect(self.show_card)
+        self.recovery.asked.connect(self._recover)
+        self.recovery.other.connect(self.show_card)
+        self.making.asked.connect(self._create)
+        self.making.other.connect(self.show_card)
+        self.sheet.save_asked.connect(self._save_sheet)
+        self.sheet.proved.connect(self._enter)
+
+    def show_card(self, name: str) -> None:
+        """Turn to a card; `practise` is no card but an act."""
+        if name == "practise":
+            self._busy(_("Making the practice vault…"))
+            self._worker.run(
+                self._doors.practise, self._words.language, done=self._open, failed=self._fail
+            )
+            return
+        card = self._cards[name]
+        card.tell("")
+        self._stack.setCurrentIndex(list(self._cards).index(name))
+        start = getattr(card, "start", None)
+        if start is not None:
+            start()
+
+    def current_card(self) -> Card:
+        """Return the card that is shown."""
+        return list(self._cards.values())[self._stack.currentIndex()]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of a vault whose recovery code was not typed back; it can be opened later."""
+        made, self._made = self._made, None
+        if made is not None:
+            self.abandoned.emit(made.desk)
+        super().closeEvent(event)
+
+    def _speak(self, index: int) -> None:
+        language = self.language.itemData(index)
+        self._words.set_language(language)
+        self._preferences.language = language
+
+    def _busy(self, sentence: Text) -> None:
+        self._stack.setEnabled(False)
+        self.setCursor(Qt.CursorShape.BusyCursor)
+        self.current_card().tell(sentence, "muted")
+
+    def _free(self) -> None:
+        self._stack.setEnabled(True)
+        self.unsetCursor()
+
+    def _unlock(self, folder: Path, user: str, passphrase: str) -> None:
+        self._busy(_("Opening…"))
+        self._preferences.last_vault = folder
+        self._worker.run(
+            self._doors.unlock, folder, user, passphrase, done=self._open, failed=self._fail
+        )
+
+    def _recover(self, folder: Path, code: str, user: str, passphrase: str) -> None:
+        self._busy(_("Opening…"))
+        self._worker.run(
+            self._doors.recover, folder, code, user, passphrase, done=self._open, failed=self._fail
+        )
+
+    def _create(self, folder: Path, user: str, passphrase: str) -> None:
+        self._busy(_("Making the vault…"))
+        self._preferences.last_vault = folder
+        self._worker.run(
+            self._doors.create, folder, user, passphrase, done=self._show_sheet, failed=self._fail
+        )
+
+    def _show_sheet(self, made: NewVault) -> None:
+        self._free()
+        self._made = made
+        self.show_card("sheet")
+        self.sheet.expect(made.code_matches)
+
+    def _save_sheet(self, path: Path) -> None:
+        if self._made is not None:
+            language = self._words.language
+            self._worker.run(
+                lambda: self._write_sheet(path, language), done=self.sheet.saved, failed=self._fail
+            )
+
+    def _write_sheet(self, path: Path, language: str) -> Path:
+        if self._made is not None:
+            self._made.write_sheet(path, language)
+        return path
+
+    def _enter(self) -> None:
+        made, self._made = self._made, None
+        if made is not None:
+            self._open(made.desk)
+
+    def _open(self, desk: object) -> None:
+        self._free()
+        for card in (self.opening, self.recovery, self.making):
+            for field in (card.passphrase, getattr(card, "again", None)):
+                if field is not None:
+                    field.clear()
+        self.opened.emit(desk)
+
+    def _fail(self, error: DalilError) -> None:
+        self._free()
+        card = self.current_card()
+        card.tell(error.sentence)
+        passphrase = getattr(card, "passphrase", None)
+        if passphrase is not None:
+            passphrase.edit.selectAll()
+            passphrase.edit.setFocus()
+
+
+def _centred(card: Card) -> QScrollArea:
+    """Centre a card; on a low screen or with large text it scrolls."""
+    page = QWidget()
+    page.setProperty("role", "page")
+    row = QHBoxLayout(page)
+    row.addStretch(1)
+    column = QVBoxLayout()
+    column.addStretch(1)
+    column.addWidget(card)
+    column.addStretch(2)
+    row.addLayout(column)
+    row.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,68 @@
+"""How values of the services are worded in lists: dates short, codes by their labels, tones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.core.vocabulary import Term, Vocabulary, vocabulary
+from desktop.core.when import When
+from desktop.views.labels import Sayable
+from desktop.views.tokens import Tone
+
+_TONES = {
+    "accent": Tone.ACCENT,
+    "good": Tone.SUCCESS,
+    "warning": Tone.WARNING,
+    "danger": Tone.DANGER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """A date as short as a narrow column needs it."""
+
+    when: When
+
+    def in_language(self, language: str) -> str:
+        """Return figures."""
+        return self.when.short(language)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTime:
+    """A moment of the log, in this computer's time."""
+
+    at: datetime
+
+    def in_language(self, language: str) -> str:
+        """Return day and minute."""
+        local = self.at.astimezone()
+        return f"{When.on(local.date()).short(language)} {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several things said after one another; what is empty is left out."""
+
+    parts: tuple[Sayable, ...]
+    between: str = " · "
+
+    def in_language(self, language: str) -> str:
+        """Return the words of all parts."""
+        said = (p if isinstance(p, str) else p.in_language(language) for p in self.parts)
+        return self.between.join(filter(None, said))
+
+
+def label(terms: str, key: str | None) -> Term | str:
+    """Return the term of a code list; a key the list does not hold stands for itself."""
+    if key is None:
+        return ""
+    known = vocabulary(terms)
+    return known.terms.get(key, key)
+
+
+def tone_of(terms: Vocabulary, key: str) -> Tone:
+    """Return the tone the code list gives a term."""
+    fact = terms[key].facts.get("tone", "") if key in terms else ""
+    return _TONES.get(str(fact), Tone.NEUTRAL)

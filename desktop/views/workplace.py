@@ -1,0 +1,60 @@
+"""What every page of the unlocked window is handed: words, looks, workers, and the desk.
+
+Pages never look for any of it: there is no global. The desk stays opaque here; services take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.errors import DalilError
+from desktop.core.text import Text
+from desktop.services.desk import Desk
+from desktop.views.form.editors import Kit
+from desktop.views.labels import Words
+from desktop.views.preferences import Preferences
+from desktop.views.style import Look
+from desktop.views.worker import Worker
+
+
+class Workplace(QObject):
+    """One unlocked vault as the window's pages see it."""
+
+    changed = Signal(object)  # core.changes.Changes, after each commit
+    said = Signal(object, object, object)  # a Text; what undoes it: a Text and a function, or None
+    failed = Signal(object, object, object)  # likewise, of what went wrong
+    reopen = Signal(object, object)  # an Editing that was left, and its draft
+
+    def __init__(self, desk: Desk, words: Words, look: Look, preferences: Preferences) -> None:
+        super().__init__()
+        self.desk = desk
+        self.words, self.look, self.preferences = words, look, preferences
+        self.kit = Kit(words, look)
+        # A long export must not keep the list of cases waiting, nor a search a save.
+        self.reading, self.writing, self.exporting = (
+            Worker(purpose) for purpose in ("reading", "writing", "exporting")
+        )
+        # Emitted by the thread that committed: Qt carries it over to the window's.
+        desk.on_change(self.changed.emit)
+
+    def say(
+        self, sentence: Text, undo_label: Text | None = None, undo: Callable[[], None] | None = None
+    ) -> None:
+        """Say a sentence at the foot of the window, with an act that undoes what it tells of."""
+        self.said.emit(sentence, undo_label, undo)
+
+    def fail(self, error: DalilError, *, quietly: bool = False) -> None:
+        """Say what went wrong where no page has a better place for it."""
+        (self.said if quietly else self.failed).emit(error.sentence, None, None)
+
+    def read(self, function: Callable[..., Any], *args: Any, done: Any, owner: QObject) -> None:
+        """Ask a service for something and hand it to `done`."""
+        self.reading.run(function, self.desk, *args, done=done, failed=self.fail, owner=owner)
+
+    def stop(self) -> bool:
+        """End the threads; say whether all ended in time."""
+        stopped = [worker.stop() for worker in (self.reading, self.writing, self.exporting)]
+        return all(stopped)

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from desktop.core.errors import Cancelled, DalilError, Failure, WrongInput
+from desktop.core.progress import Progress
+from desktop.core.text import _
+from desktop.views.worker import Newest, Worker
+
+
+class Listener(QWidget):
+    """A widget that asks, and remembers what it was told and on which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[Any] = []
+        self.errors: list[DalilError] = []
+        self.steps: list[tuple[int, int]] = []
+        self.threads: set[int] = set()
+
+    def done(self, result: object) -> None:
+        self.results.append(result)
+        self.threads.add(threading.get_ident())
+
+    def failed(self, error: DalilError) -> None:
+        self.errors.append(error)
+        self.threads.add(threading.get_ident())
+
+    def step(self, done: int, total: int) -> None:
+        self.steps.append((done, total))
+
+
+@pytest.fixture
+def listener(qtbot: QtBot) -> Listener:
+    listener = Listener()
+    qtbot.addWidget(listener)
+    return listener
+
+
+def drain(worker: Worker, qtbot: QtBot, listener: Listener) -> None:
+    """Wait until everything that was asked before has been answered."""
+    end: list[object] = []
+    worker.run(lambda: "end", done=end.append, failed=listener.failed)
+    qtbot.waitUntil(lambda: bool(end), timeout=5000)
+
+
+def test_work_is_done_elsewhere_and_told_here(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    worker.run(threading.get_ident, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: len(listener.results) == 1)
+    assert listener.results != [threading.get_ident()]
+    assert listener.threads == {threading.get_ident()}
+
+
+def test_a_refusal_arrives_with_its_sentence_and_without_its_frames(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    def refuse() -> None:
+        try:
+            int("a name")
+        except ValueError as cause:
+            raise WrongInput(_("Write digits.")) from cause
+
+    worker.run(refuse, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: len(listener.errors) == 1)
+    error = listener.errors[0]
+    assert isinstance(error, WrongInput)
+    assert str(error) == "Write digits."
+    assert error.__traceback__ is None
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def test_a_surprise_is_logged_without_what_it_was_about(
+    worker: Worker, qtbot: QtBot, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    def surprise(name: str) -> None:
+        raise KeyError(name)
+
+    with caplog.at_level(logging.ERROR, "dalil.worker"):
+        worker.run(surprise, "Akhmetov", done=listener.done, failed=listener.failed)
+        qtbot.waitUntil(lambda: len(listener.errors) == 1)
+    assert type(listener.errors[0]) is Failure
+    assert "Akhmetov" not in caplog.text + str(listener.errors[0])
+    assert "KeyError" in caplog.text
+    assert "test_worker.py:" in caplog.text
+
+
+def test_the_thread_survives_a_surprise(worker: Worker, qtbot: QtBot, listener: Listener) -> None:
+    worker.run(lambda: 1 // 0, done=listener.done, failed=listener.failed)
+    worker.run(lambda: 42, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: listener.results == [42])
+
+
+def counting(until: int, progress: Progress) -> int:
+    for number in range(until):
+        progress.step(number, until)
+        time.sleep(0.001)
+    progress.step(until, until)
+    return until
+
+
+def test_progress_is_told_at_most_ten_times_a_second(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    start = time.monotonic()
+    worker.run(counting, 300, done=listener.done, failed=listener.failed, progress=listener.step)
+    qtbot.waitUntil(lambda: bool(listener.results))
+    took = time.monotonic() - start
+    assert listener.steps[0] == (0, 300)
+    assert listener.steps[-1] == (300, 300)
+    assert len(listener.steps) <= 2 + took / 0.1
+
+
+def test_a_cancelled_job_is_never_heard_of_again(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    job = worker.run(
+        counting, 100_000, done=listener.done, failed=listener.failed, progress=listener.step
+    )
+    qtbot.waitUntil(lambda: bool(listener.steps))
+    job.cancel()
+    heard = len(listener.steps)
+    drain(worker, qtbot, listener)
+    assert (listener.results, listener.errors, len(listener.steps)) == ([], [], heard)
+
+
+def test_a_job_cancelled_before_its_turn_is_not_begun(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    gate = threading.Event()
+    worker.run(gate.wait, 5, done=listener.done, failed=listener.failed)
+    begun: list[int] = []
+    worker.run(begun.append, 1, done=listener.done, failed=listener.failed).cancel()
+    gate.set()
+    drain(worker, qtbot, listener)
+    assert begun == []
+
+
+def test_an_interrupted_job_says_how_it_ended(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    stopped = worker.run(counting, 100_000, done=listener.done, failed=listener.failed)
+    gate = threading.Event()
+    too_late = worker.run(gate.wait, 5, done=listener.done, failed=listener.failed)
+    stopped.interrupt()
+    qtbot.waitUntil(lambda: len(listener.errors) == 1)
+    assert isinstance(listener.errors[0], Cancelled)
+    qtbot.wait(20)  # the second has begun
+    too_late.interrupt()
+    gate.set()
+    qtbot.waitUntil(lambda: listener.results == [True])
+
+
+def test_what_a_dead_widget_asked_for_is_dropped(worker: Worker, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    alive, dead, owner = Listener(), Listener(), Listener()
+    called: list[object] = []
+    worker.run(gate.wait, 5, done=alive.done, failed=alive.failed)
+    worker.run(lambda: 1, done=dead.done, failed=dead.failed)
+    worker.run(lambda: 1, done=called.append, failed=alive.failed, owner=owner)
+    for widget in (dead, owner):
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(dead)
+    gate.set()
+    drain(worker, qtbot, alive)
+    assert alive.results == [True]
+    assert dead.results == called == []
+    qtbot.addWidget(alive)
+
+
+def test_stopping_ends_the_running_job_and_the_thread(qtbot: QtBot, listener: Listener) -> None:
+    worker = Worker("stops")
+    worker.run(
+        counting, 100_000, done=listener.done, failed=listener.failed, progress=listener.step
+    )
+    worker.run(lambda: 1, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: bool(listener.steps))
+    start = time.monotonic()
+    assert worker.stop(1000)
+    assert time.monotonic() - start < 1
+    late = worker.run(lambda: 1, done=listener.done, failed=listener.failed)
+    qtbot.wait(20)
+    assert late.dropped
+    assert (listener.results, listener.errors) == ([], [])
+    assert worker.stop()  # again does no harm
+
+
+def test_a_job_that_cannot_stop_does_not_hold_up_the_program(
+    qtbot: QtBot, listener: Listener
+) -> None:
+    gate = threading.Event()
+    worker = Worker("stuck")
+    worker.run(gate.wait, 10, done=listener.done, failed=listener.failed)
+    qtbot.wait(20)
+    assert not worker.stop(50)
+    gate.set()
+    assert worker.stop(1000)
+    qtbot.wait(20)
+    assert listener.results == []
+
+
+def test_twenty_thousand_results_arrive_in_order(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    for number in range(20_000):
+        worker.run(abs, number, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: len(listener.results) == 20_000, timeout=20_000)
+    assert listener.results == list(range(20_000))
+
+
+def test_results_and_arguments_are_not_kept(worker: Worker, qtbot: QtBot) -> None:
+    class Big:
+        pass
+
+    listener = Listener()
+    worker.run(Big, done=listener.done, failed=listener.failed)
+    qtbot.waitUntil(lambda: bool(listener.results))
+    drain(worker, qtbot, listener)
+    listener.results.clear()
+    gc.collect()
+    assert not [each for each in gc.get_objects() if isinstance(each, Big)]
+    qtbot.addWidget(listener)
+
+
+def search(seen: list[str]) -> Callable[[str], str]:
+    def find(words: str) -> str:
+        seen.append(words)
+        time.sleep(0.005)
+        return words
+
+    return find
+
+
+def test_only_the_newest_question_is_answered(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    newest = Newest(worker, listener, pause_ms=15)
+    seen: list[str] = []
+    field = QLineEdit(listener)
+    field.textChanged.connect(
+        lambda text: newest.run(search(seen), text, done=listener.done, failed=listener.failed)
+    )
+    for text in ("а", "ах", "ахм"):
+        field.setText(text)
+    qtbot.waitUntil(lambda: listener.results == ["ахм"])
+    assert seen == ["ахм"]
+    newest.run(search(seen), "забыто", done=listener.done, failed=listener.failed)
+    newest.cancel()
+    qtbot.wait(30)
+    assert listener.results == ["ахм"]
+
+
+def test_an_answer_that_comes_after_a_newer_question_is_dropped(
+    worker: Worker, qtbot: QtBot, listener: Listener
+) -> None:
+    newest = Newest(worker, listener, pause_ms=0)
+    gate = threading.Event()
+
+    def slow(words: str) -> str:
+        gate.wait(5)
+        return words
+
+    newest.run(slow, "old", done=listener.done, failed=listener.failed)
+    qtbot.wait(20)
+    newest.run(slow, "new", done=listener.done, failed=listener.failed)
+    gate.set()
+    qtbot.waitUntil(lambda: listener.results == ["new"])
+    drain(worker, qtbot, listener)
+    assert listener.results == ["new"]
