@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
+import locale
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from desktop.core.errors import DalilError, NotFound, WrongInput, places
 from desktop.core.text import Text, _, n_
@@ -30,6 +32,9 @@ Command = Callable[[argparse.Namespace], int]
 
 def run(arguments: list[str]) -> int:
     """Run one command and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name the terminal cannot show stops nothing
+            stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     command: Command = given.command
     try:
@@ -46,11 +51,19 @@ def run(arguments: list[str]) -> int:
         return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the words of a command."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="dalil",
         description="Documents torture and seeks redress. Without a command the window opens.",
     )
+    _add_who(parser, default=None)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_vault_commands(commands)
     _add_case_commands(commands)
@@ -58,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[_Parser],
     name: str,
     command: Command,
     summary: str,
@@ -70,24 +83,32 @@ def _add(
 
 def _with_vault(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vault", type=Path, metavar="VAULT", help="the vault's folder")
-    parser.add_argument("--user", metavar="NAME", help="user name; asked for if not given")
+    # Before or after the command: whichever is given stands.
+    _add_who(parser, default=argparse.SUPPRESS)
+
+
+def _add_who(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--user", metavar="NAME", default=default, help="user name; asked for if not given"
+    )
     parser.add_argument(
         "--passphrase-file",
         type=Path,
         metavar="FILE",
+        default=default,
         help="file whose first line is the passphrase; asked for if not given",
     )
 
 
 def _add_vault_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[_Parser],
 ) -> None:
     demo = _add(commands, "demo", _demo, "make a practice vault from three public cases")
     demo.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="where to put it")
     demo.add_argument(
         "--no-window", action="store_true", help="do not open the window on the practice vault"
     )
-    _add_language(demo)
+    _add_language(demo, default=None)
     new = _add(commands, "new", _new, "make a vault with its first user")
     _with_vault(new)
     new.add_argument(
@@ -102,7 +123,7 @@ def _add_vault_commands(
 
 
 def _add_case_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[_Parser],
 ) -> None:
     chronology = _add(
         commands, "import-chronology", _import_chronology, "import a chronology into a case"
@@ -137,7 +158,7 @@ def _add_case_commands(
     _add_language(summary)
 
 
-def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export = commands.add_parser("export", help="write a paper (PDF)", description="write a paper")
     papers = export.add_subparsers(metavar="PAPER", required=True)
     chronology = _add(papers, "chronology", _export_chronology, "a case's chronology")
@@ -147,8 +168,11 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_language(chronology)
 
 
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--language", choices=("ru", "en"), default="ru", help="default: ru")
+def _add_language(parser: argparse.ArgumentParser, default: str | None = "ru") -> None:
+    said = default or "that of the system"
+    parser.add_argument(
+        "--language", choices=("ru", "en"), default=default, help=f"default: {said}"
+    )
 
 
 def _day(text: str) -> date:
@@ -195,12 +219,13 @@ def _passphrase(given: argparse.Namespace) -> str:
 
 
 def _ask(question: Text, how: Callable[[str], str]) -> str:
+    nobody = _("Nobody is there to answer. Give --user NAME and --passphrase-file FILE.")
+    if not sys.stdin.isatty():
+        raise WrongInput(nobody)
     try:
         return how(str(question))
     except EOFError:
-        raise WrongInput(
-            _("Nobody is there to answer. Give --user NAME and --passphrase-file FILE.")
-        ) from None
+        raise WrongInput(nobody) from None
 
 
 def _read_file(path: Path) -> bytes:
@@ -223,9 +248,10 @@ def _demo(given: argparse.Namespace) -> int:
     from desktop.app import has_screen, show
     from desktop.services.demo import make_demo
 
-    made = make_demo(given.folder or Path("dalil-demo"), given.language)
+    language = given.language or _system_language()
+    made = make_demo(given.folder or Path("dalil-demo"), language)
     for line in made.lines:
-        print(line.in_language(given.language))
+        print(line.in_language(language))
     if given.no_window or not has_screen():
         made.desk.close()
         if not given.no_window:
@@ -234,10 +260,15 @@ def _demo(given: argparse.Namespace) -> int:
     return show(made.desk)
 
 
+def _system_language() -> str:
+    name = locale.getlocale()[0] or ""
+    return "ru" if name.lower().startswith("ru") else "en"
+
+
 def _new(given: argparse.Namespace) -> int:
     from desktop.core.clock import SystemClock
     from desktop.services import recovery_sheet
-    from desktop.services.unlocking import create
+    from desktop.services.unlocking import create, discard
 
     sheet: Path = given.recovery_sheet or given.vault.with_name(f"{given.vault.name}-recovery.pdf")
     user, passphrase = _user(given), _new_passphrase(given)
@@ -245,8 +276,11 @@ def _new(given: argparse.Namespace) -> int:
     desk, code = create(given.vault, user, passphrase, SystemClock())
     try:
         recovery_sheet.write(desk, code, sheet, user, given.language)
-    finally:
-        desk.close()
+    except BaseException:
+        # A vault whose recovery code nobody has seen is no vault to keep anything in.
+        discard(desk)
+        raise
+    desk.close()
     print(_("Vault made in {folder}.", folder=given.vault))
     print(
         _(

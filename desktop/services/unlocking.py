@@ -12,7 +12,13 @@ from desktop.core.errors import NotPermitted
 from desktop.core.text import _
 from desktop.models.users import User, UserRole
 from desktop.services.desk import Desk
-from desktop.storage.vaults import OpenVault, create_vault, open_vault, recover_vault
+from desktop.storage.vaults import (
+    OpenVault,
+    create_vault,
+    discard_vault,
+    open_vault,
+    recover_vault,
+)
 from desktop.vault.recovery import RecoveryCode
 
 # Whoever makes the vault runs the office until others join: no right is missing on the first day.
@@ -39,6 +45,12 @@ def create(
         work.session.flush()
         work.session.add_all(UserRole(user_id=user.id, role=role) for role in sorted(roles))
     return desk, code
+
+
+def discard(desk: Desk) -> None:
+    """Close a vault that was just made and remove it: its recovery sheet could not be given."""
+    desk.close()
+    discard_vault(desk.vault.folder)
 
 
 def unlock(folder: Path, user_name: str, passphrase: str, clock: Clock) -> Desk:

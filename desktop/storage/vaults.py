@@ -83,7 +83,7 @@ def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVau
     refuse_unsafe_place(folder)
     _make_room(folder)
     with ExitStack() as undo:
-        undo.callback(_remove_contents, folder)
+        undo.callback(discard_vault, folder)
         lock = VaultLock(folder)
         lock.acquire()
         undo.callback(lock.release)
@@ -107,7 +107,7 @@ def _make_room(folder: Path) -> None:
         raise storage_failure(error, _("The vault's folder could not be made.")) from error
 
 
-def _remove_contents(folder: Path) -> None:
+def discard_vault(folder: Path) -> None:
     """Leave an empty folder behind a vault that could not be made."""
     for entry in folder.iterdir():
         if entry.is_dir():

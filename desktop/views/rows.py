@@ -267,7 +267,7 @@ class RowDelegate(QStyledItemDelegate):
         self._measure()
         look.changed.connect(self._measure)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt's
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return the height that all rows have."""
         return QSize(100, self._height)
 

@@ -307,7 +307,7 @@ class _StepDelegate(QStyledItemDelegate):
             self._plans[index.row()] = plan
         return plan
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt's
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return how high a step is."""
         return QSize(100, self.plan(index).height)
 

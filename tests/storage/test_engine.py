@@ -70,7 +70,7 @@ def test_sealed_columns_are_sealed_inside_the_database_too(tmp_path: Path) -> No
         cases.create_case(desk, {"number": "N-1", "title": "Дело о пытках"})
         raw = sa.type_coerce(Case.__table__.c.title, sa.types.NullType())
         with desk.vault.engine.connect() as connection:
-            stored = connection.execute(sa.select(raw)).scalar_one()
+            stored: object = connection.execute(sa.select(raw)).scalar_one()
     assert isinstance(stored, bytes)
     assert "Дело".encode() not in stored
 

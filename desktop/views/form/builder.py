@@ -15,8 +15,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -75,8 +75,7 @@ class FormView(QWidget):
 
     def set_values(self, values: Values) -> None:
         """Show a record."""
-        self._forgive()
-        self.state.set_values(values)
+        self._start(lambda: self.state.set_values(values))
 
     def resume(self, draft: str) -> None:
         """Go on from a draft.
@@ -84,8 +83,7 @@ class FormView(QWidget):
         Raises:
             Damaged: it is no draft of this form.
         """
-        self._forgive()
-        self.state.resume(draft)
+        self._start(lambda: self.state.resume(draft))
 
     def save(self) -> None:
         """Ask for the values to be saved; or show what is wrong, and go to the first of it."""
@@ -128,7 +126,18 @@ class FormView(QWidget):
         """Begin at the first field."""
         super().showEvent(event)
         if self.focusWidget() is None:
-            self.go_to(next(key for key in self.state.fields if key in self.state.shown))
+            self._go_on()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the keyboard on to a field."""
+        super().focusInEvent(event)
+        self._go_on()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Go on where one was, once the form may be filled in again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange and self.isEnabled() and self.isVisible():
+            self._go_on()
 
     def _lay_out(self) -> None:
         words = self._kit.words
@@ -233,16 +242,22 @@ class FormView(QWidget):
         if self._last_changed and focus not in self._rows[self._last_changed].editor.stops:
             self.go_to(self._last_changed)
 
+    def _go_on(self) -> None:
+        shown = (key for key in self.state.fields if key in self.state.shown)
+        self.go_to(self._last_changed or next(shown))
+
     def _changed(self, key: str) -> None:
         self._last_changed = key
         wrong = self._wrong()
         self._show_field(key, wrong)
         self._show_summary(wrong)
 
-    def _forgive(self) -> None:
+    def _start(self, fill: Callable[[], None]) -> None:
         self._left.clear()
         self._refused.clear()
         self._tried = False
+        fill()
+        self._last_changed = ""
 
     def _wrong(self) -> Problems:
         """Return the problems people are told of by now."""

@@ -82,6 +82,7 @@ class FormCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setItemDelegate(QStyledItemDelegate(self))  # or the style sheet has no say
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let undo and redo rise to the form."""
