@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
+from desktop.core.errors import Locked
 from desktop.core.progress import Progress
 from desktop.models.cases import Case
+from desktop.models.columns import CASEWORK
 from desktop.models.people import Person, PersonRole
 from desktop.services.desk import Desk
 from desktop.storage.index import Entry
@@ -19,7 +22,12 @@ _SEARCHED = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)
 
 
 def build_index(desk: Desk, progress: Progress | None = None) -> None:
-    """Fill the index after unlocking, in batches; cancelling leaves a part, which finds less."""
+    """Fill the index after unlocking, in batches; cancelling leaves a part, which finds less.
+
+    Whoever holds no casework key finds nothing: every word that is searched is sealed under it.
+    """
+    if not desk.vault.keys.has(CASEWORK):
+        return
     with desk.reading() as session:
         for table in (Case, Person):
             ids = session.scalars(sa.select(table.id).order_by(table.id)).all()
@@ -31,9 +39,13 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
 
 
 def refresh(desk: Desk, changes: Changes) -> None:
-    """Read again what a transaction touched."""
-    if not changes.touches(*_SEARCHED):
-        return
+    """Read again what a transaction touched; a vault that was locked meanwhile has no index."""
+    if changes.touches(*_SEARCHED):
+        with suppress(Locked):
+            _refresh(desk, changes)
+
+
+def _refresh(desk: Desk, changes: Changes) -> None:
     people = {c.record_id for c in changes.items if c.kind == Person.__tablename__}
     cases = {c.case_id for c in changes.items if c.kind in _SEARCHED and c.case_id}
     with desk.reading() as session:

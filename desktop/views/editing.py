@@ -56,12 +56,15 @@ class EditPage(QWidget):
     saved = Signal(object)  # what the service returned
     closed = Signal()
 
-    def __init__(self, place: Workplace, editing: Editing, draft: str | None = None) -> None:
+    def __init__(
+        self, place: Workplace, editing: Editing, draft: DraftText | None = None
+    ) -> None:
         super().__init__()
         self._place, self._editing = place, editing
         self._version: int | None = None
         self._base: Values | None = None
-        self._restored = draft
+        self._left = draft  # what this page was left with a moment ago
+        self._is_saving = self._is_saved = False
         self.form = FormView(editing.form, place.kit)
         self.form.setEnabled(editing.load is None)
         self._resumed = QWidget()
@@ -111,10 +114,11 @@ class EditPage(QWidget):
         self._version, self._base = loaded.version, loaded.values or self._editing.blank or {}
         self.form.set_values(self._base)
         self.form.setEnabled(True)
-        if self._restored is not None:
-            self.form.resume(self._restored)
-        elif loaded.draft is not None:
-            self._resume(loaded.draft)
+        draft = self._left or loaded.draft
+        if draft is not None:
+            self._resume(draft)
+            self._resumed.setVisible(self._left is None and self.form.state.dirty)
+        self._left = None
         self.form.setFocus()
 
     def _resume(self, draft: DraftText) -> None:
@@ -123,10 +127,10 @@ class EditPage(QWidget):
         except DalilError as error:
             self._place.fail(error)
             return
-        if draft.expected_version is not None:
-            # Begun from an older version: the save compares with that one, and asks.
-            self._version = draft.expected_version
-        self._resumed.show()
+        if draft.expected_version not in (None, self._version):
+            # Begun from an older version, which nobody has any more: the save compares with its
+            # number, and every difference is then a person's to choose.
+            self._version, self._base = draft.expected_version, None
 
     def _refuse(self, error: DalilError) -> None:
         self._place.fail(error)
@@ -138,7 +142,15 @@ class EditPage(QWidget):
         """Return what seals the form as it stands, if anything was typed; for the lock."""
         if not self.form.state.dirty:
             return None
-        return partial(self._write_draft, to_json(self.form.state.form, self.form.state.raws))
+        return partial(self._write_unless_saved, self._body())
+
+    def _body(self) -> str:
+        return to_json(self.form.state.form, self.form.state.raws)
+
+    def _write_unless_saved(self, body: str) -> None:
+        """Keep a draft, unless the save that was under way has made it needless."""
+        if not self._is_saved:
+            self._write_draft(body)
 
     def _keep_draft(self, body: str) -> None:
         self._place.writing.run(
@@ -163,23 +175,28 @@ class EditPage(QWidget):
     # -- leaving and saving ---------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Close without saving; what was typed can be taken up again from the message."""
+        """Close without saving; what was typed can be taken up again from the message.
+
+        While a save is under way this does nothing: the page closes by itself, or says why not.
+        """
+        if self._is_saving:
+            return
         if self.form.state.dirty:
-            self._place.say(
-                _("Left without saving."),
-                _("Go on editing"),
-                partial(self._reopen, to_json(self.form.state.form, self.form.state.raws)),
-            )
+            draft = DraftText(self._body(), self._version, self._place.desk.clock.now())
+            reopen = partial(self._place.reopen.emit, self._editing, draft)
+            self._place.say(_("Left without saving."), _("Go on editing"), reopen)
+        self._close()
+
+    def _close(self) -> None:
+        self.form.state.mark_saved()  # no draft is kept any more
         self._place.writing.run(self._drop_draft, done=_nothing, failed=self._place.fail)
         self.closed.emit()
-
-    def _reopen(self, draft: str) -> None:
-        self._place.reopen.emit(self._editing, draft)
 
     def _save(self, values: dict[str, Any]) -> None:
         self._write(values, self._version)
 
     def _write(self, values: dict[str, Any], version: int | None) -> None:
+        self._is_saving = True
         self.form.setEnabled(False)
         self._place.writing.run(
             self._do_save,
@@ -192,14 +209,15 @@ class EditPage(QWidget):
 
     def _do_save(self, values: dict[str, Any], version: int | None) -> Any:
         result = self._editing.save(values, version)
-        self._drop_draft()
+        self._is_saved = True
         return result
 
     def _done(self, result: object) -> None:
         self.saved.emit(result)
-        self.closed.emit()
+        self._close()
 
     def _not_saved(self, values: dict[str, Any], error: DalilError) -> None:
+        self._is_saving = False
         self.form.setEnabled(True)
         if isinstance(error, Conflict) and self._editing.load is not None:
             self._place.writing.run(

@@ -17,7 +17,7 @@ from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
-from desktop.views.worker import Worker
+from desktop.views.worker import STOP_WITHIN_MS, Worker
 
 
 class Workplace(QObject):
@@ -26,7 +26,7 @@ class Workplace(QObject):
     changed = Signal(object)  # core.changes.Changes, after each commit
     said = Signal(object, object, object)  # a Text; what undoes it: a Text and a function, or None
     failed = Signal(object, object, object)  # likewise, of what went wrong
-    reopen = Signal(object, object)  # an Editing that was left, and its draft
+    reopen = Signal(object, object)  # an Editing that was left, and its DraftText
 
     def __init__(self, desk: Desk, words: Words, look: Look, preferences: Preferences) -> None:
         super().__init__()
@@ -54,7 +54,13 @@ class Workplace(QObject):
         """Ask a service for something and hand it to `done`."""
         self.reading.run(function, self.desk, *args, done=done, failed=self.fail, owner=owner)
 
-    def stop(self) -> bool:
-        """End the threads; say whether all ended in time."""
-        stopped = [worker.stop() for worker in (self.reading, self.writing, self.exporting)]
+    def stop(self, timeout_ms: int = STOP_WITHIN_MS) -> bool:
+        """Cancel everything and end the threads; say whether all ended in time.
+
+        With 0 nothing arrives any more, but the threads may still be ending.
+        """
+        workers = (self.reading, self.writing, self.exporting)
+        stopped = [
+            worker.stop(timeout_ms) for worker in workers
+        ]  # each of them, whatever the first says
         return all(stopped)

@@ -39,8 +39,10 @@ def stages(*, everything: bool) -> list[Stage]:
     """The test runs: the unit part first, for it fails first."""
     unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
     ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
+    quick = [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
-        _tests("unit tests", [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"], everything=everything),
+        _tests("unit tests", [*quick, "-m", "not slow"], everything=everything),
+        _tests("vaults with real keys", [*quick, "-m", "slow"], everything=everything),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything and (ROOT / "tests/faults/__main__.py").is_file():

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.views.form.builder import FormView
 from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.style import Look, Scheme
 from desktop.views.worker import Worker
+from tests.views.sample_form import FORM, HandClock
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +59,16 @@ def show(qtbot: QtBot) -> Callable[[QWidget], None]:
             widget.activateWindow()
 
     return shows
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def view(show: Callable[[QWidget], None], kit: Kit, clock: HandClock) -> FormView:
+    view = FormView(FORM, kit, draft_after_ms=30, clock=clock)
+    view.resize(900, 700)
+    show(view)
+    return view

@@ -3,11 +3,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,135 +24,37 @@ from desktop.core.errors import Damaged
 from desktop.core.text import _
 from desktop.core.when import When
 from desktop.forms.fields import (
-    Answer,
-    AnswerField,
-    ChoiceField,
-    Field,
-    Link,
-    LongTextField,
-    MoneyField,
-    MultiChoiceField,
-    NumberField,
-    Option,
-    PersonField,
-    Raw,
     TextField,
-    WhenField,
 )
-from desktop.forms.spec import Form, GroupField, Section
+from desktop.forms.spec import Form, Section
 from desktop.views.form import builder
 from desktop.views.form.builder import FormView
-from desktop.views.form.editors import Editor, Kit
+from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.style import Look, Scheme
 from tests.keyboard import press_key, type_text
+from tests.views.sample_form import FORM, HandClock, find, line, open_section, press, said_below
 
 Show = Callable[[QWidget], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SEXES = (Option("female", _("Female")), Option("male", _("Male")))
-COUNTRIES = tuple(Option(f"c{n}", _("Country {number}", number=n)) for n in range(30))
-FORM = Form(
-    "person",
-    _("Person"),
-    (
-        Section(
-            "who",
-            _("Identity"),
-            (
-                TextField("family", _("Family name"), required=True, help=_("As in the document.")),
-                WhenField("birth", _("Date of birth")),
-                ChoiceField("sex", _("Sex"), terms=SEXES),
-                ChoiceField("country", _("Country"), terms=COUNTRIES),
-                AnswerField("consent", _("Consent"), reason_for=("no",)),
-                TextField(
-                    "objection",
-                    _("Objection"),
-                    required=True,
-                    visible_when=lambda values: values["consent"] == Answer("no"),
-                ),
-                LongTextField("story", _("Account")),
-            ),
-        ),
-        Section(
-            "money",
-            _("Money and people"),
-            (
-                MoneyField("claim", _("Claim")),
-                NumberField("age", _("Age"), required=True, maximum=Decimal(120)),
-                MultiChoiceField("seen_by", _("Seen by"), terms=SEXES),
-                PersonField("doctor", _("Doctor")),
-                GroupField(
-                    "contacts",
-                    _("Contacts"),
-                    fields=(
-                        TextField("value", _("Number"), required=True),
-                        WhenField("since", _("Since")),
-                        TextField(
-                            "why", _("Why"), visible_when=lambda row: row["since"] is not None
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    ),
-)
-
-
-class HandClock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def view(show: Show, kit: Kit, clock: HandClock) -> FormView:
-    view = FormView(FORM, kit, draft_after_ms=30, clock=clock)
-    view.resize(900, 700)
-    show(view)
-    return view
-
-
-def find(view: FormView, name: str) -> Any:
-    found = view.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def line(view: FormView, name: str) -> QLineEdit:
-    found = find(view, name)
-    assert isinstance(found, QLineEdit)
-    return found
-
-
-def open_section(view: FormView, number: int) -> None:
-    sections: QListWidget = find(view, "sections")
-    sections.setCurrentRow(number)
-    QApplication.processEvents()
-    assert len(view._rows) >= 5
-
-
-def said_below(view: FormView, key: str) -> str:
-    note = view._rows[key]._note
-    return note.text() if note is not None and not note.isHidden() else ""
-
-
-def press(view: FormView, name: str) -> None:
-    button = find(view, name)
-    assert isinstance(button, QAbstractButton)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_the_first_field_waits_for_the_first_letter(view: FormView) -> None:
     assert QApplication.focusWidget() is line(view, "family")
+
+
+def test_the_keyboard_comes_back_to_where_one_was(view: FormView) -> None:
+    view.set_values({"family": "Ким"})
+    view.setEnabled(False)
+    view.setEnabled(True)
+    assert QApplication.focusWidget() is line(view, "family")
+    type_text(line(view, "birth"), "2")
+    view.setEnabled(False)
+    assert QApplication.focusWidget() is not line(view, "birth")
+    view.setEnabled(True)
+    assert QApplication.focusWidget() is line(view, "birth")
+    view.setFocus()
+    assert QApplication.focusWidget() is line(view, "birth")
 
 
 def test_sections_are_made_when_they_are_first_seen(view: FormView) -> None:
@@ -348,77 +249,6 @@ def test_fields_appear_when_they_are_asked_for(view: FormView) -> None:
     assert view.values()["objection"] == "fear"
 
 
-def test_answers_can_be_taken_back_and_explained(view: FormView) -> None:
-    press(view, "consent.no")
-    reason = line(view, "consent.reason")
-    assert reason.isVisible()
-    type_text(reason, "fear")
-    assert view.values()["consent"] == Answer("no", "fear")
-    press(view, "consent.yes")
-    assert not reason.isVisible()
-    assert view.values()["consent"] == Answer("yes")
-    press(view, "consent.yes")
-    assert view.values()["consent"] is None
-
-
-def test_a_long_list_is_searched_by_typing(view: FormView) -> None:
-    country: QComboBox = find(view, "country")
-    edit = country.lineEdit()
-    assert edit is not None
-    edit.setFocus()
-    type_text(edit, "country 1")
-    assert view.values()["country"] == "c1"
-    type_text(edit, "7")
-    assert view.values()["country"] == "c17"
-    completer = country.completer()
-    assert completer is not None
-    assert completer.completionCount() == 1
-    type_text(edit, "x")
-    line(view, "family").setFocus()
-    assert "from the list" in said_below(view, "country")
-    country.setCurrentIndex(3)
-    country.activated.emit(3)
-    assert view.values()["country"] == "c2"
-
-
-def test_choices_change_language_and_keep_the_answer(view: FormView, words: Words) -> None:
-    view.set_values({"family": "Ким", "sex": "male", "country": "c7", "seen_by": ("male",)})
-    open_section(view, 1)
-    words.set_language("ru")
-    assert find(view, "sex").currentData() == "male"
-    assert find(view, "country").currentData() == "c7"
-    assert view.values()["seen_by"] == ("male",)
-    assert not view.state.dirty
-
-
-def test_the_wheel_scrolls_and_changes_nothing(view: FormView) -> None:
-    view.set_values({"sex": "female"})
-    sex: QComboBox = find(view, "sex")
-    line(view, "family").setFocus()
-    assert not wheel(sex)
-    assert view.values()["sex"] == "female"
-    sex.setFocus()
-    wheel(sex)
-    assert view.values()["sex"] == "male"
-
-
-def wheel(widget: QWidget) -> bool:
-    place = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        place,
-        QPointF(widget.mapToGlobal(QPoint(5, 5))),
-        QPoint(0, -120),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    event.setAccepted(True)
-    widget.event(event)
-    return event.isAccepted()
-
-
 def test_tab_visits_every_field_and_leaves_long_text(view: FormView) -> None:
     QApplication.processEvents()
     line(view, "family").setFocus()
@@ -433,150 +263,6 @@ def test_tab_visits_every_field_and_leaves_long_text(view: FormView) -> None:
         *("story", "cancel", "save"),
     ]
     assert "\t" not in find(view, "story").toPlainText()
-
-
-def test_long_text_grows_with_what_is_written(view: FormView, look: Look) -> None:
-    story: QPlainTextEdit = find(view, "story")
-    short = story.height()
-    story.setPlainText("line\n" * 10)
-    grown = story.height()
-    assert grown > short
-    story.setPlainText("line\n" * 200)
-    assert story.height() < 2.2 * grown
-    story.setPlainText("")
-    look.apply(Scheme.LIGHT, 150)
-    QApplication.processEvents()
-    assert story.height() > short
-
-
-def test_money_is_an_amount_and_a_currency(view: FormView) -> None:
-    open_section(view, 1)
-    type_text(line(view, "claim"), "2000000")
-    assert view.values()["claim"] is None
-    currency: QComboBox = find(view, "claim.currency")
-    currency.setCurrentIndex(currency.findData("KZT"))
-    currency.activated.emit(currency.currentIndex())
-    assert said_below(view, "claim").replace("\u00a0", " ").endswith("2,000,000 KZT")
-    view.save()
-    assert view.values()["claim"].currency == "KZT"
-
-
-def test_any_number_of_terms_is_ticked_anywhere_in_the_row(view: FormView) -> None:
-    open_section(view, 1)
-    ticks: QListWidget = find(view, "seen_by")
-    for row in (1, 0):
-        place = ticks.visualItemRect(ticks.item(row)).center()
-        QTest.mouseClick(ticks.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert view.values()["seen_by"] == ("female", "male")
-    ticks.setFocus()
-    ticks.setCurrentRow(0)
-    QTest.keyClick(ticks, Qt.Key.Key_Space)
-    assert view.values()["seen_by"] == ("male",)
-    view.state.stack.undo()
-    view.state.stack.undo()
-    assert view.values()["seen_by"] == ()
-
-
-class Registry:
-    """Finds two persons."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def find(self, words: str, found: Callable[[tuple[Link, ...]], None]) -> None:
-        self.asked.append(words)
-        found((Link("1", "Жумабаев А."), Link("2", "Жумабаева С.")))
-
-
-def test_a_person_counts_only_when_chosen(show: Show, words: Words, look: Look) -> None:
-    people = Registry()
-    view = FormView(FORM, Kit(words, look, people))
-    show(view)
-    open_section(view, 1)
-    doctor = line(view, "doctor")
-    doctor.setFocus()
-    type_text(doctor, "Жум")
-    assert people.asked == ["Ж", "Жу", "Жум"]
-    assert view.values()["doctor"] is None
-    completer = doctor.completer()
-    assert completer is not None
-    index = completer.completionModel().index(1, 0)
-    completer.activated[type(index)].emit(index)  # type: ignore[index]  # the stub forgets that signals have overloads
-    assert doctor.text() == "Жумабаева С."
-    assert view.values()["doctor"] == Link("2")
-    popup = completer.popup()
-    assert popup is not None
-    popup.hide()
-    type_text(doctor, "\b")
-    assert view.values()["doctor"] is None
-    view.state.stack.undo()
-
-
-def test_rows_are_added_moved_removed_and_undone(view: FormView) -> None:
-    open_section(view, 1)
-    for text in ("a", "b"):
-        press(view, "contacts.add")
-        type_text(QApplication.focusWidget() or view, text)
-    rows = [row["value"] for row in view.values()["contacts"]]
-    assert rows == ["a", "b"]
-    press(view, "contacts.1.up")
-    assert [row["value"] for row in view.values()["contacts"]] == ["b", "a"]
-    press(view, "contacts.0.down")
-    press(view, "contacts.0.remove")
-    assert [row["value"] for row in view.values()["contacts"]] == ["b"]
-    assert not find(view, "contacts.0.up").isEnabled()
-    for expected in (["a", "b"], ["b", "a"], ["a", "b"]):
-        view.state.stack.undo()
-        assert [row["value"] for row in view.values()["contacts"]] == expected
-
-
-def test_rows_tell_what_is_wrong_with_them(qtbot: QtBot, view: FormView) -> None:
-    open_section(view, 1)
-    type_text(line(view, "age"), "41")
-    open_section(view, 0)
-    type_text(line(view, "family"), "Ким")
-    open_section(view, 1)
-    for _row in range(3):
-        press(view, "contacts.add")
-    type_text(line(view, "contacts.2.since"), "2007")
-    QApplication.processEvents()
-    assert find(view, "contacts.2.why").isVisible()
-    with qtbot.assertNotEmitted(view.save_requested):
-        view.save()
-    # The blank rows are gone, so that what was the third is the first.
-    assert QApplication.focusWidget() is line(view, "contacts.0.value")
-    assert line(view, "contacts.0.value").accessibleDescription() == "This must be answered."
-    type_text(line(view, "contacts.0.value"), "1")
-    with qtbot.waitSignal(view.save_requested):
-        view.save()
-
-
-class Stars(Editor):
-    """An editor made by hand for one field."""
-
-    def __init__(self, field: Field, kit: Kit, name: str) -> None:
-        self._line = QLineEdit()
-        super().__init__(field, kit, name, self._line)
-        self.add_stop(self._line, name, field.label)
-        self._line.textChanged.connect(self.tell)
-
-    def raw(self) -> Raw:
-        return str(self._line.text().count("*"))
-
-    def set_raw(self, raw: Any) -> None:
-        self._line.setText("*" * int(raw or 0))
-
-
-def test_a_field_may_have_an_editor_made_by_hand(qtbot: QtBot, kit: Kit) -> None:
-    view = FormView(FORM, kit, editors={"age": Stars})
-    qtbot.addWidget(view)
-    view.set_values({"age": Decimal(3)})
-    view.go_to("age")
-    assert line(view, "age").text() == "***"
-    type_text(line(view, "age"), "*")
-    assert view.values()["age"] == Decimal(4)
-    view.state.stack.undo()
-    assert line(view, "age").text() == "***"
 
 
 def test_everything_can_be_reached_named_and_hit(view: FormView, look: Look) -> None:
@@ -625,45 +311,6 @@ def test_a_closed_form_leaves_nothing_behind(words: Words, kit: Kit) -> None:
 
     gc.collect()
     assert len(words._said) == before
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "told"),
-    [
-        ("claim", "much", "claim"),
-        ("doctor", "Somebody", "doctor"),
-        ("age", "many", "age"),
-        ("contacts.0.since", "someday", "contacts"),
-    ],
-)
-def test_leaving_any_field_tells_what_is_wrong(
-    view: FormView, name: str, typed: str, told: str
-) -> None:
-    open_section(view, 1)
-    press(view, "contacts.add")
-    field = line(view, name)
-    field.setFocus()
-    type_text(field, typed)
-    assert field.accessibleDescription() == ""
-    find(view, "save").setFocus()
-    assert field.accessibleDescription() != ""
-    assert view.state.unreadable(told)
-
-
-def test_long_text_and_reasons_are_left_too(kit: Kit, show: Show) -> None:
-    fields = (
-        LongTextField("story", _("Account"), longest=3),
-        AnswerField("consent", _("Consent"), reason_for=("no",), check=lambda _answer: _("No.")),
-    )
-    short = FormView(Form("f", _("F"), (Section("s", _("S"), fields),)), kit)
-    show(short)
-    press(short, "consent.no")
-    for name, key in (("story", "story"), ("consent.reason", "consent")):
-        field = find(short, name)
-        field.setFocus()
-        type_text(field, "long")
-        find(short, "save").setFocus()
-        assert said_below(short, key) != ""
 
 
 def test_a_long_section_is_made_while_the_window_breathes(

@@ -87,8 +87,8 @@ class CaseListing(QWidget):
         self._place.changed.connect(self._on_change)
 
     def start(self) -> None:
-        """Ask for the first page."""
-        self._ask("")
+        """Ask for the first page of what the search field says."""
+        self._ask(self.search.text())
 
     def _ask(self, typed: str) -> None:
         self.rows.ask(partial(_fetch, self._place.desk, typed), at_once=not typed)

@@ -92,7 +92,6 @@ class CasesPage(QWidget):
 
     def _taken_back(self, _changes: object) -> None:
         self._place.say(_("The import was taken back."))
-        self.workspace.forget_if_gone()
 
     def _remember(self) -> None:
         self._place.preferences.keep("cases", self.splitter.saveState())

@@ -17,6 +17,7 @@ from desktop.services.proceedings import StepLine, case_facts, chronology
 from desktop.views.cases.parts import FactCard, button, head
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
+from desktop.views.lists import ID_ROLE
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
@@ -63,7 +64,8 @@ class ProceedingsTab(QWidget):
         self.remove.clicked.connect(self._ask_removal)
         self.list.opened.connect(self.step_asked.emit)
         self.list.selected.connect(self._choose)
-        self.rows.modelReset.connect(self._forget)
+        self.rows.modelReset.connect(self._choose_again)
+        self.rows.dataChanged.connect(self._choose_again)
 
     def show_case(self, case_id: str) -> None:
         """Show the steps of a case, and what follows from them."""
@@ -90,8 +92,10 @@ class ProceedingsTab(QWidget):
         self.edit.setEnabled(step_id is not None)
         self.remove.setEnabled(step_id is not None)
 
-    def _forget(self) -> None:
-        self._choose(None)
+    def _choose_again(self) -> None:
+        """Offer what can be done with the row that is chosen after rows came or went."""
+        index = self.list.currentIndex()
+        self._choose(index.data(ID_ROLE) if index.isValid() else None)
 
     def _ask_new(self) -> None:
         self.step_asked.emit(None)

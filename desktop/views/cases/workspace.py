@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.changes import Changes
+from desktop.core.errors import DalilError, NotFound
 from desktop.core.text import _, n_
 from desktop.core.when import When
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, header
 from desktop.services.desk import Desk
+from desktop.services.drafts import DraftText
 from desktop.services.exporting import Exported, export_chronology
 from desktop.views.cases import records
 from desktop.views.cases.history import HistoryTab
@@ -125,8 +127,28 @@ class CaseWorkspace(QWidget):
         if self._page is not None:
             self._page.leave()
         self._case_id = case_id
-        self._place.read(_read, case_id, done=self._show, owner=self)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Read the case and the tab that is shown, or show nothing if the case is gone."""
+        place, case_id = self._place, self._case_id
+        place.reading.run(
+            _read,
+            place.desk,
+            case_id,
+            done=self._show,
+            failed=partial(self._not_read, case_id),
+            owner=self,
+        )
         self._fill_tab()
+
+    def _not_read(self, case_id: str | None, error: DalilError) -> None:
+        if not isinstance(error, NotFound):
+            self._place.fail(error)
+        elif case_id == self._case_id:  # the import that made it was taken back
+            self._case_id = None
+            if self._page is None:
+                self.pages.setCurrentIndex(0)
 
     def _show(self, read: _Read) -> None:
         head = read.header
@@ -158,24 +180,7 @@ class CaseWorkspace(QWidget):
         if self._case_id is not None and (
             changes.touches(*_SHOWN, case_id=self._case_id) or changes.touches("people")
         ):
-            self._place.read(_read, self._case_id, done=self._show, owner=self)
-            self._fill_tab()
-
-    def forget_if_gone(self) -> None:
-        """Show the case again, or nothing if it is not there any more."""
-        if self._case_id is not None:
-            self._place.reading.run(
-                _read,
-                self._place.desk,
-                self._case_id,
-                done=self._show,
-                failed=self._forget,
-                owner=self,
-            )
-
-    def _forget(self, _error: object) -> None:
-        self._case_id = None
-        self.pages.setCurrentIndex(0)
+            self._read_again()
 
     # -- editing --------------------------------------------------------------------------------
 
@@ -197,25 +202,25 @@ class CaseWorkspace(QWidget):
         if self._case_id is not None:
             self._open(records.head_of_case(self._place.desk, self._case_id))
 
-    def _open(self, editing: Editing, draft: str | None = None) -> None:
+    def _open(self, editing: Editing, draft: DraftText | None = None) -> None:
         if self._page is not None:
             self._page.leave()
         page = EditPage(self._place, editing, draft)
         page.saved.connect(partial(self._saved, editing))
-        page.closed.connect(self._close_page)
+        page.closed.connect(partial(self._close_page, page))
         self._page = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
 
-    def _reopen(self, editing: Editing, draft: str) -> None:
+    def _reopen(self, editing: Editing, draft: DraftText) -> None:
         self._open(editing, draft)
 
-    def _close_page(self) -> None:
-        page, self._page = self._page, None
-        self.pages.setCurrentIndex(0 if self._case_id is None else 1)
-        if page is not None:
-            self.pages.removeWidget(page)
-            page.deleteLater()
+    def _close_page(self, page: EditPage) -> None:
+        if page is self._page:
+            self._page = None
+            self.pages.setCurrentIndex(0 if self._case_id is None else 1)
+        self.pages.removeWidget(page)
+        page.deleteLater()
 
     def _saved(self, editing: Editing, record_id: str) -> None:
         if editing.place == records.NEW_CASE_PLACE:

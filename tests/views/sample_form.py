@@ -1,0 +1,121 @@
+"""A form with every kind of field, and hands to fill it in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
+
+from desktop.core.text import _
+from desktop.forms.fields import (
+    Answer,
+    AnswerField,
+    ChoiceField,
+    LongTextField,
+    MoneyField,
+    MultiChoiceField,
+    NumberField,
+    Option,
+    PersonField,
+    TextField,
+    WhenField,
+)
+from desktop.forms.spec import Form, GroupField, Section
+from desktop.views.form.builder import FormView
+
+SEXES = (Option("female", _("Female")), Option("male", _("Male")))
+COUNTRIES = tuple(Option(f"c{n}", _("Country {number}", number=n)) for n in range(30))
+FORM = Form(
+    "person",
+    _("Person"),
+    (
+        Section(
+            "who",
+            _("Identity"),
+            (
+                TextField("family", _("Family name"), required=True, help=_("As in the document.")),
+                WhenField("birth", _("Date of birth")),
+                ChoiceField("sex", _("Sex"), terms=SEXES),
+                ChoiceField("country", _("Country"), terms=COUNTRIES),
+                AnswerField("consent", _("Consent"), reason_for=("no",)),
+                TextField(
+                    "objection",
+                    _("Objection"),
+                    required=True,
+                    visible_when=lambda values: values["consent"] == Answer("no"),
+                ),
+                LongTextField("story", _("Account")),
+            ),
+        ),
+        Section(
+            "money",
+            _("Money and people"),
+            (
+                MoneyField("claim", _("Claim")),
+                NumberField("age", _("Age"), required=True, maximum=Decimal(120)),
+                MultiChoiceField("seen_by", _("Seen by"), terms=SEXES),
+                PersonField("doctor", _("Doctor")),
+                GroupField(
+                    "contacts",
+                    _("Contacts"),
+                    fields=(
+                        TextField("value", _("Number"), required=True),
+                        WhenField("since", _("Since")),
+                        TextField(
+                            "why", _("Why"), visible_when=lambda row: row["since"] is not None
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+class HandClock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def find(view: FormView, name: str) -> Any:
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def line(view: FormView, name: str) -> QLineEdit:
+    found = find(view, name)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def open_section(view: FormView, number: int) -> None:
+    sections: QListWidget = find(view, "sections")
+    sections.setCurrentRow(number)
+    QApplication.processEvents()
+    assert len(view._rows) >= 5
+
+
+def said_below(view: FormView, key: str) -> str:
+    note = view._rows[key]._note
+    return note.text() if note is not None and not note.isHidden() else ""
+
+
+def press(view: FormView, name: str) -> None:
+    button = find(view, name)
+    assert isinstance(button, QAbstractButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
