@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.views.idle import IdleLock
 from desktop.views.labels import Words
@@ -49,6 +49,8 @@ class Program(QObject):
         self.unlock_window.abandoned.connect(self.close)
         self.workplace: Workplace | None = None
         self.window: MainWindow | None = None
+        # The workplace locked last: a thread must not be the last to let go of its objects.
+        self._locked: Workplace | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
         application.aboutToQuit.connect(self.quit)
@@ -66,6 +68,7 @@ class Program(QObject):
         from desktop.views.main_window import MainWindow
         from desktop.views.workplace import Workplace
 
+        self._locked = None
         self.workplace = Workplace(desk, self.words, self.look, self.preferences)
         self.window = MainWindow(self.workplace)
         self.window.lock_requested.connect(self.lock)
@@ -84,19 +87,33 @@ class Program(QObject):
             return
         self.workplace = self.window = None
         self.idle.stop()
-        window.hide()
+        seal = window.seal_drafts()
+        self._clear_screen()
         finish = _Once(partial(self._finish_lock, workplace, window))
-        workplace.writing.run(
-            window.seal_drafts(), done=lambda _kept: finish(), failed=lambda _error: finish()
-        )
+        workplace.writing.run(seal, done=lambda _kept: finish(), failed=lambda _error: finish())
         QTimer.singleShot(LOCK_WITHIN_MS, self, finish)
 
+    def _clear_screen(self) -> None:
+        """Hide every window, lists and tool tips too: dialogs are no part of the main window.
+
+        A dialog is answered with Cancel, which also stops the long work it shows, and ends Qt's
+        file dialogs, inside which the program would otherwise still be when the window goes.
+        """
+        for window in QApplication.topLevelWidgets():
+            if window is not self.unlock_window and window.isVisible():
+                if isinstance(window, QDialog):
+                    window.reject()
+                window.hide()
+
     def _finish_lock(self, workplace: Workplace, window: MainWindow) -> None:
-        workplace.stop()
+        # The keys first: from here on nothing decrypts, whatever the threads are in the middle of.
+        workplace.desk.vault.keys.drop()
+        workplace.stop(timeout_ms=0)
+        self._locked = workplace
         QApplication.clipboard().clear()
         window.close()
         window.deleteLater()
-        self.close(workplace.desk)
+        self.worker.run(partial(_give_back, workplace), done=_nothing, failed=_nothing)
         self.unlock_window.show_card("open")
         self.unlock_window.show()
 
@@ -108,11 +125,19 @@ class Program(QObject):
     def quit(self) -> None:
         """Leave nothing open behind."""
         if self.workplace is not None and self.window is not None:
-            sealed = self.window.seal_drafts()
+            seal = self.window.seal_drafts()
             self.workplace.stop()
-            sealed()
-            self.workplace.desk.close()
+            try:
+                seal()
+            finally:
+                self.workplace.desk.close()
         self.worker.stop()
+
+
+def _give_back(workplace: Workplace) -> None:
+    """Wait for the threads of a locked vault, then close its files."""
+    workplace.stop()
+    workplace.desk.close()
 
 
 class _Once:
@@ -181,7 +206,7 @@ def main() -> int:
     return _show(None)
 
 
-def _show(desk: Desk | None) -> int:
+def _show(desk: Desk | None, case_id: str | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         message = "another kind of application is running"
@@ -190,12 +215,14 @@ def _show(desk: Desk | None) -> int:
     application.setDesktopFileName("dalil")
     program = Program(application, Preferences())
     program.start(desk)
+    if program.window is not None and case_id is not None:
+        program.window.cases.choose(case_id)
     return application.exec()
 
 
-def show(desk: Desk) -> int:
-    """Open the window at a vault that is open already; return the exit status."""
-    return _show(desk)
+def show(desk: Desk, case_id: str) -> int:
+    """Open the window at a vault that is open already, on one of its cases."""
+    return _show(desk, case_id)
 
 
 def has_screen() -> bool:

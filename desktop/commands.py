@@ -257,7 +257,7 @@ def _demo(given: argparse.Namespace) -> int:
         if not given.no_window:
             print(_("There is no screen here, so no window was opened."))
         return 0
-    return show(made.desk)
+    return show(made.desk, made.first_case)
 
 
 def _system_language() -> str:
@@ -273,6 +273,7 @@ def _new(given: argparse.Namespace) -> int:
     sheet: Path = given.recovery_sheet or given.vault.with_name(f"{given.vault.name}-recovery.pdf")
     user, passphrase = _user(given), _new_passphrase(given)
     recovery_sheet.refuse_place(sheet, given.vault)
+    recovery_sheet.refuse_existing(sheet)
     desk, code = create(given.vault, user, passphrase, SystemClock())
     try:
         recovery_sheet.write(desk, code, sheet, user, given.language)

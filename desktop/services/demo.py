@@ -98,9 +98,10 @@ def _add_assertions(desk: Desk, case_id: str, dated: Sequence[dict[str, str]]) -
 
 @dataclass(frozen=True)
 class Demo:
-    """What `dalil demo` made: a desk at the practice vault, and where everything lies."""
+    """What `dalil demo` made: a desk, the case to show first, and where everything lies."""
 
     desk: Desk
+    first_case: str
     lines: tuple[Text, ...]
 
 
@@ -146,4 +147,4 @@ def make_demo(folder: Path, language: str) -> Demo:
             passphrase=PRACTICE_PASSPHRASE,
         ),
     ]
-    return Demo(desk, tuple(lines))
+    return Demo(desk, cases.case_id_of(desk, demo_cases()[0]["number"]), tuple(lines))

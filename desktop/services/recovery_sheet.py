@@ -13,15 +13,23 @@ from desktop.vault.recovery import RecoveryCode
 
 
 def refuse_place(path: Path, vault: Path) -> None:
-    """Refuse to write the sheet where it would be found with the vault, or over another file.
+    """Refuse to write the sheet where it would be found with the vault.
 
     Raises:
-        VaultRefused: it lies inside the vault's folder, or the file exists.
+        VaultRefused: it lies inside the vault's folder.
     """
     if vault.absolute() in path.absolute().parents:
         raise VaultRefused(
             _("Whoever takes the vault must not get the recovery sheet: choose another folder.")
         )
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse to write over a file nobody was asked about.
+
+    Raises:
+        VaultRefused: the file exists.
+    """
     if path.exists():
         raise VaultRefused(
             _("{file} exists already and is not overwritten. Choose another name.", file=path.name)

@@ -56,9 +56,7 @@ class EditPage(QWidget):
     saved = Signal(object)  # what the service returned
     closed = Signal()
 
-    def __init__(
-        self, place: Workplace, editing: Editing, draft: DraftText | None = None
-    ) -> None:
+    def __init__(self, place: Workplace, editing: Editing, draft: DraftText | None = None) -> None:
         super().__init__()
         self._place, self._editing = place, editing
         self._version: int | None = None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -30,6 +34,7 @@ from desktop.services.importing import (
     read_source,
 )
 from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.tokens import Tone
 from desktop.views.wording import label
 from desktop.views.worker import Job
 from desktop.views.workplace import Workplace
@@ -44,7 +49,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._place = place
         self._path: Path | None = None
-        self._data = b""
+        self._data: bytes | None = None  # None until the file is read
         self._seen: ImportPreview | None = None
         self._job: Job | None = None
         self.setObjectName("import")
@@ -79,6 +84,8 @@ class ImportDialog(QDialog):
         column.addWidget(self._summary)
         words.put(self.found, accessibleName=_("What was found in the file"))
         self.found.setWordWrap(True)
+        self.found.setProperty("role", "framed")
+        self.found.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         column.addWidget(self.found, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -97,21 +104,34 @@ class ImportDialog(QDialog):
         words.put(self.cancel, text=_("Cancel"))
         words.put(self.button, text=_("Import"))
         self.button.setProperty("kind", "primary")
+        self.button.setDefault(True)  # or Enter in the number would open the file dialog
         foot.addWidget(self.cancel)
         foot.addWidget(self.button)
         return foot
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
+        self.case.textEdited.connect(self._forget_preview)
         self.case.editingFinished.connect(self._look)
         self.leave_out.toggled.connect(self._allow)
         self.button.clicked.connect(self._import)
         self.cancel.clicked.connect(self.reject)
 
     def _show_nothing(self) -> None:
+        """Forget what was seen of another file."""
+        self._data = None
+        self._summary.set_text("")
+        self.found.clear()
         for part in (self.found, self.leave_out, self.progress):
             part.hide()
-        self.button.setEnabled(False)
+        self._rest.show()
+        self._forget_preview()
+
+    def _forget_preview(self) -> None:
+        """Import nothing before it was looked at again: what is in a file depends on the case."""
+        self._seen = None
+        self._tell("")
+        self._allow()
 
     def _choose(self) -> None:
         title = self._place.words.say(_("Choose a chronology"))
@@ -123,6 +143,7 @@ class ImportDialog(QDialog):
     def take(self, path: Path) -> None:
         """Read a file that was chosen."""
         self._path = path
+        self._show_nothing()
         if not self.case.text().strip():
             self.case.setText(path.stem[:40])
         self._place.reading.run(read_source, path, done=self._read, failed=self._fail, owner=self)
@@ -132,8 +153,9 @@ class ImportDialog(QDialog):
         self._look()
 
     def _look(self) -> None:
-        if self._path is None or not self.case.text().strip():
+        if self._path is None or self._data is None or not self.case.text().strip():
             return
+        self._forget_preview()
         self._place.reading.run(
             preview,
             self._place.desk,
@@ -150,8 +172,10 @@ class ImportDialog(QDialog):
         self._tell("")
         self._summary.set_text(_summary(seen))
         self.found.clear()
-        for line in _lines(seen):
-            self.found.addItem(self._place.words.say(line))
+        look = self._place.look
+        for mark, line in _lines(seen):
+            icon = look.icon("triangle-alert", mark.value) if mark is not None else QIcon()
+            self.found.addItem(QListWidgetItem(icon, self._place.words.say(line)))
         self.found.setVisible(self.found.count() > 0)
         self._rest.setVisible(self.found.count() == 0)
         self.leave_out.setChecked(False)
@@ -170,7 +194,7 @@ class ImportDialog(QDialog):
         )
 
     def _import(self) -> None:
-        if self._path is None:
+        if self._path is None or self._data is None:
             return
         self.button.setEnabled(False)
         self.progress.setRange(0, 0)
@@ -179,6 +203,7 @@ class ImportDialog(QDialog):
             self._run_import,
             self.case.text(),
             self._path.name,
+            self._data,
             self.leave_out.isChecked(),
             done=self._done,
             failed=self._fail,
@@ -190,6 +215,7 @@ class ImportDialog(QDialog):
         self,
         number: str,
         name: str,
+        data: bytes,
         leave_out: object,
         progress: Progress,
     ) -> ImportResult:
@@ -197,7 +223,7 @@ class ImportDialog(QDialog):
             self._place.desk,
             number,
             name,
-            self._data,
+            data,
             leave_out_unreadable=bool(leave_out),
             progress=progress,
         )
@@ -238,25 +264,28 @@ def _summary(seen: ImportPreview) -> Text:
 _MOST_SHOWN = 1000
 
 
-def _lines(seen: ImportPreview) -> list[Text]:
-    lines = [
-        _("Line {line} cannot be read: {problem}", line=row.line, problem=problem)
-        for row in seen.file.unreadable
-        for problem in row.problems
-    ]
-    lines += [
-        _("Step “{code}” is in no list: it comes in as a plain event.", code=code)
-        for code in seen.file.unknown_codes
-    ]
-    lines += [
-        _("Line {line}: whose trial is this verdict? Set the track of the step.", line=row.line)
-        for row in seen.file.undecided_verdicts
-    ]
-    lines += [
-        _("Column “{name}” is not known and is left out.", name=name)
-        for name in seen.file.unknown_columns
-    ]
-    return [*lines, *seen.file.notices, *map(_row, seen.rows[:_MOST_SHOWN])]
+def _lines(seen: ImportPreview) -> Iterator[tuple[Tone | None, Text]]:
+    """Return what to say of the file, the worst first, and then its rows, which have no mark."""
+    for bad in seen.file.unreadable:
+        for problem in bad.problems:
+            line = _("Line {line} cannot be read: {problem}", line=bad.line, problem=problem)
+            yield Tone.DANGER, line
+    for note in _notes(seen):
+        yield Tone.WARNING, note
+    for row in seen.rows[:_MOST_SHOWN]:
+        yield None, _row(row)
+
+
+def _notes(seen: ImportPreview) -> Iterator[Text]:
+    for code in seen.file.unknown_codes:
+        yield _("Step “{code}” is in no list: it comes in as a plain event.", code=code)
+    for row in seen.file.undecided_verdicts:
+        yield _(
+            "Line {line}: whose trial is this verdict? Set the track of the step.", line=row.line
+        )
+    for name in seen.file.unknown_columns:
+        yield _("Column “{name}” is not known and is left out.", name=name)
+    yield from seen.file.notices
 
 
 def _row(row: SeenRow) -> Text:

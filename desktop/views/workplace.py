@@ -60,7 +60,6 @@ class Workplace(QObject):
         With 0 nothing arrives any more, but the threads may still be ending.
         """
         workers = (self.reading, self.writing, self.exporting)
-        stopped = [
-            worker.stop(timeout_ms) for worker in workers
-        ]  # each of them, whatever the first says
+        # Each of them is stopped, whatever the first says.
+        stopped = [worker.stop(timeout_ms) for worker in workers]
         return all(stopped)

@@ -10,14 +10,14 @@ from desktop.core.errors import WrongInput
 from desktop.core.text import Text, _
 from desktop.core.when import When
 from desktop.forms.cases import CASE, NUMBER
-from desktop.forms.fields import ChoiceField, Field, WhenField
+from desktop.forms.fields import ChoiceField, Field, Option, TextField, WhenField
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.spec import GroupField
 from desktop.services.history import Deed, FieldChange
 from desktop.views.labels import Sayable
 from desktop.views.rows import Row
-from desktop.views.wording import AtTime, Joined, label
+from desktop.views.wording import AtTime, Joined
 
 ACTIONS: dict[str, Text] = {
     "create_vault": _("Vault made"),
@@ -46,11 +46,40 @@ KINDS: dict[str, Text] = {
 }
 
 _GROUPS = {"step_amounts": "amounts", "step_assertions": "assertions", "step_outcomes": "outcomes"}
-_OTHERS = {
-    ("case_status_changes", "status"): ChoiceField("status", _("Status"), terms="case_status"),
+_PAPERS = (
+    Option("chronology", _("chronology (PDF)")),
+    Option("quarter", _("quarterly workbook (XLSX)")),
+)
+_OTHERS: dict[tuple[str, str], Field] = {
+    ("cases", "status"): ChoiceField("status", _("Status"), terms="case_status"),
+    ("case_status_changes", "reason"): TextField("reason", _("Reason")),
     ("person_roles", "role"): ChoiceField("role", _("Role"), terms="person_roles"),
+    ("person_roles", "note"): TextField("note", _("Note on the role")),
     ("tracks", "kind"): ChoiceField("kind", _("Track"), terms="tracks"),
+    ("tracks", "title"): TextField("title", _("Name of the track")),
+    ("steps", "given_code"): TextField("given_code", _("Step as the file calls it")),
+    ("step_amounts", "value"): TextField("value", _("Amount")),
+    ("step_amounts", "currency"): TextField("currency", _("Currency")),
+    ("step_amounts", "given_head"): TextField("given_head", _("For what, as the file says")),
+    ("imports", "file_name"): TextField("file_name", _("File")),
+    ("imports", "row_count"): TextField("row_count", _("Rows")),
+    ("exports", "kind"): ChoiceField("kind", _("Paper"), terms=_PAPERS),
+    ("exports", "language"): ChoiceField("language", _("Language"), terms="languages"),
 }
+# What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
+UNTOLD = frozenset(
+    {
+        ("case_status_changes", "status"),
+        ("case_status_changes", "day"),
+        ("imports", "at"),
+        ("imports", "made_case"),
+        ("imports", "sha256"),
+        ("exports", "at"),
+        ("exports", "record_hash"),
+        ("exports", "sha256"),
+        ("exports", "value"),
+    }
+)
 _MOST_SHOWN = 60
 
 
@@ -77,7 +106,7 @@ def _row(deeds: tuple[Deed, ...]) -> Row:
     what: Sayable = ACTIONS.get(last.action, last.action)
     if last.operation == "view":
         what = Joined((what, KINDS.get(last.kind or "", last.kind or "")), ": ")
-    changes = [_change(deed.kind or "", change) for deed in deeds for change in deed.changes]
+    changes = list(_changes(deeds))
     told = changes[:8] + ([_("…")] if len(changes) > 8 else [])  # noqa: PLR2004 - one line
     return Row(
         id=str(last.seq),
@@ -85,6 +114,15 @@ def _row(deeds: tuple[Deed, ...]) -> Row:
         sub=Joined((last.actor, *told)),
         trailing=AtTime(last.at),
     )
+
+
+def _changes(deeds: tuple[Deed, ...]) -> Iterator[Text]:
+    """Return what changed, in the order it was written; of an import, the file and no row of it."""
+    files = tuple(deed for deed in deeds if deed.kind == "imports")
+    for deed in reversed(files or deeds):
+        for change in deed.changes:
+            if (deed.kind, change.field) not in UNTOLD:
+                yield _change(deed.kind or "", change)
 
 
 def _change(kind: str, change: FieldChange) -> Text:
@@ -107,9 +145,10 @@ class _Value:
     def in_language(self, language: str) -> str:
         if self.stored is None:
             return "—"
-        if isinstance(self.field, ChoiceField) and isinstance(self.field.terms, str):
-            term = label(self.field.terms, self.stored)
-            return term if isinstance(term, str) else term.in_language(language)
+        if isinstance(self.field, ChoiceField):
+            terms = {term.key: term for term in self.field.options()}
+            term = terms.get(self.stored)
+            return self.stored if term is None else term.in_language(language)
         if isinstance(self.field, WhenField):
             return _date(self.stored, language)
         one_line = " ".join(self.stored.split())

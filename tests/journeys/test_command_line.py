@@ -1,0 +1,158 @@
+"""The command line as a person or a script uses it: real processes on a real vault."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DEMO = Path(__file__).parents[2] / "resources" / "demo"
+PASSPHRASE = "correct horse battery staple"
+
+pytestmark = pytest.mark.slow
+
+
+class Office:
+    """A vault and the way to call the program on it without a prompt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.vault = folder / "vault"
+        self.passphrase = folder / "passphrase"
+        self.passphrase.write_text(PASSPHRASE + "\n", "utf-8")
+
+    def dalil(
+        self, *arguments: str | Path, passphrase: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        file = self.passphrase
+        if passphrase is not None:
+            file = self.folder / "other"
+            file.write_text(passphrase, "utf-8")
+        who = ("--user", "Айгүл", "--passphrase-file", str(file))
+        command = [sys.executable, "-m", "desktop", *map(str, arguments), *who]
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            cwd=Path(__file__).parents[2],
+        )
+
+    def said(self, *arguments: str | Path) -> str:
+        done = self.dalil(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("office"))
+    office.said("new", office.vault)
+    office.said("import-chronology", office.vault, "--case", "KZ-433", DEMO / "kz-cat-433-2010.csv")
+    return office
+
+
+def test_the_recovery_sheet_lies_beside_the_vault(office: Office) -> None:
+    sheet = office.folder / "vault-recovery.pdf"
+    assert sheet.read_bytes().startswith(b"%PDF-")
+    assert sheet.stat().st_mode & 0o077 == 0
+
+
+def test_facts_as_json_have_the_agreed_keys(office: Office) -> None:
+    facts = json.loads(office.said("facts", office.vault, "KZ-433", "--json"))
+    assert facts["days_event_to_first_complaint"] == 2
+    assert facts["days_event_to_final_award"] == 2494
+    assert facts["counts"]["steps"] == 45
+    assert facts["money"]["KZT"]["awarded_final"] == "2000000"
+    assert [t["state"] for t in facts["tracks"]] == ["terminated", "decided"]
+    early = json.loads(
+        office.said("facts", office.vault, "KZ-433", "--json", "--as-of", "2007-05-10")
+    )
+    assert early["counts"]["steps"] == 9
+    assert early["tracks"][0]["state"] == "refused"
+    assert early["days_event_to_un_submission"] is None
+
+
+def test_facts_in_words_name_the_measures(office: Office) -> None:
+    said = office.said("facts", office.vault, "KZ-433")
+    assert "2494" in said or "2,494" in said
+    assert "KZT" in said
+
+
+def test_papers_and_workbooks_are_written(office: Office) -> None:
+    paper, book = office.folder / "c.pdf", office.folder / "q.xlsx"
+    office.said("export", "chronology", office.vault, "KZ-433", "--out", paper, "--language", "en")
+    office.said("summary", office.vault, "--quarter", "2007-Q2", "--out", book)
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert book.read_bytes().startswith(b"PK")
+
+
+def test_verify_agrees(office: Office) -> None:
+    assert "Nothing was altered" in office.said("verify", office.vault)
+
+
+def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> None:
+    bad = office.folder / "bad.csv"
+    bad.write_text("no,date,step\n1,2007-02-30,REFUSAL\n2,2007-03-01,REFUSAL\n", "utf-8")
+    refused = office.dalil("import-chronology", office.vault, "--case", "B-1", bad)
+    assert refused.returncode == 2
+    assert "Line 2" in refused.stderr
+    assert office.dalil("facts", office.vault, "B-1", "--json").returncode == 2
+    office.said("import-chronology", office.vault, "--case", "B-1", bad, "--leave-out-unreadable")
+    again = office.dalil(
+        "import-chronology", office.vault, "--case", "B-1", bad, "--leave-out-unreadable"
+    )
+    assert again.returncode == 2
+    assert "already" in again.stderr
+    office.said("undo-import", office.vault, "--case", "B-1")
+    assert office.dalil("facts", office.vault, "B-1", "--json").returncode == 2
+    assert "Nothing was altered" in office.said("verify", office.vault)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "word"),
+    [
+        (("facts", "nowhere", "X"), 2, "not a Dalil vault"),
+        (("facts", "VAULT", "no-such-case"), 2, "no-such-case"),
+        (("import-chronology", "VAULT", "--case", "X", "no-such-file.csv"), 2, "no-such-file.csv"),
+        (("new", "VAULT"), 2, "exists already"),
+        (("new", "VAULT", "--recovery-sheet", "other.pdf"), 2, "not empty"),
+        (("new", "VAULT", "--recovery-sheet", "VAULT/inside.pdf"), 2, "another folder"),
+        (("summary", "VAULT", "--quarter", "2015-Q5", "--out", "x.xlsx"), 2, "2015-Q3"),
+        (("export", "chronology", "VAULT", "KZ-433", "--out", "/no/such/folder/x.pdf"), 1, "x.pdf"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence(
+    office: Office, arguments: tuple[str, ...], status: int, word: str
+) -> None:
+    given = [part.replace("VAULT", str(office.vault)) for part in arguments]
+    done = office.dalil(*given)
+    assert done.returncode == status, done.stderr
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_wrong_passphrase_is_refused_and_harms_nothing(office: Office) -> None:
+    done = office.dalil("verify", office.vault, passphrase="wrong horse battery staple")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    office.said("verify", office.vault)
+
+
+def test_help_names_every_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    for command in ("demo", "new", "import-chronology", "facts", "export", "summary", "verify"):
+        assert command in done.stdout
