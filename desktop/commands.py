@@ -360,8 +360,8 @@ def _say_preview(seen: ImportPreview) -> None:
     for row in seen.file.unreadable:
         for problem in row.problems:
             print(_("Line {line}: {problem}", line=row.line, problem=problem), file=sys.stderr)
-    for notice in seen.file.notices:
-        print(notice)
+    for note in seen.notes:
+        print(note)
 
 
 def _undo_import(given: argparse.Namespace) -> int:

@@ -121,7 +121,7 @@ def _repeated_numbers(rows: tuple[ChronologyRow, ...]) -> Iterator[Text]:
     numbers = Counter(row.number for row in rows if row.number is not None)
     for number, times in numbers.items():
         if times > 1:
-            yield _("The number {number} stands at {times} rows.", number=number, times=times)
+            yield _("The number {number} is given to {times} rows.", number=number, times=times)
 
 
 def _foreign_words(rows: tuple[ChronologyRow, ...]) -> Iterator[Text]:

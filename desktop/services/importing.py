@@ -52,6 +52,28 @@ class ImportPreview:
     file: ChronologyFile
 
     @property
+    def notes(self) -> tuple[Text, ...]:
+        """What comes in otherwise than a person may expect, a sentence each."""
+        return (
+            *(
+                _("Step “{code}” is in no list: it comes in as a plain event.", code=code)
+                for code in self.file.unknown_codes
+            ),
+            *(
+                _(
+                    "Line {line}: whose trial is this verdict? Set the track of the step.",
+                    line=row.line,
+                )
+                for row in self.file.undecided_verdicts
+            ),
+            *(
+                _("Column “{name}” is not known and is left out.", name=name)
+                for name in self.file.unknown_columns
+            ),
+            *self.file.notices,
+        )
+
+    @property
     def rows(self) -> tuple[SeenRow, ...]:
         """The rows that can be imported, in the order of the file."""
         return tuple(SeenRow(row.line, row.when, row.code) for row in self.file.rows)

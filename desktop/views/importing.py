@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.errors import DalilError
+from desktop.core.errors import DalilError, WrongInput
+from desktop.core.ids import LONGEST_CASE_NUMBER, valid_case_number
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _, n_
 from desktop.services.importing import (
@@ -33,6 +36,7 @@ from desktop.services.importing import (
     preview,
     read_source,
 )
+from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.tokens import Tone
 from desktop.views.wording import label
@@ -55,7 +59,8 @@ class ImportDialog(QDialog):
         self.setObjectName("import")
         place.words.put(self, windowTitle=_("Import a chronology"))
         self.case = QLineEdit(case_number)
-        self.choose, self.button, self.cancel = QPushButton(), QPushButton(), QPushButton()
+        self.choose = button(place.words, place.look, _("Choose a file…"), "upload")
+        self.button, self.cancel = QPushButton(), QPushButton()
         self.found = QListWidget()
         self.leave_out = QCheckBox()
         self.progress = QProgressBar()
@@ -70,16 +75,7 @@ class ImportDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(PlainLabel(words, _("Import a chronology"), "h1"))
         column.addWidget(PlainLabel(words, _EXPLAINED, "muted"))
-        row = QHBoxLayout()
-        label = PlainLabel(words, _("Case number"), "strong")
-        label.setBuddy(self.case)
-        words.put(self.case, accessibleName=_("Case number"))
-        row.addWidget(label)
-        row.addWidget(self.case, 1)
-        self._place.look.put_icon(self.choose, "upload")
-        words.put(self.choose, text=_("Choose a file…"))
-        row.addWidget(self.choose)
-        column.addLayout(row)
+        column.addLayout(self._make_question())
         self._summary = PlainLabel(words, "", "h2")
         column.addWidget(self._summary)
         words.put(self.found, accessibleName=_("What was found in the file"))
@@ -90,11 +86,22 @@ class ImportDialog(QDialog):
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
         words.put(self.leave_out, text=_("Import the other rows and leave these out"))
-        column.addWidget(self.leave_out)
+        column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addLayout(self._make_footer())
         theme = self._place.look.theme
         self.resize(theme.pixels(720), theme.pixels(560))
+
+    def _make_question(self) -> QHBoxLayout:
+        words = self._place.words
+        row = QHBoxLayout()
+        label = PlainLabel(words, _("Case number"), "strong")
+        label.setBuddy(self.case)
+        words.put(self.case, accessibleName=_("Case number"))
+        row.addWidget(label)
+        row.addWidget(self.case, 1)
+        row.addWidget(self.choose)
+        return row
 
     def _make_footer(self) -> QHBoxLayout:
         words = self._place.words
@@ -120,7 +127,6 @@ class ImportDialog(QDialog):
     def _show_nothing(self) -> None:
         """Forget what was seen of another file."""
         self._data = None
-        self._summary.set_text("")
         self.found.clear()
         for part in (self.found, self.leave_out, self.progress):
             part.hide()
@@ -128,8 +134,9 @@ class ImportDialog(QDialog):
         self._forget_preview()
 
     def _forget_preview(self) -> None:
-        """Import nothing before it was looked at again: what is in a file depends on the case."""
+        """Import nothing before it was looked at again: what it would do depends on the case."""
         self._seen = None
+        self._summary.set_text("")
         self._tell("")
         self._allow()
 
@@ -145,29 +152,42 @@ class ImportDialog(QDialog):
         self._path = path
         self._show_nothing()
         if not self.case.text().strip():
-            self.case.setText(path.stem[:40])
-        self._place.reading.run(read_source, path, done=self._read, failed=self._fail, owner=self)
+            self.case.setText(_number_from(path))
+        done = partial(self._read, path)
+        self._place.reading.run(read_source, path, done=done, failed=self._fail, owner=self)
 
-    def _read(self, data: bytes) -> None:
-        self._data = data
-        self._look()
+    def _read(self, path: Path, data: bytes) -> None:
+        if path == self._path:
+            self._data = data
+            self._look()
 
     def _look(self) -> None:
-        if self._path is None or self._data is None or not self.case.text().strip():
+        """Ask what the import would do, unless that is known already."""
+        path, data, typed = self._path, self._data, self.case.text().strip()
+        if path is None or data is None or self._job is not None:
+            return
+        if self._seen is not None and self._seen.case_number == typed:
             return
         self._forget_preview()
+        try:
+            number = valid_case_number(typed)
+        except WrongInput as error:
+            self._tell(error.sentence)
+            return
         self._place.reading.run(
             preview,
             self._place.desk,
-            self.case.text(),
-            self._path.name,
-            self._data,
-            done=self._show,
+            number,
+            path.name,
+            data,
+            done=partial(self._show, data),
             failed=self._fail,
             owner=self,
         )
 
-    def _show(self, seen: ImportPreview) -> None:
+    def _show(self, data: bytes, seen: ImportPreview) -> None:
+        if data is not self._data:
+            return  # another file was chosen meanwhile
         self._seen = seen
         self._tell("")
         self._summary.set_text(_summary(seen))
@@ -196,12 +216,10 @@ class ImportDialog(QDialog):
     def _import(self) -> None:
         if self._path is None or self._data is None:
             return
-        self.button.setEnabled(False)
-        self.progress.setRange(0, 0)
-        self.progress.show()
+        self._set_busy(busy=True)
         self._job = self._place.writing.run(
             self._run_import,
-            self.case.text(),
+            self.case.text().strip(),
             self._path.name,
             self._data,
             self.leave_out.isChecked(),
@@ -210,6 +228,12 @@ class ImportDialog(QDialog):
             progress=self._report,
             owner=self,
         )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        for part in (self.case, self.choose, self.leave_out, self.button):
+            part.setEnabled(not busy)
+        self.progress.setRange(0, 0)
+        self.progress.setVisible(busy)
 
     def _run_import(
         self,
@@ -239,7 +263,7 @@ class ImportDialog(QDialog):
 
     def _fail(self, error: DalilError) -> None:
         self._job = None
-        self.progress.hide()
+        self._set_busy(busy=False)
         self._tell(error.sentence)
         self._allow()
 
@@ -252,6 +276,11 @@ class ImportDialog(QDialog):
             self._job.interrupt()
             return
         super().reject()
+
+
+def _number_from(path: Path) -> str:
+    """Return a case number to begin with: the file's name without what no number may hold."""
+    return " ".join(re.sub(r"[^\w./-]", " ", path.stem).split())[:LONGEST_CASE_NUMBER]
 
 
 def _summary(seen: ImportPreview) -> Text:
@@ -270,22 +299,10 @@ def _lines(seen: ImportPreview) -> Iterator[tuple[Tone | None, Text]]:
         for problem in bad.problems:
             line = _("Line {line} cannot be read: {problem}", line=bad.line, problem=problem)
             yield Tone.DANGER, line
-    for note in _notes(seen):
+    for note in seen.notes:
         yield Tone.WARNING, note
     for row in seen.rows[:_MOST_SHOWN]:
         yield None, _row(row)
-
-
-def _notes(seen: ImportPreview) -> Iterator[Text]:
-    for code in seen.file.unknown_codes:
-        yield _("Step “{code}” is in no list: it comes in as a plain event.", code=code)
-    for row in seen.file.undecided_verdicts:
-        yield _(
-            "Line {line}: whose trial is this verdict? Set the track of the step.", line=row.line
-        )
-    for name in seen.file.unknown_columns:
-        yield _("Column “{name}” is not known and is left out.", name=name)
-    yield from seen.file.notices
 
 
 def _row(row: SeenRow) -> Text:

@@ -33,6 +33,7 @@ class SettingsPage(QWidget):
         self.language, self.scheme, self.percent = QComboBox(), QComboBox(), QComboBox()
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self._found = PlainLabel(place.words, "", "muted")
+        self._found.hide()
         self._fill()
         self._lay_out()
         self.setFocusProxy(self.language)
@@ -63,6 +64,7 @@ class SettingsPage(QWidget):
         column.setSpacing(14)
         column.addWidget(PlainLabel(words, _("Settings"), "h1"))
         window, form = QFrame(), QFormLayout()
+        form.setHorizontalSpacing(14)
         window.setProperty("role", "card")
         inner = QVBoxLayout(window)
         inner.setContentsMargins(16, 12, 16, 14)
@@ -121,6 +123,7 @@ class SettingsPage(QWidget):
 
     def _verify(self) -> None:
         self.verify.setEnabled(False)
+        self._found.show()
         self._found.set_role("muted")
         self._found.set_text(_("Checking…"))
         place = self._place
@@ -148,5 +151,5 @@ class SettingsPage(QWidget):
 
     def _not_verified(self, error: DalilError) -> None:
         self.verify.setEnabled(True)
-        self._found.set_text("")
+        self._found.hide()
         self._place.fail(error)

@@ -35,9 +35,9 @@ class StatisticsPage(QWidget):
         words.put(self.quarter, accessibleName=_("Quarter"))
         self.save = button(words, look, _("Workbook (XLSX)"), "download", "primary")
         self._cards = {
-            "caseload": FactCard(words, _("Caseload")),
-            "stages": FactCard(words, _("Cases by stage reached, to date")),
-            "money": FactCard(words, _("Money, to date")),
+            "caseload": FactCard(words, _("Caseload"), figures=True),
+            "stages": FactCard(words, _("Cases by stage reached, to date"), figures=True),
+            "money": FactCard(words, _("Money, to date"), figures=True),
         }
         self._lay_out()
         self.setFocusProxy(self.year)
@@ -87,7 +87,7 @@ class StatisticsPage(QWidget):
 
     def _choose(self) -> None:
         words = self._place.words
-        name = f"{words.say(_('Summary'))} {self.chosen()}.xlsx"
+        name = words.say(_("Summary of {quarter}", quarter=self.chosen())) + ".xlsx"
         title = words.say(_("Save the workbook"))
         chosen, _kind = QFileDialog.getSaveFileName(self, title, name, "Excel (*.xlsx)")
         if chosen:

@@ -75,7 +75,10 @@ class Waiting(QDialog):
 
     def reject(self) -> None:
         """Esc cancels; the window closes when the job has stopped."""
-        self._cancel()
+        if self._job is None:
+            super().reject()
+        else:
+            self._cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when nothing runs any more."""

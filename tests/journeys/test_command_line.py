@@ -139,6 +139,14 @@ def test_what_goes_wrong_is_one_sentence(
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_code_the_register_does_not_hold_is_named(office: Office) -> None:
+    odd = office.folder / "odd.csv"
+    odd.write_text("date,step,mood\n2007,STRANGE_CODE,bad\n", "utf-8")
+    said = office.said("import-chronology", office.vault, "--case", "O-1", odd)
+    assert "STRANGE_CODE" in said
+    assert "mood" in said
+
+
 def test_a_wrong_passphrase_is_refused_and_harms_nothing(office: Office) -> None:
     done = office.dalil("verify", office.vault, passphrase="wrong horse battery staple")
     assert done.returncode == 2

@@ -32,7 +32,7 @@ ACTIONS: dict[str, Text] = {
     "import_chronology": _("Chronology imported"),
     "undo_import": _("Import taken back"),
     "export": _("Exported"),
-    "view": _("Opened"),
+    "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
 }
@@ -146,9 +146,7 @@ class _Value:
         if self.stored is None:
             return "—"
         if isinstance(self.field, ChoiceField):
-            terms = {term.key: term for term in self.field.options()}
-            term = terms.get(self.stored)
-            return self.stored if term is None else term.in_language(language)
+            return self.field.words(self.stored, language)
         if isinstance(self.field, WhenField):
             return _date(self.stored, language)
         one_line = " ".join(self.stored.split())

@@ -12,6 +12,7 @@ from desktop.core.text import Text, _, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
+from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.tokens import Tone
@@ -33,7 +34,8 @@ class CaseListing(QWidget):
         self._place = place
         words, look = place.words, place.look
         self.search = QLineEdit()
-        self.new, self.bring = QPushButton(), QPushButton()
+        self.new = button(words, look, _("New case"), "plus", "primary")
+        self.bring = QPushButton()
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
@@ -57,9 +59,7 @@ class CaseListing(QWidget):
             toolTip=_("Import a chronology"),
             accessibleName=_("Import a chronology"),
         )
-        look.put_icon(self.new, "plus", "on_primary")
-        self.new.setProperty("kind", "primary")
-        words.put(self.new, text=_("New case"), toolTip=_("New case (Ctrl+N)"))
+        words.put(self.new, toolTip=_("New case (Ctrl+N)"))
         head.addWidget(self.bring)
         head.addWidget(self.new)
         top.addLayout(head)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
@@ -16,12 +17,14 @@ from desktop.services.cases import CaseHeader
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
 from desktop.services.proceedings import StepLine, case_facts, chronology
-from desktop.views.cases.parts import FactCard, button, head
+from desktop.views.cases.parts import FactCard, Tab, button, head
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
 from desktop.views.timeline import Timeline, TimelineItem
 from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
+
+_NARROW = 520  # pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def read_overview(desk: Desk, case_id: str) -> Overview:
     )
 
 
-class OverviewTab(QWidget):
+class OverviewTab(Tab):
     """Cards above, timeline below; Enter on a step edits it."""
 
     step_asked = Signal(object)  # an id, or None for a new step
@@ -60,23 +63,38 @@ class OverviewTab(QWidget):
         )
         words.put(self.timeline, accessibleName=_("Timeline of the case"))
         self.add = button(words, look, _("Add a step"), "plus")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 14, 0, 8)
-        grid.setSpacing(14)
-        grid.addWidget(self._people, 0, 0)
-        grid.addWidget(self._standing, 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self.body)
+        self._grid.setContentsMargins(0, 14, 0, 8)
+        self._grid.setSpacing(14)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        self._grid.addWidget(self._make_timeline_card(), 2, 0, 1, 2)
+        self._grid.setRowStretch(2, 1)
+        self._is_narrow: bool | None = None
+        self._arrange()
+        self.add.clicked.connect(self._ask_new)
+        self.timeline.opened.connect(self.step_asked.emit)
+
+    def _make_timeline_card(self) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 10, 8, 8)
-        column.addLayout(head(words, _("Timeline"), self.add))
+        column.addLayout(head(self._place.words, _("Timeline"), self.add))
         column.addWidget(self.timeline, 1)
-        grid.addWidget(card, 1, 0, 1, 2)
-        grid.setRowStretch(1, 1)
-        self.add.clicked.connect(self._ask_new)
-        self.timeline.opened.connect(self.step_asked.emit)
+        return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the cards below one another where there is no room beside."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self._place.look.theme.pixels(_NARROW)
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            self._grid.addWidget(self._people, 0, 0, 1, 2 if narrow else 1)
+            self._grid.addWidget(self._standing, *((1, 0, 1, 2) if narrow else (0, 1, 1, 1)))
 
     def show_overview(self, header: CaseHeader, overview: Overview) -> None:
         """Show a case."""

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
 
 class FactCard(QFrame):
-    """A title and lines of label and value; `set_lines` replaces them."""
+    """A title and lines of label and value; `set_lines` replaces them.
 
-    def __init__(self, words: Words, title: Sayable) -> None:
+    With `figures` the values are numbers at the right edge, and the labels have the room.
+    """
+
+    def __init__(self, words: Words, title: Sayable, *, figures: bool = False) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._figures = words, figures
         self.setProperty("role", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
@@ -25,21 +38,35 @@ class FactCard(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0 if figures else 1, 1)
         column.addLayout(self._grid)
         column.addStretch(1)
 
     def set_lines(self, lines: Sequence[tuple[Sayable, Sayable]]) -> None:
         """Show these lines."""
         empty(self._grid)
+        top, right = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignRight
         for row, (label, value) in enumerate(lines):
             name = PlainLabel(self._words, label, "muted")
-            name.setAlignment(Qt.AlignmentFlag.AlignTop)
+            name.setAlignment(top)
             self._grid.addWidget(name, row, 0)
             said = PlainLabel(self._words, value)
-            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            said.setAlignment(top | right if self._figures else top)
+            said.setWordWrap(not self._figures)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(said, row, 1)
+
+
+class Tab(QScrollArea):
+    """A tab whose parts keep the room they need: where there is not enough, it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = QWidget()
+        self.body.setProperty("role", "page")
+        self.setWidget(self.body)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def empty(layout: QLayout) -> None:
@@ -51,10 +78,21 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+@dataclass(frozen=True, slots=True)
+class _BesideIcon:
+    """A button's words, a little away from its drawing: a push button has no setting for that."""
+
+    words: Sayable
+
+    def in_language(self, language: str) -> str:
+        words = self.words if isinstance(self.words, str) else self.words.in_language(language)
+        return f" {words}"
+
+
 def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -> QPushButton:
     """Make a button with a drawing and words."""
     made = QPushButton()
-    words.put(made, text=text)
+    words.put(made, text=_BesideIcon(text), accessibleName=text)
     if kind:
         made.setProperty("kind", kind)
     look.put_icon(made, icon, "on_primary" if kind == "primary" else "text")

@@ -27,7 +27,7 @@ class PeopleTab(QWidget):
         self._place = place
         words, look = place.words, place.look
         self.rows = PagedRows(place.reading, words, self)
-        self.list = RowList(self.rows, words, look)
+        self.list = RowList(self.rows, words, look, lines=2)
         self.list.set_empty_text(_("Nobody has been added to this case yet."))
         words.put(self.list, accessibleName=_("People of the case"))
         self.add = button(words, look, _("Add a person"), "user-plus", "primary")
@@ -59,8 +59,7 @@ def row_of(line: PersonLine) -> Row:
     return Row(
         id=line.id,
         title=line.name,
-        sub=Joined((sex, born, label("countries", line.citizenship))),
-        note=line.safe_contact or "",
+        sub=Joined((sex, born, label("countries", line.citizenship), line.safe_contact or "")),
         badge=Joined(tuple(label("person_roles", role) for role in line.roles), ", "),
         badge_tone=Tone.WARNING if perpetrator else Tone.ACCENT,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.core.text import _, n_
 from desktop.core.vocabulary import vocabulary
@@ -14,7 +14,7 @@ from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import COUNTS, DAYS
 from desktop.services.desk import Desk
 from desktop.services.proceedings import StepLine, case_facts, chronology
-from desktop.views.cases.parts import FactCard, button, head
+from desktop.views.cases.parts import FactCard, Tab, button, head
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
 from desktop.views.lists import ID_ROLE
@@ -23,7 +23,7 @@ from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 
-class ProceedingsTab(QWidget):
+class ProceedingsTab(Tab):
     """Measures above, steps below; Enter edits, Delete removes."""
 
     step_asked = Signal(object)
@@ -33,8 +33,8 @@ class ProceedingsTab(QWidget):
         super().__init__()
         self._place = place
         words, look = place.words, place.look
-        self.durations = FactCard(words, _("Time taken"))
-        self.counts = FactCard(words, _("Decisions"))
+        self.durations = FactCard(words, _("Time taken"), figures=True)
+        self.counts = FactCard(words, _("Decisions"), figures=True)
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look)
         self.list.set_empty_text(_("No steps yet."))
@@ -47,7 +47,7 @@ class ProceedingsTab(QWidget):
         self._choose(None)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(12)
         cards = QHBoxLayout()

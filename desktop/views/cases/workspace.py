@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -80,7 +80,8 @@ class CaseWorkspace(QWidget):
         outer.setContentsMargins(22, 14, 22, 0)
         outer.addWidget(self.pages)
         nothing = PlainLabel(words, _("Choose a case in the list, or make a new one."), "muted")
-        self.pages.addWidget(_middle(nothing))
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(nothing)
         case = QWidget()
         column = QVBoxLayout(case)
         column.setContentsMargins(0, 0, 0, 0)
@@ -303,12 +304,3 @@ def _remove(desk: Desk, case_id: str, step_id: str) -> dict[str, object]:
 
 def _nothing(_result: object) -> None:
     return None
-
-
-def _middle(widget: QWidget) -> QWidget:
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.addStretch(1)
-    row.addWidget(widget)
-    row.addStretch(1)
-    return page

@@ -10,7 +10,7 @@ from desktop.core.text import _
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
-CARD_WIDTH = 460
+CARD_WIDTH = 460  # pixels at 100 %
 
 
 class PassphraseEdit(QLineEdit):
@@ -106,11 +106,12 @@ class PassphraseField(QWidget):
 class Card(QFrame):
     """A card in the middle of the first window: title, one sentence, fields, message, buttons."""
 
-    def __init__(self, words: Words, title: Sayable, sentence: Sayable) -> None:
+    def __init__(self, words: Words, look: Look, title: Sayable, sentence: Sayable) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.look = words, look
         self.setProperty("role", "card")
-        self.setFixedWidth(CARD_WIDTH)
+        self._size()
+        look.changed.connect(self._size)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28, 24, 28, 24)
         self.column.setSpacing(14)
@@ -132,6 +133,9 @@ class Card(QFrame):
             button.setProperty("kind", "quiet")
             below.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(below)
+
+    def _size(self) -> None:
+        self.setMaximumWidth(self.look.theme.pixels(CARD_WIDTH))
 
     def tell(self, message: Sayable, role: str = "error") -> None:
         """Say a sentence above the buttons; an empty one takes it away."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from desktop.core.text import _
+from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card, Labelled, PassphraseField
@@ -23,7 +24,7 @@ class NewCard(Card):
 
     def __init__(self, words: Words, look: Look) -> None:
         sentence = _("A vault is a folder that only its users can read. Choose an empty folder.")
-        super().__init__(words, _("New vault"), sentence)
+        super().__init__(words, look, _("New vault"), sentence)
         self.folder = FolderField(words, look, _("Folder"), _("Choose an empty folder"))
         self.user = QLineEdit()
         self.passphrase = PassphraseField(
@@ -78,15 +79,14 @@ class SheetCard(Card):
             "If every passphrase is lost, only this sheet opens the vault. Save it, print it, keep"
             " it away from this computer, and delete the file."
         )
-        super().__init__(words, _("Recovery sheet"), sentence)
+        super().__init__(words, look, _("Recovery sheet"), sentence)
         self._matches: Callable[[str], bool] = lambda _typed: False
-        self.save, self.button = QPushButton(), QPushButton()
-        look.put_icon(self.save, "printer")
+        self.save = button(words, look, _("Save the sheet as PDF…"), "printer")
+        self.button = QPushButton()
         self.code = QLineEdit()
         self._saved = PlainLabel(words, "", "muted")
         self._saved.hide()
-        words.put(self.save, text=_("Save the sheet as PDF…"))
-        words.put(self.button, text=_("The code is right: open the vault"))
+        words.put(self.button, text=_("Check the code and open the vault"))
         self.column.addWidget(self.save)
         self.column.addWidget(self._saved)
         self.column.addWidget(

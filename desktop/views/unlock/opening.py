@@ -61,7 +61,7 @@ class OpenCard(Card):
     other = Signal(str)  # the card to go to
 
     def __init__(self, words: Words, look: Look) -> None:
-        super().__init__(words, _("Open the vault"), "")
+        super().__init__(words, look, _("Open the vault"), "")
         self.folder = FolderField(words, look, _("Vault"), _("Choose the vault's folder"))
         self.user = QLineEdit()
         self.passphrase = PassphraseField(words, look, _("Passphrase"))
@@ -121,7 +121,7 @@ class RecoverCard(Card):
 
     def __init__(self, words: Words, look: Look) -> None:
         sentence = _("Type the code from the recovery sheet and choose a new passphrase.")
-        super().__init__(words, _("Recover the vault"), sentence)
+        super().__init__(words, look, _("Recover the vault"), sentence)
         self.folder = FolderField(words, look, _("Vault"), _("Choose the vault's folder"))
         self.code = QLineEdit()
         self.user = QLineEdit()

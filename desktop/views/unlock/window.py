@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QScrollArea,
@@ -28,6 +29,7 @@ from desktop.views.unlock.making import NewCard, SheetCard
 from desktop.views.unlock.opening import OpenCard, RecoverCard
 from desktop.views.worker import Worker
 
+_MOST = 1000  # of the room, up to the greatest width
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 
@@ -71,7 +73,6 @@ class UnlockWindow(QWidget):
         self._made: NewVault | None = None
         self.setObjectName("unlock")
         words.put(self, windowTitle="Dalil")
-        self.resize(900, 720)
         self.opening, self.recovery = OpenCard(words, look), RecoverCard(words, look)
         self.making, self.sheet = NewCard(words, look), SheetCard(words, look)
         self._cards: dict[str, Card] = {
@@ -80,6 +81,8 @@ class UnlockWindow(QWidget):
             "new": self.making,
             "sheet": self.sheet,
         }
+        room, pixels = QApplication.primaryScreen().availableGeometry(), look.theme.pixels
+        self.resize(min(pixels(900), room.width()), min(pixels(720), room.height()))
         self._stack = QStackedWidget()
         self.language = QComboBox()
         self._lay_out()
@@ -114,6 +117,7 @@ class UnlockWindow(QWidget):
 
     def _connect(self) -> None:
         self.language.currentIndexChanged.connect(self._speak)
+        self._words.language_changed.connect(self._follow)
         self.opening.asked.connect(self._unlock)
         self.opening.other.connect(self.show_card)
         self.recovery.asked.connect(self._recover)
@@ -154,6 +158,10 @@ class UnlockWindow(QWidget):
         self._words.set_language(language)
         self._preferences.language = language
 
+    def _follow(self, language: str) -> None:
+        """Show the language that was chosen elsewhere."""
+        self.language.setCurrentIndex(self.language.findData(language))
+
     def _busy(self, sentence: Text) -> None:
         self._stack.setEnabled(False)
         self.setCursor(Qt.CursorShape.BusyCursor)
@@ -163,22 +171,29 @@ class UnlockWindow(QWidget):
         self._stack.setEnabled(True)
         self.unsetCursor()
 
+    def _remember(self, folder: Path, user: str) -> None:
+        """Ask for this vault and this user the next time."""
+        self._preferences.last_vault = folder
+        self.opening.folder.set_path(folder)
+        self.opening.user.setText(user)
+
     def _unlock(self, folder: Path, user: str, passphrase: str) -> None:
         self._busy(_("Opening…"))
-        self._preferences.last_vault = folder
+        self._remember(folder, user)
         self._worker.run(
             self._doors.unlock, folder, user, passphrase, done=self._open, failed=self._fail
         )
 
     def _recover(self, folder: Path, code: str, user: str, passphrase: str) -> None:
         self._busy(_("Opening…"))
+        self._remember(folder, user)
         self._worker.run(
             self._doors.recover, folder, code, user, passphrase, done=self._open, failed=self._fail
         )
 
     def _create(self, folder: Path, user: str, passphrase: str) -> None:
         self._busy(_("Making the vault…"))
-        self._preferences.last_vault = folder
+        self._remember(folder, user)
         self._worker.run(
             self._doors.create, folder, user, passphrase, done=self._show_sheet, failed=self._fail
         )
@@ -234,7 +249,7 @@ def _centred(card: Card) -> QScrollArea:
     column.addStretch(1)
     column.addWidget(card)
     column.addStretch(2)
-    row.addLayout(column)
+    row.addLayout(column, _MOST)
     row.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -1,0 +1,441 @@
+"""The first window with doors that open at once: what it asks, says, and hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
+from desktop.core.text import _
+from desktop.views.labels import Words
+from desktop.views.preferences import Preferences
+from desktop.views.style import Look
+from desktop.views.unlock.fields import PassphraseField
+from desktop.views.unlock.opening import FolderField
+from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.worker import Worker
+from tests.journeys.office import answering, click, preferences, said
+from tests.keyboard import press_key, type_text
+
+Show = Callable[[QWidget], None]
+CODE = "right-code"
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass
+class QuickDoors:
+    """Opens at once, or refuses with `error`; remembers what it was asked."""
+
+    error: DalilError | None = None
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    desk: object = field(default_factory=object)
+
+    def unlock(self, folder: Path, user: str, passphrase: str) -> object:
+        return self._answer("unlock", folder, user, passphrase)
+
+    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> object:
+        return self._answer("recover", folder, code, user, passphrase)
+
+    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
+        desk = self._answer("create", folder, user, passphrase)
+        return NewVault(desk, lambda typed: typed == CODE, self._write_sheet)
+
+    def practise(self, language: str) -> object:
+        return self._answer("practise", language)
+
+    def _write_sheet(self, path: Path, language: str) -> None:
+        self._answer("sheet", path, language)
+
+    def _answer(self, *asked: object) -> object:
+        self.asked.append(asked)
+        if self.error is not None:
+            raise self.error
+        return self.desk
+
+
+@pytest.fixture
+def doors() -> QuickDoors:
+    return QuickDoors()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Preferences:
+    return preferences(tmp_path)
+
+
+@pytest.fixture
+def window(
+    words: Words, look: Look, kept: Preferences, doors: QuickDoors, worker: Worker, show: Show
+) -> Iterator[UnlockWindow]:
+    window = UnlockWindow(words, look, kept, doors, worker)
+    show(window)
+    yield window
+    window._made = None
+
+
+def opens(qtbot: QtBot, window: UnlockWindow, doors: QuickDoors) -> Any:
+    """Wait for the desk behind the door."""
+    return qtbot.waitSignal(window.opened, check_params_cb=lambda desk: desk is doors.desk)
+
+
+def told(window: UnlockWindow) -> str:
+    """Return the message on the card."""
+    label = window.current_card()._message
+    return label.text() if label.isVisible() else ""
+
+
+def fill_in(window: UnlockWindow, folder: Path) -> None:
+    card = window.opening
+    card.folder.set_path(folder)
+    card.user.setText("Айгүл")
+    card.passphrase.edit.setText("correct horse")
+
+
+# -- opening ------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_named_one_after_the_other(
+    window: UnlockWindow, doors: QuickDoors
+) -> None:
+    card = window.opening
+    click(card.button)
+    assert told(window) == "Choose the vault's folder."
+    type_text(card.folder.edit, "/somewhere")
+    click(card.button)
+    assert told(window) == "Type your user name."
+    type_text(card.user, "Айгүл")
+    click(card.button)
+    assert told(window) == "Type your passphrase."
+    assert card.passphrase.edit.hasFocus()
+    assert doors.asked == []
+
+
+@pytest.mark.parametrize("way", ["button", "return in the name", "return in the passphrase"])
+def test_a_vault_is_opened(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path, way: str
+) -> None:
+    fill_in(window, tmp_path)
+    card = window.opening
+    with opens(qtbot, window, doors):
+        if way == "button":
+            click(card.button)
+        else:
+            line = card.user if way.endswith("name") else card.passphrase.edit
+            press_key(line, Qt.Key.Key_Return)
+        assert told(window) == "Opening…"
+        assert not card.isEnabled()
+    assert doors.asked == [("unlock", tmp_path, "Айгүл", "correct horse")]
+    assert card.passphrase.text() == ""
+    assert card.isEnabled()
+
+
+def test_a_refusal_is_said_on_the_card_and_the_passphrase_can_be_typed_again(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = WrongPassphrase(_("Name and passphrase do not open this vault."))
+    fill_in(window, tmp_path)
+    click(window.opening.button)
+    qtbot.waitUntil(lambda: told(window) == "Name and passphrase do not open this vault.")
+    edit = window.opening.passphrase.edit
+    assert edit.hasFocus()
+    assert edit.selectedText() != ""
+    assert edit.echoMode() is QLineEdit.EchoMode.Password
+    doors.error = None
+    with opens(qtbot, window, doors):
+        press_key(edit, Qt.Key.Key_Return)
+
+
+def test_the_vault_and_the_name_are_asked_for_again_after_locking(
+    qtbot: QtBot,
+    window: UnlockWindow,
+    doors: QuickDoors,
+    kept: Preferences,
+    tmp_path: Path,
+) -> None:
+    fill_in(window, tmp_path)
+    with opens(qtbot, window, doors):
+        click(window.opening.button)
+    window.show_card("open")
+    assert window.opening.folder.path() == tmp_path
+    assert window.opening.user.text() == "Айгүл"
+    assert window.opening.passphrase.edit.hasFocus()
+    assert kept.last_vault == tmp_path
+
+
+def test_the_last_vault_is_offered(
+    words: Words, look: Look, kept: Preferences, worker: Worker, tmp_path: Path, show: Show
+) -> None:
+    kept.last_vault = tmp_path
+    window = UnlockWindow(words, look, kept, QuickDoors(), worker)
+    show(window)
+    assert window.opening.folder.path() == tmp_path
+    assert window.opening.user.hasFocus()
+
+
+def test_practising_needs_no_words(qtbot: QtBot, window: UnlockWindow, doors: QuickDoors) -> None:
+    with opens(qtbot, window, doors):
+        click(window.opening._practise)
+        assert told(window) == "Making the practice vault…"
+    assert doors.asked == [("practise", "en")]
+
+
+# -- making -------------------------------------------------------------------------------------
+
+
+def go_to_new(window: UnlockWindow, folder: Path, again: str = "correct horse") -> None:
+    click(window.opening._new)
+    card = window.making
+    assert window.current_card() is card
+    card.folder.set_path(folder)
+    type_text(card.user, "Айгүл")
+    type_text(card.passphrase.edit, "correct horse")
+    type_text(card.again.edit, again)
+
+
+def make(qtbot: QtBot, window: UnlockWindow, folder: Path) -> None:
+    go_to_new(window, folder)
+    click(window.making.button)
+    qtbot.waitUntil(lambda: window.current_card() is window.sheet)
+
+
+def test_what_is_missing_for_a_new_vault_is_named(window: UnlockWindow, doors: QuickDoors) -> None:
+    click(window.opening._new)
+    card = window.making
+    assert card.folder.edit.hasFocus()
+    click(card.button)
+    assert told(window) == "Choose an empty folder."
+    type_text(card.folder.edit, "/somewhere")
+    click(card.button)
+    assert told(window) == "Type the name you want to open the vault with."
+    assert doors.asked == []
+
+
+def test_two_different_passphrases_make_no_vault(
+    window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    go_to_new(window, tmp_path, again="correct hors")
+    click(window.making.button)
+    assert told(window) == "The two passphrases differ."
+    assert window.making.again.text() == ""
+    assert window.making.again.edit.hasFocus()
+    assert doors.asked == []
+
+
+def test_back_forgets_the_passphrases(window: UnlockWindow, tmp_path: Path) -> None:
+    go_to_new(window, tmp_path)
+    click(window.making._back)
+    assert window.current_card() is window.opening
+    window.show_card("new")
+    assert window.making.passphrase.text() == window.making.again.text() == ""
+
+
+def test_a_vault_that_cannot_be_made_is_said_and_can_be_tried_again(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = StorageFailure(_("The disk is full."))
+    go_to_new(window, tmp_path)
+    click(window.making.button)
+    qtbot.waitUntil(lambda: told(window) == "The disk is full.")
+    assert window.current_card() is window.making
+    doors.error = None
+    click(window.making.button)
+    qtbot.waitUntil(lambda: window.current_card() is window.sheet)
+
+
+@pytest.mark.parametrize("by_return", [True, False])
+def test_only_the_right_code_opens_a_new_vault(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path, by_return: bool
+) -> None:
+    make(qtbot, window, tmp_path)
+    sheet = window.sheet
+    type_text(sheet.code, "wrong-code")
+    with qtbot.assertNotEmitted(window.opened):
+        if by_return:
+            press_key(sheet.code, Qt.Key.Key_Return)
+        else:
+            click(sheet.button)
+    assert told(window).startswith("This is not the code on the sheet.")
+    assert sheet.code.hasFocus()
+    sheet.code.clear()
+    type_text(sheet.code, CODE)
+    with opens(qtbot, window, doors):
+        if by_return:
+            press_key(sheet.code, Qt.Key.Key_Return)
+        else:
+            click(sheet.button)
+    assert not sheet._matches(CODE)  # the code is nowhere any more
+
+
+def test_the_sheet_is_saved_where_the_person_chooses(
+    qtbot: QtBot,
+    window: UnlockWindow,
+    doors: QuickDoors,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(qtbot, window, tmp_path)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(""))
+    click(window.sheet.save)
+    assert ("sheet",) not in [asked[:1] for asked in doors.asked]
+    path = tmp_path / "Лист.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(path))
+    doors.error = StorageFailure(_("The disk is full."))
+    click(window.sheet.save)
+    qtbot.waitUntil(lambda: told(window) == "The disk is full.")
+    doors.error = None
+    click(window.sheet.save)
+    qtbot.waitUntil(lambda: "Saved as Лист.pdf." in said(window.sheet))
+    assert doors.asked[-1] == ("sheet", path, "en")
+    assert window.sheet.code.hasFocus()
+
+
+def test_closing_on_the_sheet_gives_the_vault_back(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    make(qtbot, window, tmp_path)
+    with (
+        qtbot.waitSignal(window.abandoned, check_params_cb=lambda desk: desk is doors.desk),
+        qtbot.assertNotEmitted(window.opened),
+    ):
+        window.close()
+
+
+def test_closing_elsewhere_gives_nothing_back(qtbot: QtBot, window: UnlockWindow) -> None:
+    with qtbot.assertNotEmitted(window.abandoned):
+        window.close()
+
+
+# -- recovering ---------------------------------------------------------------------------------
+
+
+def test_a_vault_is_recovered_with_the_code(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    click(window.opening._recover)
+    card = window.recovery
+    assert window.current_card() is card
+    assert card.code.hasFocus()
+    click(card.button)
+    assert told(window) == "Fill in the vault, the code and your user name."
+    card.folder.set_path(tmp_path)
+    type_text(card.code, CODE)
+    type_text(card.user, "Айгүл")
+    type_text(card.passphrase.edit, "new horse")
+    type_text(card.again.edit, "newhorse")
+    click(card.button)
+    assert told(window) == "The two passphrases differ."
+    type_text(card.again.edit, "new horse")
+    with opens(qtbot, window, doors):
+        click(card.button)
+    assert doors.asked == [("recover", tmp_path, CODE, "Айгүл", "new horse")]
+    assert card.passphrase.text() == card.again.text() == ""
+    assert window.opening.folder.path() == tmp_path
+
+
+def test_a_refused_code_is_said_on_the_card(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = WrongPassphrase(_("This code belongs to another vault."))
+    click(window.opening._recover)
+    card = window.recovery
+    card.folder.set_path(tmp_path)
+    for line in (card.code, card.user, card.passphrase.edit, card.again.edit):
+        type_text(line, "x")
+    click(card.button)
+    qtbot.waitUntil(lambda: told(window) == "This code belongs to another vault.")
+    click(card._back)
+    assert window.current_card() is window.opening
+    window.show_card("recover")
+    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
+    assert told(window) == ""
+
+
+# -- language, looks ----------------------------------------------------------------------------
+
+
+def test_another_language_is_spoken_at_once(
+    window: UnlockWindow, words: Words, kept: Preferences
+) -> None:
+    assert "Open the vault" in said(window)
+    window.language.setCurrentIndex(window.language.findData("ru"))
+    assert "Open the vault" not in said(window)
+    assert window.opening.button.text() == words.say(_("Open")) != "Open"
+    assert words.language == kept.language == "ru"
+
+
+def test_a_language_chosen_elsewhere_is_shown(window: UnlockWindow, words: Words) -> None:
+    words.set_language("ru")
+    assert window.language.currentText() == "Русский"
+    window.language.setCurrentIndex(window.language.findData("en"))
+    assert words.language == "en"
+
+
+def test_a_card_is_as_wide_as_its_letters_are_large(window: UnlockWindow, look: Look) -> None:
+    window.resize(1400, 900)
+    before = window.opening.width()
+    look.apply(percent=200)
+    window.layout().activate()  # type: ignore[union-attr]
+    assert before == 460
+    assert window.opening.maximumWidth() == 920
+
+
+# -- fields -------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_chosen_or_typed(
+    qtbot: QtBot, words: Words, look: Look, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = FolderField(words, look, "Vault", "Choose")
+    show(field)
+    assert field.path() is None
+    with qtbot.waitSignal(field.changed):
+        type_text(field.edit, "~/dalil")
+    assert field.path() == Path.home() / "dalil"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    click(field._button)
+    assert field.edit.text() == "~/dalil"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/chosen")
+    with qtbot.waitSignal(field.changed):
+        click(field._button)
+    assert field.path() == Path("/chosen")
+    field.set_path(None)
+    assert field.path() is None
+
+
+def test_a_passphrase_is_hidden_until_the_eye_is_pressed(
+    words: Words, look: Look, show: Show
+) -> None:
+    field = PassphraseField(words, look, "Passphrase")
+    show(field)
+    eye = field.findChildren(QPushButton)[0]
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
+    assert eye.accessibleName() == "Show the passphrase"
+    click(eye)
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert eye.accessibleName() == "Hide the passphrase"
+    field.clear()
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_caps_lock_is_told(words: Words, look: Look, show: Show) -> None:
+    field = PassphraseField(words, look, "Passphrase")
+    show(field)
+    press_key(field.edit, Qt.Key.Key_A, "A", SHIFT)
+    assert not field._caps.isVisible()
+    press_key(field.edit, Qt.Key.Key_A, "A")
+    assert field._caps.isVisible()
+    press_key(field.edit, Qt.Key.Key_1, "1")
+    assert field._caps.isVisible()  # a figure says nothing
+    press_key(field.edit, Qt.Key.Key_A, "ф")
+    assert not field._caps.isVisible()
+    press_key(field.edit, Qt.Key.Key_A, "ф", SHIFT)
+    assert field._caps.isVisible()
+    field.clear()
+    assert not field._caps.isVisible()
