@@ -49,8 +49,9 @@ class Program(QObject):
         self.unlock_window.abandoned.connect(self.close)
         self.workplace: Workplace | None = None
         self.window: MainWindow | None = None
-        # The workplace locked last: a thread must not be the last to let go of its objects.
-        self._locked: Workplace | None = None
+        # What was locked last. Let go of at once, parts of it could be collected by Python while Qt
+        # still sends them events, or by a thread that is the last to know of them.
+        self._locked: tuple[Workplace, MainWindow] | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
         application.aboutToQuit.connect(self.quit)
@@ -109,7 +110,7 @@ class Program(QObject):
         # The keys first: from here on nothing decrypts, whatever the threads are in the middle of.
         workplace.desk.vault.keys.drop()
         workplace.stop(timeout_ms=0)
-        self._locked = workplace
+        self._locked = (workplace, window)
         QApplication.clipboard().clear()
         window.close()
         window.deleteLater()

@@ -39,12 +39,20 @@ def create(
     """
     vault, code = create_vault(folder, user_name, passphrase)
     desk = Desk(vault, clock, vault.keys.user_id, roles)
+    try:
+        _enter_founder(desk, user_name)
+    except BaseException:
+        discard(desk)
+        raise
+    return desk, code
+
+
+def _enter_founder(desk: Desk, user_name: str) -> None:
     with desk.writing("create_vault") as work:
         user = User(id=desk.user_id, name=user_name.strip(), created_at=work.at)
         work.session.add(user)
         work.session.flush()
-        work.session.add_all(UserRole(user_id=user.id, role=role) for role in sorted(roles))
-    return desk, code
+        work.session.add_all(UserRole(user_id=user.id, role=role) for role in sorted(desk.roles))
 
 
 def discard(desk: Desk) -> None:

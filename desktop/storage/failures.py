@@ -7,13 +7,16 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
+from sqlcipher3 import dbapi2
 
 from desktop.core.errors import Conflict, DalilError, Damaged, StorageFailure, VaultRefused
 from desktop.core.text import Text, _
 
 _FULL = ("disk is full", "no space left", "disk quota")
 _READ_ONLY = ("readonly database", "read-only", "unable to open database file")
-_DAMAGED = ("not a database", "malformed", "hmac check failed", "disk i/o error", "corrupt")
+_DAMAGED = ("not a database", "malformed", "hmac check failed", "corrupt")
+# What SQLite says when it cannot make or lengthen a file beside the database, as on a full disk.
+_UNWRITTEN = ("disk i/o error",)
 _BUSY = ("database is locked", "database table is locked")
 
 
@@ -24,8 +27,9 @@ def in_words() -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise Conflict(changed_meanwhile()) from error
-    except exc.DBAPIError as error:
-        known = _known(str(error.orig).casefold())
+    except (exc.DBAPIError, dbapi2.Error) as error:
+        said = error.orig if isinstance(error, exc.DBAPIError) else error
+        known = _known(str(said).casefold())
         if known is None:
             raise
         raise known from error
@@ -42,6 +46,13 @@ def _known(message: str) -> DalilError | None:
     if any(part in message for part in _FULL):
         return StorageFailure(
             _("The disk is full: nothing of this change was saved. Free some space and try again.")
+        )
+    if any(part in message for part in _UNWRITTEN):
+        return StorageFailure(
+            _(
+                "The disk could not be read or written: it may be full, or failing. Nothing of this"
+                " change was saved. Free some space and try again."
+            )
         )
     if any(part in message for part in _READ_ONLY):
         return StorageFailure(

@@ -14,13 +14,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from desktop.core.errors import Damaged, Locked, VaultRefused
+from desktop.core.errors import Damaged, Locked, StorageFailure, VaultRefused
 from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
 from desktop.vault import slots
-from desktop.vault.files import storage_failure
+from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
 from desktop.vault.lockfile import VaultLock
 from desktop.vault.place import refuse_unsafe_place
@@ -55,8 +55,10 @@ class OpenVault:
         self.keys.drop()
         try:
             self._fold_log_in()
-        except (Locked, VaultRefused):
-            pass  # no idle connection, or a reader at work: it is folded in at the next opening
+        except (Locked, VaultRefused, StorageFailure):
+            # No idle connection, a reader at work, or a full disk: what was saved lies whole in the
+            # write-ahead log, which is folded in at the next opening.
+            pass
         finally:
             self.engine.dispose()
             if self.lock is not None:
@@ -218,19 +220,37 @@ def _upgrade_copy(folder: Path, keys: Keys) -> None:
     """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
-    copy.unlink(missing_ok=True)
+    _remove_copy(copy)
     source = sqlcipher_engine(path, keys)
     engine = sqlcipher_engine(copy, keys, foreign_keys=False)
     try:
         copy_database(source, engine)
         migrate.upgrade(engine)
         check_database(engine)
+    except BaseException:
+        engine.dispose()
+        _remove_copy(copy)
+        raise
     finally:
         source.dispose()
         engine.dispose()
-    (folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}").unlink(missing_ok=True)
-    path.rename(folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}")
-    copy.rename(path)
+    _keep(path, folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}")
+    copy.replace(path)
+    flush_folder(folder)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Keep a closed database under a second name; at no moment is the first one gone."""
+    kept.unlink(missing_ok=True)
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system without links, such as that of a memory stick
+        shutil.copyfile(path, kept)
+
+
+def _remove_copy(copy: Path) -> None:
+    for left in (copy, *copy.parent.glob(f"{copy.name}-*")):
+        left.unlink(missing_ok=True)
 
 
 def copy_database(source: sa.Engine, target: sa.Engine) -> None:
