@@ -6,6 +6,7 @@ while the passphrase is typed; papers and workbooks at first use.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -49,8 +50,8 @@ class Program(QObject):
         self.unlock_window.abandoned.connect(self.close)
         self.workplace: Workplace | None = None
         self.window: MainWindow | None = None
-        # What was locked last. Let go of at once, parts of it could be collected by Python while Qt
-        # still sends them events, or by a thread that is the last to know of them.
+        # What is being locked. Let go of too early, parts of it could be collected by Python while
+        # Qt still sends them events, or by a thread that is the last to know of them.
         self._locked: tuple[Workplace, MainWindow] | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
@@ -69,7 +70,6 @@ class Program(QObject):
         from desktop.views.main_window import MainWindow
         from desktop.views.workplace import Workplace
 
-        self._locked = None
         self.workplace = Workplace(desk, self.words, self.look, self.preferences)
         self.window = MainWindow(self.workplace)
         self.window.lock_requested.connect(self.lock)
@@ -115,8 +115,14 @@ class Program(QObject):
         window.close()
         window.deleteLater()
         self.worker.run(partial(_give_back, workplace), done=_nothing, failed=_nothing)
+        self.worker.run(partial(_nothing, None), done=self._let_go, failed=_nothing)
         self.unlock_window.show_card("open")
         self.unlock_window.show()
+
+    def _let_go(self, _result: object) -> None:
+        """Leave nothing in memory of what the window showed; Python would take its time."""
+        self._locked = None
+        gc.collect()
 
     def close(self, desk: Desk) -> None:
         """Forget the keys now and close the files on the worker; opening waits behind it."""
@@ -124,15 +130,17 @@ class Program(QObject):
         self.worker.run(desk.close, done=_nothing, failed=_nothing)
 
     def quit(self) -> None:
-        """Leave nothing open behind."""
-        if self.workplace is not None and self.window is not None:
-            seal = self.window.seal_drafts()
-            self.workplace.stop()
-            try:
-                seal()
-            finally:
-                self.workplace.desk.close()
-        self.worker.stop()
+        """Leave nothing open behind, even if what was typed cannot be sealed any more."""
+        try:
+            if self.workplace is not None and self.window is not None:
+                seal = self.window.seal_drafts()
+                self.workplace.stop()
+                try:
+                    seal()
+                finally:
+                    self.workplace.desk.close()
+        finally:
+            self.worker.stop()
 
 
 def _give_back(workplace: Workplace) -> None:

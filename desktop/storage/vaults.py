@@ -198,6 +198,9 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
                 engine.dispose()
                 _upgrade_copy(folder, keys)
                 engine = sqlcipher_engine(path, keys)
+    except OSError as error:
+        keys.drop()
+        raise storage_failure(error, _("The vault was not opened; it is as it was.")) from error
     except BaseException:
         keys.drop()
         raise

@@ -1,0 +1,34 @@
+"""Measures that need a process of their own: nothing another measure left behind slows them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from tests.house.source import ROOT
+
+
+def run_module(module: str, *arguments: str) -> str:
+    """Run a module of the clone and return what it prints.
+
+    Raises:
+        RuntimeError: it failed; what it said is in the message.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode or not done.stdout:
+        message = f"{module} could not be measured: {done.stderr[-1500:]}"
+        raise RuntimeError(message)
+    return done.stdout
+
+
+def told_by(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module whose last line is JSON."""
+    told: dict[str, Any] = json.loads(run_module(module, *arguments).splitlines()[-1])
+    return told

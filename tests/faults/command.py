@@ -1,0 +1,160 @@
+"""The command line of the fault harness: which scenarios, how long, and how a line is said."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import logging
+import secrets
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import configure_mappers
+
+from tests.faults.creating import run_creating
+from tests.faults.invented import chance_of
+from tests.faults.meeting import run_meeting
+from tests.faults.registry import FAMILIES, operations
+from tests.faults.rounds import Round, run_rounds
+from tests.faults.sabotage import is_caught, run_sabotage, sabotages
+from tests.faults.small_disk import FORBIDDEN, full_disk_command
+from tests.faults.upgrading import run_upgrading
+
+LENGTHS = ("short", "usual", "long")
+KILLS = {"short": 60, "usual": 500, "long": 10_000}
+# Before each file operation (-1: all of them), and at any moment.
+CREATIONS = {"short": (1, 1), "usual": (-1, 8), "long": (-1, 100)}
+UPGRADES = {"short": (-1, 2), "usual": (-1, 20), "long": (-1, 400)}
+MEETINGS = {"short": 1, "usual": 6, "long": 60}
+TRIALS = {"short": 6, "usual": 20, "long": 200}
+MOST_KILLS_UNTIL_RED = 200
+FINDINGS_SHOWN = 5
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Return 0 when every promise was kept and every switched-off control was noticed."""
+    asked = _parser().parse_args(arguments)
+    _warm_up()
+    asked.seed = secrets.randbelow(1_000_000) if asked.seed is None else asked.seed
+    chosen = ["controls"] if asked.control_off else asked.only or list(SCENARIOS)
+    passed = [SCENARIOS[name](asked) for name in chosen]
+    return 0 if all(passed) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./dev faults",
+        description="Kills the program at random moments and looks for lost or half-done work.",
+    )
+    length = parser.add_mutually_exclusive_group()
+    for name, words in (("short", "for CI, under a minute"), ("long", "for a night")):
+        length.add_argument(
+            f"--{name}",
+            dest="length",
+            action="store_const",
+            const=name,
+            default="usual",
+            help=f"{KILLS[name]} kills, {words}",
+        )
+    parser.add_argument("--seed", type=int, metavar="N", help="that of a line printed before")
+    parser.add_argument("--kills", type=int, metavar="N", help=f"instead of {KILLS['usual']}")
+    parser.add_argument("--family", action="append", choices=FAMILIES, help="kills: only these")
+    parser.add_argument("--only", action="append", choices=SCENARIOS, help="only this scenario")
+    parser.add_argument(
+        "--control-off", action="store_true", help="only show that the harness turns red"
+    )
+    return parser
+
+
+def _warm_up() -> None:
+    """Import and configure everything once: a child is forked from here in milliseconds."""
+    logging.disable()  # a mended key file is told to nobody here
+    operations(*FAMILIES)
+    configure_mappers()
+    gc.freeze()
+
+
+# -- scenarios --------------------------------------------------------------------------------
+
+
+def kills(asked: argparse.Namespace) -> bool:
+    """Kill while saving and importing."""
+    families = asked.family or FAMILIES
+    began, rounds = time.monotonic(), []
+    for each in run_rounds(asked.seed, asked.kills or KILLS[asked.length], families):
+        rounds.append(each)
+        _say(each, ", ".join(families), f"{each.kills} kills, {each.acknowledged} acknowledged")
+    seconds = time.monotonic() - began
+    fallen = sum((each.fallen for each in rounds), Counter[str]())
+    total = sum(each.kills for each in rounds)
+    where = ", ".join(f"{count} {place}" for place, count in sorted(fallen.items()))
+    print(f"{total} kills in {seconds:.0f} s, {total / seconds:.1f} a second: {where}")
+    print(
+        f"{sum(each.acknowledged for each in rounds)} acknowledged; of those under way"
+        f" {sum(each.whole for each in rounds)} whole, {sum(each.absent for each in rounds)} absent"
+    )
+    findings = sum(len(each.findings) for each in rounds)
+    print(f"verdict: {f'{findings} FOUND' if findings else 'nothing lost, nothing half done'}")
+    return not findings
+
+
+def creating(asked: argparse.Namespace) -> bool:
+    """Kill while a vault is made."""
+    done = run_creating(asked.seed, chance_of(asked.seed), *CREATIONS[asked.length])
+    counts = ", ".join(f"{count} {what}" for what, count in sorted(done.fallen.items()))
+    return _say(done, "making a vault", f"{done.kills} kills, of what they left {counts}")
+
+
+def upgrading(asked: argparse.Namespace) -> bool:
+    """Kill while a vault is upgraded."""
+    done = run_upgrading(asked.seed, chance_of(asked.seed), *UPGRADES[asked.length])
+    return _say(done, "upgrading a vault", f"{done.kills} kills, {done.acknowledged} whole")
+
+
+def meeting(asked: argparse.Namespace) -> bool:
+    """Let several processes open one vault."""
+    meetings = MEETINGS[asked.length]
+    done = run_meeting(asked.seed, chance_of(asked.seed), meetings)
+    return _say(done, "processes at one vault", f"{done.kills} in {meetings} meetings")
+
+
+def disk_full(asked: argparse.Namespace) -> bool:
+    """Fill a small disk, where mounting one is permitted."""
+    command = full_disk_command([str(asked.seed), str(TRIALS[asked.length])])
+    if command is None:
+        print(FORBIDDEN, flush=True)
+        return True
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def controls(asked: argparse.Namespace) -> bool:
+    """Switch off one control after the other; each must be noticed."""
+    print("with a control off, the harness must turn red:", flush=True)
+    passed = True
+    for each in sabotages():
+        done = run_sabotage(each, asked.seed, MOST_KILLS_UNTIL_RED)
+        caught = is_caught(each, done)
+        verdict = f"red, {done.findings[0].what}" if caught else "NOT NOTICED"
+        print(f"seed {asked.seed}  {each.name}  {done.kills} kills: {verdict}", flush=True)
+        passed = passed and caught
+    return passed
+
+
+SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
+    "kills": kills,
+    "creating": creating,
+    "upgrading": upgrading,
+    "meeting": meeting,
+    "disk-full": disk_full,
+    "controls": controls,
+}
+
+
+def _say(done: Round, what: str, counts: str) -> bool:
+    verdict = f"FOUND {len(done.findings)}" if done.findings else "ok"
+    print(f"seed {done.seed}  {what}  {counts}: {verdict}", flush=True)
+    for finding in done.findings[:FINDINGS_SHOWN]:
+        print(f"    {finding}", flush=True)
+    return not done.findings

@@ -1,0 +1,409 @@
+"""The first day of an office: from an empty machine to a timeline, a PDF and a workbook.
+
+Everything is real: windows, threads, a vault with its own passphrase and its paper. Only Qt's file
+dialogs are answered by the test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import LocalDoors, Program
+from desktop.core.errors import WrongInput
+from desktop.services.demo import PRACTICE_PASSPHRASE
+from desktop.vault.recovery import RecoveryCode
+from desktop.views.importing import ImportDialog
+from desktop.views.lists import DISPLAY, SPOKEN
+from desktop.views.main_window import MainWindow
+from desktop.views.rows import RowList
+from tests.documents.pages import texts, whole
+from tests.journeys.office import (
+    DEMO,
+    answering,
+    child,
+    click,
+    message,
+    open_windows,
+    preferences,
+    said,
+    settle,
+)
+from tests.keyboard import press_key, type_text
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+USER, PASSPHRASE = "Айгүл", "correct horse battery staple"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+DERIVING_MS = 30_000  # a key derivation on a busy machine
+GROUP = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
+
+
+@contextmanager
+def running(qapp: QApplication, folder: Path) -> Iterator[Program]:
+    """The program from its start to its end, with settings of its own."""
+    program = Program(qapp, preferences(folder))
+    program.start()
+    program.unlock_window.activateWindow()
+    try:
+        yield program
+    finally:
+        program.quit()
+        for window in (program.window, program.unlock_window):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def entered(qtbot: QtBot, program: Program) -> MainWindow:
+    """Wait for the main window, and until it has read what it shows."""
+    qtbot.waitUntil(lambda: program.window is not None, timeout=DERIVING_MS)
+    assert program.window is not None
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    settled(qtbot, program)
+    return program.window
+
+
+def settled(qtbot: QtBot, program: Program) -> None:
+    assert program.workplace is not None
+    settle(qtbot, program.workplace)
+
+
+def locked(qtbot: QtBot, program: Program) -> None:
+    qtbot.waitUntil(program.unlock_window.isVisible)
+    program.unlock_window.activateWindow()
+    qtbot.waitUntil(program.unlock_window.isActiveWindow)
+    assert open_windows() == [program.unlock_window]
+
+
+def told(program: Program) -> str:
+    """Return what the card of the first window says is wrong."""
+    label = program.unlock_window.current_card()._message
+    return label.text() if label.isVisible() else ""
+
+
+def code_on(sheet: Path) -> str:
+    """Read the recovery code from the paper, as a person would."""
+    groups = [word for word in " ".join(texts(sheet.read_bytes())).split() if GROUP.fullmatch(word)]
+    for start in range(len(groups) - 8):
+        typed = " ".join(groups[start : start + 9]).lower()
+        try:
+            RecoveryCode.parse(typed)
+        except WrongInput:
+            continue
+        return typed
+    pytest.fail("the sheet shows no recovery code")
+
+
+def make_vault(qtbot: QtBot, program: Program, vault: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make a vault with the mouse; return the code from its recovery sheet."""
+    first = program.unlock_window
+    click(first.opening._new)
+    card = first.making
+    for line, text in (
+        (card.folder.edit, str(vault)),
+        (card.user, USER),
+        (card.passphrase.edit, PASSPHRASE),
+        (card.again.edit, PASSPHRASE),
+    ):
+        click(line)
+        type_text(line, text)
+    click(card.button)
+    qtbot.waitUntil(lambda: first.current_card() is first.sheet, timeout=DERIVING_MS)
+    sheet = vault.parent / "Recovery sheet.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(sheet))
+    click(first.sheet.save)
+    qtbot.waitUntil(sheet.exists)
+    return code_on(sheet)
+
+
+def choose_row(view: RowList, words: str) -> None:
+    """Click on the row that is called so."""
+    model = view.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    index = next(each for each in rows if words in str(each.data(DISPLAY)))
+    place = view.visualRect(index).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def steps_of(window: MainWindow) -> list[str]:
+    """Return the steps of the timeline as they are read aloud."""
+    model = window.cases.workspace.overview.timeline.model()
+    return [str(model.index(row, 0).data(SPOKEN)) for row in range(model.rowCount())]
+
+
+def test_with_the_mouse(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "vault"
+    with running(qapp, tmp_path) as program:
+        code = make_vault(qtbot, program, vault, monkeypatch)
+        prove_code(qtbot, program, code)
+        window = entered(qtbot, program)
+        import_case(qtbot, program, window, monkeypatch)
+        add_step(qtbot, program, window)
+        export_chronology(qtbot, window, tmp_path / "chronology.pdf", monkeypatch)
+        export_quarter(qtbot, program, window, tmp_path / "summary.xlsx", monkeypatch)
+        click(window.sidebar.button("lock"))
+        locked(qtbot, program)
+        unlock_again(qtbot, program)
+        window = entered(qtbot, program)
+        choose_row(window.cases.listing.list, "KZ-CAT-433-2010")
+        settled(qtbot, program)
+        assert any(step.startswith(NEW_STEP) for step in steps_of(window))
+        click(window.sidebar.button("settings"))
+        with qtbot.waitSignal(window.settings.verified, timeout=DERIVING_MS):
+            click(window.settings.verify)
+        assert "Nothing was altered" in said(window.settings)
+
+
+NEW_STEP = "15 February 2014. Refusal to open a criminal case. Прокурор города"
+
+
+def prove_code(qtbot: QtBot, program: Program, code: str) -> None:
+    """Type the code back: first with one wrong letter, then as it stands on the paper."""
+    sheet = program.unlock_window.sheet
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    click(sheet.code)
+    type_text(sheet.code, wrong)
+    click(sheet.button)
+    assert "This is not the code on the sheet" in told(program)
+    assert program.window is None
+    sheet.code.clear()
+    type_text(sheet.code, code)
+    with qtbot.waitSignal(program.unlock_window.opened):
+        click(sheet.button)
+
+
+def import_case(
+    qtbot: QtBot, program: Program, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = DEMO / "kz-cat-433-2010.csv"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answering(file))
+    click(window.cases.listing.bring)
+    dialog = window.findChildren(ImportDialog)[0]
+    click(dialog.choose)
+    settled(qtbot, program)
+    dialog.case.selectAll()
+    type_text(dialog.case, "KZ-CAT-433-2010\n")
+    settled(qtbot, program)
+    assert "45 rows can be imported; case KZ-CAT-433-2010 will be made" in said(dialog)
+    with qtbot.waitSignal(dialog.imported):
+        click(dialog.button)
+    settled(qtbot, program)
+    assert message(window.toast) == "45 rows imported."
+    assert len(steps_of(window)) == 45
+
+
+def add_step(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    click(window.cases.workspace.overview.add)
+    settled(qtbot, program)
+    for name, text in (
+        ("code", "Refusal to open a criminal case"),
+        ("when", "15.02.2014"),
+        ("actor", "Прокурор города"),
+    ):
+        click(line := entry(window, name))
+        type_text(line, text)
+    click(child(window, QPushButton, "save"))
+    settled(qtbot, program)
+    assert message(window.toast) == "Step added."
+    assert steps_of(window)[-1].startswith(NEW_STEP)
+
+
+def entry(window: MainWindow, name: str) -> QLineEdit:
+    """Return the line in which a field is typed, be it a line or a searchable list."""
+    field = child(window, QWidget, name)
+    return field if isinstance(field, QLineEdit) else child(field, QLineEdit)
+
+
+def export_chronology(
+    qtbot: QtBot, window: MainWindow, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(paper))
+    click(window.cases.workspace.export)
+    qtbot.waitUntil(lambda: message(window.toast) == f"Written: {paper.name}", timeout=20_000)
+    data = paper.read_bytes()
+    assert data.startswith(b"%PDF-")
+    text = whole(data)
+    assert "KZCAT4332010" in text  # the hyphens are taken out with those of line ends
+    assert "Прокурор" in text
+    assert paper.stat().st_mode & 0o077 == 0
+
+
+def export_quarter(
+    qtbot: QtBot,
+    program: Program,
+    window: MainWindow,
+    book: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    click(window.sidebar.button("statistics"))
+    settled(qtbot, program)
+    assert "Caseload" in said(window.statistics)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(book))
+    click(window.statistics.save)
+    qtbot.waitUntil(lambda: message(window.toast) == f"Written: {book.name}", timeout=20_000)
+    assert len(load_workbook(book).sheetnames) > 1
+
+
+def unlock_again(qtbot: QtBot, program: Program) -> None:
+    """Open the vault that was locked: the program still knows which and whose."""
+    card = program.unlock_window.opening
+    assert card.user.text() == USER
+    click(card.passphrase.edit)
+    type_text(card.passphrase.edit, "wrong horse battery staple")
+    click(card.button)
+    qtbot.waitUntil(lambda: told(program) not in {"", "Opening…"}, timeout=DERIVING_MS)
+    assert "passphrase" in told(program)
+    card.passphrase.edit.selectAll()
+    type_text(card.passphrase.edit, PASSPHRASE)
+    click(card.button)
+
+
+# -- the keyboard alone -------------------------------------------------------------------------
+
+
+def focus() -> QWidget:
+    """Return where the keyboard is."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def tab_to(wanted: QWidget) -> None:
+    """Press Tab until the keyboard is in `wanted`."""
+    for _ in range(60):
+        if wanted is focus() or wanted is focus().focusProxy() or wanted.isAncestorOf(focus()):
+            return
+        press_key(focus(), Qt.Key.Key_Tab, "\t")
+    pytest.fail(f"Tab does not reach {wanted}")
+
+
+def test_by_keyboard_alone(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    LocalDoors().create(vault, USER, PASSPHRASE).desk.close()
+    with running(qapp, tmp_path) as program:
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        type_text(focus(), str(vault))
+        tab_to(program.unlock_window.opening.user)
+        type_text(focus(), USER)
+        tab_to(program.unlock_window.opening.passphrase.edit)
+        type_text(focus(), f"{PASSPHRASE}\n")
+        window = entered(qtbot, program)
+        make_case_by_keyboard(qtbot, program, window)
+        add_step_by_keyboard(qtbot, program, window)
+        press_key(focus(), Qt.Key.Key_3, "", CONTROL)
+        assert window.statistics.isVisible()
+        press_key(focus(), Qt.Key.Key_L, "", CONTROL)
+        locked(qtbot, program)
+        type_text(focus(), f"{PASSPHRASE}\n")
+        window = entered(qtbot, program)
+        press_key(focus(), Qt.Key.Key_F, "", CONTROL)
+        type_text(focus(), "naryn")
+        qtbot.waitUntil(lambda: window.cases.listing.rows.rowCount() == 1)
+        tab_to(window.cases.listing.list)
+        press_key(focus(), Qt.Key.Key_Down)
+        settled(qtbot, program)
+        assert steps_of(window) == ["14 April 2007. Detention. Police"]
+
+
+def make_case_by_keyboard(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    press_key(focus(), Qt.Key.Key_N, "", CONTROL)
+    settled(qtbot, program)
+    type_text(focus(), "KG-1\t")
+    type_text(focus(), "Нарын, 2007")
+    press_key(focus(), Qt.Key.Key_S, "", CONTROL)
+    settled(qtbot, program)
+    assert message(window.toast) == "Case made."
+
+
+def add_step_by_keyboard(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    tab_to(window.cases.workspace.overview.add)
+    press_key(focus(), Qt.Key.Key_Space, " ")
+    settled(qtbot, program)
+    for name, text in (("code", "Detention"), ("when", "14.4.2007"), ("actor", "Police")):
+        tab_to(entry(window, name))
+        type_text(focus(), text)
+    press_key(focus(), Qt.Key.Key_S, "", CONTROL)
+    settled(qtbot, program)
+    assert message(window.toast) == "Step added."
+
+
+# -- the door -----------------------------------------------------------------------------------
+
+
+def test_a_door_that_does_not_open_says_why(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "vault"
+    with running(qapp, tmp_path) as program:
+        code = make_vault(qtbot, program, vault, monkeypatch)
+        first = program.unlock_window
+        first.close()  # before the code was typed back
+        first.show()
+        first.show_card("open")
+        card = first.opening
+        empty = tmp_path / "empty"
+        empty.mkdir()
+        refused(qtbot, program, empty, PASSPHRASE, "is not a Dalil vault")
+        refused(qtbot, program, vault, "wrong horse battery", "passphrase")
+        held = LocalDoors().unlock(vault, USER, PASSPHRASE)
+        refused(qtbot, program, vault, PASSPHRASE, "in use")
+        held.close()
+        recover(qtbot, program, vault, code)
+        assert card.passphrase.text() == ""
+
+
+def refused(qtbot: QtBot, program: Program, folder: Path, passphrase: str, why: str) -> None:
+    card = program.unlock_window.opening
+    card.folder.set_path(folder)
+    card.user.setText(USER)
+    card.passphrase.edit.clear()
+    type_text(card.passphrase.edit, f"{passphrase}\n")
+    qtbot.waitUntil(lambda: why in told(program), timeout=DERIVING_MS)
+    assert program.window is None
+
+
+def recover(qtbot: QtBot, program: Program, vault: Path, code: str) -> None:
+    """Open the vault with its paper, and then with the new passphrase."""
+    first = program.unlock_window
+    click(first.opening._recover)
+    card = first.recovery
+    card.folder.set_path(vault)
+    for line, text in (
+        (card.code, code),
+        (card.user, USER),
+        (card.passphrase.edit, "another horse battery staple"),
+        (card.again.edit, "another horse battery staple"),
+    ):
+        type_text(line, text)
+    click(card.button)
+    window = entered(qtbot, program)
+    press_key(window.cases.listing.search, Qt.Key.Key_L, "", CONTROL)
+    locked(qtbot, program)
+    refused(qtbot, program, vault, PASSPHRASE, "passphrase")
+    first.opening.passphrase.edit.clear()
+    type_text(first.opening.passphrase.edit, "another horse battery staple\n")
+    entered(qtbot, program)
+
+
+def test_who_only_wants_to_practise_finds_three_cases(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qapp, tmp_path) as program:
+        click(program.unlock_window.opening._practise)
+        window = entered(qtbot, program)
+        qtbot.waitUntil(lambda: window.cases.listing.rows.rowCount() == 3)
+        assert PRACTICE_PASSPHRASE not in said(window)

@@ -1,0 +1,225 @@
+"""The main window: its pages, its messages, its language, and what it seals at the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop.core.errors import StorageFailure
+from desktop.core.text import _
+from desktop.services import drafts
+from desktop.views.labels import Words
+from desktop.views.main_window import MainWindow
+from desktop.views.style import Look, Scheme
+from desktop.views.workplace import Workplace
+from tests.journeys.office import (
+    add_person,
+    add_step,
+    child,
+    click,
+    make_case,
+    message,
+    said,
+    settle,
+    sitting,
+)
+from tests.keyboard import press_key, type_text
+
+Show = Callable[[QWidget], None]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PAGES = ("cases", "people", "statistics", "settings")
+# Said alike in both languages: names of languages, of the program, of quarters; figures.
+ALIKE = {"Dalil", "English", "Русский", "Q1", "Q2", "Q3", "Q4"}
+
+
+@pytest.fixture
+def place(tmp_path: Path, words: Words, look: Look) -> Iterator[Workplace]:
+    with sitting(tmp_path, words, look) as place:
+        yield place
+
+
+@pytest.fixture
+def opens(place: Workplace, show: Show) -> Iterator[Callable[[], MainWindow]]:
+    """Make a window and keep it: Qt has to delete it before Python collects its parts."""
+    kept: list[MainWindow] = []
+
+    def opened() -> MainWindow:
+        kept.append(MainWindow(place))
+        show(kept[-1])
+        return kept[-1]
+
+    yield opened
+    kept.clear()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, place: Workplace, opens: Callable[[], MainWindow]) -> MainWindow:
+    window = opens()
+    settle(qtbot, place)
+    return window
+
+
+def test_it_begins_with_the_cases_and_the_keyboard_in_the_search_field(
+    window: MainWindow,
+) -> None:
+    assert window.cases.isVisible()
+    assert window.cases.listing.search.hasFocus()
+    assert window.sidebar.button("cases").isChecked()
+    assert window.windowTitle() == "Dalil"  # what is open is nobody's business in the task bar
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_side_bar_goes_to_every_page(window: MainWindow, name: str) -> None:
+    click(window.sidebar.button(name))
+    assert window._pages[name].isVisible()
+    assert window.sidebar.button(name).isChecked()
+    assert [each for each in PAGES if window._pages[each].isVisible()] == [name]
+
+
+def test_ctrl_and_a_number_goes_to_a_page(window: MainWindow) -> None:
+    press_key(window.cases.listing.search, Qt.Key.Key_2, "", CONTROL)
+    assert window.people.isVisible()
+    assert window.people.search.hasFocus()
+
+
+@pytest.mark.parametrize("way", ["button", "ctrl+l"])
+def test_the_lock_is_asked_for(qtbot: QtBot, window: MainWindow, way: str) -> None:
+    with qtbot.waitSignal(window.lock_requested):
+        if way == "button":
+            click(window.sidebar.button("lock"))
+        else:
+            press_key(window.cases.listing.search, Qt.Key.Key_L, "", CONTROL)
+    assert window.cases.isVisible()
+
+
+def test_a_page_is_read_when_one_goes_there(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    case_id = make_case(place.desk, "KG-1")
+    add_person(place.desk, case_id, "Асанов")
+    window.go_to("people")
+    settle(qtbot, place)
+    assert window.people.rows.rowCount() == 1
+    window.go_to("statistics")
+    settle(qtbot, place)
+    assert "Caseload" in said(window.statistics)
+
+
+def test_messages_and_failures_are_said_at_the_foot(window: MainWindow, place: Workplace) -> None:
+    undone: list[str] = []
+    place.say(_("Saved."), _("Undo"), lambda: undone.append("undone"))
+    assert message(window.toast) == "Saved."
+    click(child(window.toast, QPushButton, "toast.act"))
+    assert undone == ["undone"]
+    place.fail(StorageFailure(_("The disk is full.")))
+    assert message(window.toast) == "The disk is full."
+    assert window.toast._sign.isVisible()
+    place.fail(StorageFailure(_("Cancelled.")), quietly=True)
+    assert message(window.toast) == "Cancelled."
+    assert not window.toast._sign.isVisible()
+
+
+def test_the_search_is_made_ready_after_unlocking(
+    qtbot: QtBot, place: Workplace, opens: Callable[[], MainWindow]
+) -> None:
+    make_case(place.desk, "KG-1", "Naryn")
+    window = opens()
+    settle(qtbot, place)
+    assert "Preparing search…" not in said(window)
+    type_text(window.cases.listing.search, "naryn")
+    qtbot.waitUntil(lambda: window.cases.listing.rows.rowCount() == 1)
+
+
+def test_the_place_of_the_window_is_remembered(opens: Callable[[], MainWindow]) -> None:
+    first = opens()
+    first.resize(first.minimumSizeHint().width(), 633)
+    first.close()
+    again = opens()
+    assert again.size() == first.size()
+
+
+def test_what_was_typed_is_sealed_for_the_lock(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    case_id = make_case(place.desk, "KG-1")
+    window.seal_drafts()()  # nothing is open: nothing happens
+    window.cases.choose(case_id)
+    settle(qtbot, place)
+    window.cases.workspace.edit_step()
+    settle(qtbot, place)
+    type_text(child(window, QLineEdit, "actor"), "Суд")
+    window.seal_drafts()()
+    draft = drafts.find_draft(place.desk, "step", case_id)
+    assert draft is not None
+    assert "Суд" in draft.body
+
+
+def words_of(window: QWidget) -> set[str]:
+    """Return every word that a window shows, speaks or hints at."""
+    found = {window.windowTitle()}
+    for label in window.findChildren(QLabel):
+        found.add(label.text())
+    for button in window.findChildren(QAbstractButton):
+        if isinstance(button.parent(), QTabBar):
+            continue  # Qt's own scroll buttons, which are not shown
+        found |= {button.text().strip(), button.toolTip(), button.accessibleName()}
+    for line in window.findChildren(QLineEdit):
+        found |= {line.placeholderText(), line.accessibleName()}
+    for combo in window.findChildren(QComboBox):
+        found |= {combo.itemText(n) for n in range(combo.count())} | {combo.accessibleName()}
+    for action in window.findChildren(QAction):
+        found.add(action.text())
+    return {each for each in found if any(letter.isalpha() for letter in each)}
+
+
+def test_everything_speaks_another_language_without_a_restart(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    case_id = make_case(place.desk, "KG-1", "Нарын", country="KG")
+    add_person(place.desk, case_id, "Асанов", sex="m")
+    add_step(place.desk, case_id, "REFUSAL", "2007-04-14")
+    window.cases.choose(case_id)
+    settle(qtbot, place)
+    for number in range(4):
+        window.cases.workspace.tabs.setCurrentIndex(number)
+        settle(qtbot, place)
+    for name in PAGES:
+        window.go_to(name)
+        settle(qtbot, place)
+    english = words_of(window)
+    window.settings.language.setCurrentIndex(window.settings.language.findData("ru"))
+    settle(qtbot, place)
+    left = words_of(window) & english - ALIKE
+    assert {each for each in left if each.isascii() and "KG-1" not in each} == set()
+    window.settings.language.setCurrentIndex(window.settings.language.findData("en"))
+    settle(qtbot, place)
+    assert words_of(window) == english
+
+
+@pytest.mark.parametrize("scheme", [Scheme.DARK, Scheme.LIGHT])
+def test_every_page_is_painted_in_every_look(
+    qtbot: QtBot, place: Workplace, window: MainWindow, scheme: Scheme
+) -> None:
+    case_id = make_case(place.desk, "KG-1")
+    add_step(place.desk, case_id, "REFUSAL", "2007-04-14")
+    place.look.apply(scheme, 150)
+    window.cases.choose(case_id)
+    for name in PAGES:
+        window.go_to(name)
+        settle(qtbot, place)
+        ground = window.grab().toImage().pixelColor(window.width() - 30, window.height() // 2)
+        assert (ground.lightness() < 128) is (scheme is Scheme.DARK)
