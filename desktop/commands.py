@@ -35,6 +35,9 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name the terminal cannot show stops nothing
             stream.reconfigure(errors="replace")
+    # What the log of the program says is not the one sentence a person is owed.
+    logging.getLogger("dalil").addHandler(logging.NullHandler())
+    logging.getLogger("dalil").propagate = False
     given = _parser().parse_args(arguments)
     command: Command = given.command
     try:
@@ -118,7 +121,11 @@ def _add_vault_commands(
         help="where to write the recovery sheet (PDF); by default beside the vault",
     )
     _add_language(new)
-    _with_vault(_add(commands, "verify", _verify, "check the log, every record and the database"))
+    verify = _add(commands, "verify", _verify, "check the log, every record and the database")
+    _with_vault(verify)
+    verify.add_argument(
+        "--head", type=_head, metavar="HEX", help="a head of the log noted earlier, as on a paper"
+    )
     _with_vault(_add(commands, "upgrade", _upgrade, "bring a vault to this version's form"))
 
 
@@ -180,6 +187,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_not_a_day(text)) from None
+
+
+def _head(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(str(_("a head is written in digits 0 to f"))) from None
 
 
 def _not_a_day(text: str) -> str:
@@ -270,7 +284,7 @@ def _new(given: argparse.Namespace) -> int:
     from desktop.services import recovery_sheet
     from desktop.services.unlocking import create, discard
 
-    sheet: Path = given.recovery_sheet or given.vault.with_name(f"{given.vault.name}-recovery.pdf")
+    sheet: Path = given.recovery_sheet or _beside(given.vault)
     user, passphrase = _user(given), _new_passphrase(given)
     recovery_sheet.refuse_place(sheet, given.vault)
     recovery_sheet.refuse_existing(sheet)
@@ -293,6 +307,11 @@ def _new(given: argparse.Namespace) -> int:
     return 0
 
 
+def _beside(vault: Path) -> Path:
+    whole = vault.absolute()
+    return whole.with_name(f"{whole.name}-recovery.pdf")
+
+
 def _new_passphrase(given: argparse.Namespace) -> str:
     passphrase = _passphrase(given)
     if given.passphrase_file is None and passphrase != _ask(_("Once more: "), getpass.getpass):
@@ -304,7 +323,7 @@ def _verify(given: argparse.Namespace) -> int:
     from desktop.services import history
 
     with _desk(given) as desk:
-        found = history.verify(desk)
+        found = history.verify(desk, given.head)
     if found.problem is not None:
         print(f"dalil: {found.problem}", file=sys.stderr)
         return 1
@@ -407,9 +426,15 @@ def _fact_lines(found: CaseFacts) -> Iterator[Text]:
                 yield _("{label}: {value}", label=MONEY[name], value=Money(amount, currency))
 
 
+def _refuse_nowhere(path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        raise NotFound(_("There is no folder {folder}.", folder=path.absolute().parent.name))
+
+
 def _export_chronology(given: argparse.Namespace) -> int:
     from desktop.services import cases, exporting
 
+    _refuse_nowhere(given.out)
     with _desk(given) as desk:
         case_id = cases.case_id_of(desk, given.case)
         exporting.export_chronology(desk, case_id, given.out, given.language)
@@ -420,6 +445,7 @@ def _export_chronology(given: argparse.Namespace) -> int:
 def _summary(given: argparse.Namespace) -> int:
     from desktop.services.quarters import export_quarter
 
+    _refuse_nowhere(given.out)
     with _desk(given) as desk:
         export_quarter(desk, given.quarter, given.out, given.language)
     print(_("Summary of {quarter} written to {file}.", quarter=given.quarter, file=given.out))

@@ -73,24 +73,44 @@ def list_cases(
     spelling.
     """
     with desk.reading() as session:
-        where = [*_visible(desk, Action.VIEW), *_found(desk, typed)]
+        where = _visible(desk, Action.VIEW)
         if status is not None:
             where.append(Case.status == status)
-        total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
-        rows = session.execute(
-            sa.select(Case.id, Case.number, Case.status, Case.opened, Case.country, Case.title)
-            .join(CaseActivity, CaseActivity.case_id == Case.id)
-            .where(*where)
-            .order_by(CaseActivity.changed_at.desc(), Case.number)
-            .offset(offset)
-            .limit(limit)
-        ).all()
-        ids = [row.id for row in rows]
+        total, ids = _page(desk, session, where, typed, slice(offset, offset + limit))
+        lines = sa.select(
+            Case.id, Case.number, Case.status, Case.opened, Case.country, Case.title
+        ).where(Case.id.in_(ids))
+        place = {case_id: number for number, case_id in enumerate(ids)}
+        rows = sorted(session.execute(lines).all(), key=lambda row: place[row.id])
         victims, last = _victims(session, ids), _last_steps(session, ids)
-    lines = tuple(
-        CaseLine(*row, victims.get(row.id, ()), *last.get(row.id, (None, None))) for row in rows
+    return CasePage(
+        tuple(
+            CaseLine(*row, victims.get(row.id, ()), *last.get(row.id, (None, None))) for row in rows
+        ),
+        total,
     )
-    return CasePage(lines, total)
+
+
+def _page(
+    desk: Desk, session: Session, where: list[sa.ColumnElement[bool]], typed: str, part: slice
+) -> tuple[int, Sequence[str]]:
+    """Return how many cases there are and the ids of one page of them, last changed first.
+
+    What the index finds is met with what the user may see here and not in SQL: a short search may
+    find more cases than a statement can name.
+    """
+    query = (
+        sa.select(Case.id)
+        .outerjoin(CaseActivity, CaseActivity.case_id == Case.id)
+        .where(*where)
+        .order_by(CaseActivity.changed_at.desc(), Case.number)
+    )
+    if typed.strip():
+        found = set(desk.index.find(typed, Case.__tablename__))
+        ids = [case_id for case_id in session.scalars(query) if case_id in found]
+        return len(ids), ids[part]
+    total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
+    return total, session.scalars(query.offset(part.start).limit(part.stop - part.start)).all()
 
 
 def _visible(desk: Desk, action: Action) -> list[sa.ColumnElement[bool]]:
@@ -101,12 +121,6 @@ def _visible(desk: Desk, action: Action) -> list[sa.ColumnElement[bool]]:
         return [sa.false()]
     mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
     return [Case.id.in_(mine)]
-
-
-def _found(desk: Desk, typed: str) -> list[sa.ColumnElement[bool]]:
-    if not typed.strip():
-        return []
-    return [Case.id.in_(desk.index.find(typed, Case.__tablename__))]
 
 
 def _victims(session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -145,11 +159,13 @@ def find_case(session: Session, number: str) -> Case:
     """Return the case with this number.
 
     Raises:
+        WrongInput: this cannot be a case's number.
         NotFound: there is none; the sentence names the number.
     """
-    case = session.scalars(sa.select(Case).where(Case.number == number.strip())).first()
+    wanted = valid_case_number(number)
+    case = session.scalars(sa.select(Case).where(Case.number == wanted)).first()
     if case is None:
-        raise NotFound(_("There is no case {number} in this vault.", number=number.strip()))
+        raise NotFound(_("There is no case {number} in this vault.", number=wanted))
     return case
 
 
@@ -286,10 +302,18 @@ def set_status(desk: Desk, case_id: str, status: str, reason: str | None = None)
     return work.changes
 
 
+_TOUCH = (
+    sa.update(CaseActivity)
+    .where(CaseActivity.case_id == sa.bindparam("case"))
+    .values(changed_at=sa.bindparam("at"))
+)
+
+
 def touch(session: Session, case_id: str, work: Work) -> None:
     """Bring a case to the head of the list because something in it was saved."""
-    activity = session.get_one(CaseActivity, case_id)
-    activity.changed_at = work.at
+    changed = {"case": case_id, "at": work.at}
+    if session.connection().execute(_TOUCH, changed).rowcount == 0:
+        session.add(CaseActivity(case_id=case_id, changed_at=work.at))
 
 
 def _get(session: Session, case_id: str) -> Case:

@@ -25,7 +25,7 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.quarters import export_quarter
-from desktop.services.unlocking import create, unlock
+from desktop.services.unlocking import create, discard, unlock
 
 # Public on purpose: nothing but practice belongs into this vault, and the program says so.
 PRACTICE_USER: Final = "practice"
@@ -119,7 +119,7 @@ def practice_desk(folder: Path, language: str) -> Desk:
     try:
         fill(desk, language)
     except BaseException:
-        desk.close()
+        discard(desk)
         raise
     return desk
 

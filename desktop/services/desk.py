@@ -7,6 +7,7 @@ in the log before it is committed, and says what changed.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from desktop.core.changes import Change, Changes
 from desktop.core.clock import Clock
-from desktop.core.errors import NotPermitted
+from desktop.core.errors import DalilError, NotPermitted, places
 from desktop.core.text import _
 from desktop.core.when import When
 from desktop.models.audit import AuditEntry, DifferenceKey
@@ -36,6 +39,8 @@ from desktop.storage.index import SearchIndex
 from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
 
+_log = logging.getLogger("dalil.desk")
+
 _KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
@@ -49,6 +54,7 @@ class Work:
     changes: Changes = field(default_factory=Changes)
     touched: dict[tuple[str, str], log.Touched] = field(default_factory=dict)
     events: list[log.NewEntry] = field(default_factory=list)
+    difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def note(self, operation: str, kind: str, record_id: str, case_id: str | None = None) -> None:
         """Put something that writes no record into the log: a view, an export, a login."""
@@ -66,6 +72,8 @@ class Desk:
         self.index = SearchIndex()
         self.viewed: set[str] = set()
         self._listeners: list[Callable[[Changes], None]] = []
+        # Keys of differences that are committed: read once, used at every save.
+        self._difference_keys: dict[tuple[str, str], bytes] = {}
 
     def __repr__(self) -> str:
         return f"Desk({self.user_id})"
@@ -77,6 +85,7 @@ class Desk:
     def close(self) -> None:
         """Lock: afterwards nothing decrypts."""
         self._listeners.clear()
+        self._difference_keys.clear()
         self.index.close()
         self.vault.close()
 
@@ -129,7 +138,11 @@ class Desk:
     def writing(self, action: str) -> Iterator[Work]:
         """One transaction of the use-case `action`: all of it and its log entries, or nothing."""
         engine = self.vault.engine.execution_options(**{WRITE: True})
-        with in_words(), Session(engine, expire_on_commit=False) as session:
+        with (
+            self.vault.writer,
+            in_words(),
+            Session(engine, expire_on_commit=False) as session,
+        ):
             work = Work(session, action, self.clock.now())
             _watch(session, work)
             with session.begin():
@@ -137,9 +150,18 @@ class Desk:
                 yield work
                 session.flush()
                 self._write_log(work)
+        # Only now: the key of a transaction that was taken back would open nothing later.
+        self._difference_keys.update(work.difference_keys)
         work.changes = _changes(work)
+        self._tell(work.changes)
+
+    def _tell(self, changes: Changes) -> None:
+        """Tell whoever listens; what was committed is saved, whatever happens to them."""
         for listener in self._listeners:
-            listener(work.changes)
+            try:
+                listener(changes)
+            except (DalilError, SQLAlchemyError, DriverError) as error:
+                _log.error("after a commit: %s", places(error))
 
     def _write_log(self, work: Work) -> None:
         digests = self._digests(work)
@@ -148,7 +170,7 @@ class Desk:
         ]
         log.append(
             work.session,
-            self.vault.vault_id,
+            self.log_keys(),
             [*entries, *work.events],
             actor_id=self.user_id,
             at=work.at,
@@ -159,7 +181,7 @@ class Desk:
         for (name, record_id), touched in work.touched.items():
             if touched.operation != log.DELETE:
                 by_table.setdefault(name, []).append(record_id)
-        key = self.digest_key()
+        key = self.log_keys().digest
         return {
             (name, record_id): digest
             for name, ids in by_table.items()
@@ -168,9 +190,10 @@ class Desk:
             ).items()
         }
 
-    def digest_key(self) -> bytes:
-        """Return the key of the record digests in the log."""
-        return self.vault.keys.derive("record digests")
+    def log_keys(self) -> log.LogKeys:
+        """Return the keys of the log."""
+        keys = self.vault.keys
+        return log.LogKeys(keys.vault_id, keys.derive("log chain"), keys.derive("record digests"))
 
     def _entry(self, work: Work, touched: log.Touched, digest: bytes | None) -> log.NewEntry:
         record = touched.record
@@ -182,7 +205,7 @@ class Desk:
             ensure_ascii=False,
             sort_keys=True,
         )
-        key = self._difference_key(work.session, record.log_scope(), record.log_compartment)
+        key = self._difference_key(work, record.log_scope(), record.log_compartment)
         return log.NewEntry(
             work.action,
             touched.operation,
@@ -193,7 +216,11 @@ class Desk:
             digest,
         )
 
-    def _difference_key(self, session: Session, scope: str, compartment: str) -> bytes:
+    def _difference_key(self, work: Work, scope: str, compartment: str) -> bytes:
+        known = self._difference_keys.get((scope, compartment))
+        if known is not None:
+            return known
+        session = work.session
         found = session.get(DifferenceKey, (scope, compartment))
         if found is None:
             column = {_KEY_COLUMN[compartment]: secrets.token_bytes(32)}
@@ -201,6 +228,7 @@ class Desk:
             session.add(found)
             session.flush()
         key: bytes = getattr(found, _KEY_COLUMN[compartment])
+        work.difference_keys[scope, compartment] = key
         return key
 
 

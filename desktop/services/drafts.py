@@ -31,7 +31,7 @@ def keep_draft(
     Not in the log: drafts change every few seconds, and the save they end in is logged.
     """
     engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with in_words(), Session(engine) as session, session.begin():
+    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is None:
             draft = Draft(
@@ -54,7 +54,7 @@ def find_draft(desk: Desk, form: str, place: str) -> DraftText | None:
 def drop_draft(desk: Desk, form: str, place: str) -> None:
     """Forget a draft: its form was saved or thrown away."""
     engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with in_words(), Session(engine) as session, session.begin():
+    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is not None:
             session.delete(draft)

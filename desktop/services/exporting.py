@@ -1,8 +1,8 @@
 """Papers and workbooks out: permission, one read, a frozen value, bytes, and a record of it all.
 
 The value is stored with the export's record, so that the paper can be rendered again and its hash
-compared. The file is put in place inside the transaction: an export that is not in the log does not
-exist, and a log that could not be written leaves no file.
+compared. A file takes its place after its record is committed: an export that is not in the log
+does not exist.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
+from desktop.core.errors import VaultRefused
+from desktop.core.ids import new_id
 from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.text import _
@@ -27,7 +29,7 @@ from desktop.services.cases import read_header
 from desktop.services.desk import Desk
 from desktop.services.proceedings import StepLine, read_chronology, step_facts
 from desktop.storage.log import read_head
-from desktop.vault.files import write_atomically
+from desktop.vault.files import storage_failure, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
             generated_at=desk.clock.now(),
             rows=tuple(_row(line) for line in read_chronology(session, case_id)),
             prepared_by=user_name(session, desk),
-            log_head=read_head(session, desk.vault.vault_id)[1].hex(),
+            log_head=read_head(session, desk.log_keys())[1].hex(),
             tracks=tuple(
                 paper.TrackLine(track.kind, track.state, track.since.when, track.since.number)
                 for track in found.tracks
@@ -121,12 +123,36 @@ def export_chronology(
 
 
 def write_export(desk: Desk, record: Export, data: bytes, path: Path) -> Exported:
-    """Put the file in place and its record into the vault, both or neither."""
-    with desk.writing("export") as work:
-        work.session.add(record)
-        work.session.flush()
-        write_atomically(path, data, what=_("{file} could not be written.", file=path.name))
+    """Put the file in place and its record into the vault.
+
+    The bytes lie beside their place, on the disk, before the record is committed, and take it after
+    that: no file exists without its record. Only if the last renaming fails there is a record of an
+    export that nobody holds, and the person is told.
+
+    Raises:
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the file cannot be written.
+    """
+    _refuse_inside(path, desk.vault.folder)
+    what = _("{file} could not be written.", file=path.name)
+    staged = path.with_name(f".{path.name}.{new_id()}.partial")
+    write_atomically(staged, data, what=what)
+    try:
+        with desk.writing("export") as work:
+            work.session.add(record)
+        staged.replace(path)
+    except OSError as error:
+        raise storage_failure(error, what) from error
+    finally:
+        staged.unlink(missing_ok=True)
     return Exported(path, record.sha256, len(data), work.changes)
+
+
+def _refuse_inside(path: Path, vault: Path) -> None:
+    if vault.resolve() in path.resolve().parents:
+        raise VaultRefused(
+            _("Nothing may be written into the vault's own folder: choose another place.")
+        )
 
 
 def render_again(desk: Desk, export_id: str) -> bytes:

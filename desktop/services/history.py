@@ -20,7 +20,6 @@ from desktop.models.users import User
 from desktop.rules.access import Action, Scope
 from desktop.services.desk import Desk
 from desktop.storage import log
-from desktop.storage.failures import in_words
 from desktop.storage.vaults import check_database
 from desktop.vault import cipher
 
@@ -139,18 +138,23 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def verify(desk: Desk) -> Verification:
+def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
     """Recompute the whole log and every record, and check the database's pages.
 
-    The first bad place is named; nothing is repaired. Needs no compartment's key.
+    The first bad place is named; nothing is repaired. Needs no compartment's key. `noted_head` is
+    a head printed on a paper or noted elsewhere: the log must have had it once.
     """
     problem: Text | None = None
     try:
         check_database(desk.vault.engine)
     except Damaged as error:
         problem = error.sentence
-    with in_words(), Session(desk.vault.engine) as session:
-        state = log.verify(session, desk.vault.vault_id, desk.digest_key())
+    with desk.reading() as session:
+        state = log.verify(session, desk.log_keys())
+        if problem is None and noted_head is not None and not log.is_head(session, noted_head):
+            problem = _(
+                "The log never had the head you gave: it was rewritten or cut off since then."
+            )
     if problem is None and state.fault is not None:
         problem = _fault_in_words(state.fault)
     return Verification(state.entries, state.records, state.head.hex(), problem)
@@ -173,4 +177,4 @@ def _fault_in_words(fault: log.Fault) -> Text:
 def head(desk: Desk) -> str:
     """Return the head of the log in hex, as it is printed on papers."""
     with desk.reading() as session:
-        return log.read_head(session, desk.vault.vault_id)[1].hex()
+        return log.read_head(session, desk.log_keys())[1].hex()

@@ -20,7 +20,6 @@ from desktop.exchange.chronology import ChronologyFile, ChronologyRow, read_chro
 from desktop.exchange.tables import read_bytes
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.exchange import Import
-from desktop.models.people import PersonRole
 from desktop.models.proceedings import Step, Track
 from desktop.rules.access import Action
 from desktop.services.cases import add_case, find_case, touch
@@ -263,7 +262,7 @@ def undo_import(desk: Desk, case_number: str) -> Changes:
         session.delete(batch)
         session.flush()
         _remove_empty_tracks(session, case.id)
-        if batch.made_case and not _has_records(session, case.id):
+        if batch.made_case and _is_as_made(session, case):
             _remove_case(session, case)
         else:
             touch(session, case.id, work)
@@ -290,11 +289,23 @@ def _remove_empty_tracks(session: Session, case_id: str) -> None:
     session.flush()
 
 
-def _has_records(session: Session, case_id: str) -> bool:
-    return any(
-        session.scalars(sa.select(table.id).where(table.case_id == case_id)).first() is not None
-        for table in (Step, PersonRole, Import)
-    )
+def _is_as_made(session: Session, case: Case) -> bool:
+    """Whether nothing was entered in a case since the import made it, whatever table it lies in."""
+    tables = Case.metadata.tables.values()
+    rows = {
+        table.name: session.execute(
+            sa.select(sa.func.count()).select_from(table).where(table.c.case_id == case.id)
+        ).scalar_one()
+        for table in tables
+        if "case_id" in table.c and table.name not in _NOT_ENTERED
+    }
+    entered = {name for name, count in rows.items() if count > _AS_MADE.get(name, 0)}
+    return case.version == 1 and not entered
+
+
+# What a case has from its first moment, and what is written about it but not entered in it.
+_AS_MADE = {"case_members": 1, "case_status_changes": 1}
+_NOT_ENTERED = {"audit", "case_activity"}
 
 
 def _remove_case(session: Session, case: Case) -> None:

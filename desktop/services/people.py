@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
@@ -32,6 +33,8 @@ PERSON_FIELDS = (
     "note",
 )
 
+
+_MOST_FOUND = 5000  # more people than anybody reads through; they are named in one statement
 
 _LINE = (
     Person.id,
@@ -75,7 +78,7 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
         return _lines(rows)
 
 
-def list_people(desk: Desk, typed: str = "", limit: int = 500) -> tuple[PersonLine, ...]:
+def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
     """Return the people this user may see, or those that `typed` finds, in any spelling."""
     with desk.reading() as session:
         query = (
@@ -85,8 +88,9 @@ def list_people(desk: Desk, typed: str = "", limit: int = 500) -> tuple[PersonLi
             .order_by(Person.id)
         )
         if typed.strip():
-            query = query.where(Person.id.in_(desk.index.find(typed, Person.__tablename__)))
-        lines = _lines(session.execute(query.limit(limit)).all())
+            found = desk.index.find(typed, Person.__tablename__)[:_MOST_FOUND]
+            query = query.where(Person.id.in_(found))
+        lines = _lines(session.execute(query).all())
     return tuple(sorted(lines, key=lambda line: line.name.casefold()))
 
 
@@ -122,7 +126,7 @@ def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, A
     """Return the form's values of a person, with the roles in this case, and their version."""
     with desk.reading() as session:
         desk.permit(session, "identity", Action.VIEW, case_id)
-        person = _get(session, person_id)
+        person = _get(session, person_id, case_id)
         values = {name: getattr(person, name) for name in PERSON_FIELDS}
         values["roles"] = tuple(session.scalars(_roles(case_id, person_id)))
         version = person.version
@@ -150,13 +154,17 @@ def save_person(
             person = Person(family_name=values["family_name"])
             work.session.add(person)
         else:
-            person = _get(work.session, person_id)
+            person = _get(work.session, person_id, case_id)
             expect_version(person.version, expected_version or 0)
+            # A change of roles alone must also raise the person's version.
+            flag_modified(person, "sex")
         for name in PERSON_FIELDS:
             if name in values:
                 setattr(person, name, values[name])
         work.session.flush()
-        _set_roles(work.session, case_id, person.id, tuple(values.get("roles") or ("victim",)))
+        if person_id is None or values.get("roles"):
+            roles = tuple(values.get("roles") or ("victim",))
+            _set_roles(work.session, case_id, person.id, roles)
         touch(work.session, case_id, work)
     return person.id, work.changes
 
@@ -188,8 +196,9 @@ def _roles(case_id: str, person_id: str) -> sa.Select[str]:
     )
 
 
-def _get(session: Session, person_id: str) -> Person:
+def _get(session: Session, person_id: str, case_id: str) -> Person:
+    """Return a person of this case: rights in one case open nobody of another."""
     person = session.get(Person, person_id)
-    if person is None:
+    if person is None or session.scalars(_roles(case_id, person_id)).first() is None:
         raise NotFound(_("This person is not in the vault any more."))
     return person

@@ -28,6 +28,26 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
     """
     if not desk.vault.keys.has(CASEWORK):
         return
+    meanwhile: list[Changes] = []
+    built = False
+
+    def follow(changes: Changes) -> None:
+        # What is saved while the index is built may lie behind what was read already.
+        if built:
+            refresh(desk, changes)
+        else:
+            meanwhile.append(changes)
+
+    desk.on_change(follow)
+    try:
+        _build(desk, progress)
+    finally:
+        built = True
+        for changes in meanwhile:
+            refresh(desk, changes)
+
+
+def _build(desk: Desk, progress: Progress | None) -> None:
     with desk.reading() as session:
         for table in (Case, Person):
             ids = session.scalars(sa.select(table.id).order_by(table.id)).all()
@@ -35,7 +55,6 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
                 _put(desk, session, table.__tablename__, ids[start : start + _BATCH])
                 if progress is not None:
                     progress.step(start, len(ids))
-    desk.on_change(lambda changes: refresh(desk, changes))
 
 
 def refresh(desk: Desk, changes: Changes) -> None:

@@ -27,8 +27,11 @@ def in_words() -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise Conflict(changed_meanwhile()) from error
-    except (exc.DBAPIError, dbapi2.Error) as error:
-        said = error.orig if isinstance(error, exc.DBAPIError) else error
+    except (exc.StatementError, dbapi2.Error) as error:
+        if isinstance(error, exc.StatementError) and isinstance(error.orig, DalilError):
+            # Raised while a value was sealed: the keys were dropped, or are not held.
+            raise error.orig from None
+        said = error.orig if isinstance(error, exc.StatementError) else error
         known = _known(str(said).casefold())
         if known is None:
             raise

@@ -29,6 +29,9 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._mutex = threading.Lock()
+        # FTS5 finds words fast and ids by reading every row: where a record lies is kept here.
+        self._places: dict[str, int] = {}
+        self._last = 0
         self._database = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._database.execute(
             "CREATE VIRTUAL TABLE words USING fts5("
@@ -40,20 +43,26 @@ class SearchIndex:
         rows = [(e.record_id, e.kind, norm(e.words), fold(e.words)) for e in entries]
         with self._mutex:
             self._database.execute("BEGIN")
+            self._remove(row[0] for row in rows)
+            numbered = [(number, *row) for number, row in enumerate(rows, self._last + 1)]
             self._database.executemany(
-                "DELETE FROM words WHERE record_id = ?", [(row[0],) for row in rows]
+                "INSERT INTO words (rowid, record_id, kind, plain, folded) VALUES (?, ?, ?, ?, ?)",
+                numbered,
             )
-            self._database.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
             self._database.execute("COMMIT")
+            self._places.update((row[1], row[0]) for row in numbered)
+            self._last += len(numbered)
 
     def forget(self, record_ids: Iterable[str]) -> None:
         """Remove records."""
         with self._mutex:
-            self._database.executemany(
-                "DELETE FROM words WHERE record_id = ?", [(record_id,) for record_id in record_ids]
-            )
+            self._remove(record_ids)
 
-    def find(self, typed: str, kind: str, limit: int = 500) -> list[str]:
+    def _remove(self, record_ids: Iterable[str]) -> None:
+        known = [(self._places.pop(each),) for each in record_ids if each in self._places]
+        self._database.executemany("DELETE FROM words WHERE rowid = ?", known)
+
+    def find(self, typed: str, kind: str) -> list[str]:
         """Return ids of records of `kind` that hold every part of `typed`, exact spelling first."""
         parts = [(norm(part), fold(part)) for part in typed.split()]
         parts = [(plain, folded) for plain, folded in parts if folded]
@@ -64,11 +73,11 @@ class SearchIndex:
         )
         exact = " + ".join("(plain LIKE ? ESCAPE '\\')" for _ in parts)
         like = [(_like(plain), _like(folded)) for plain, folded in parts]
-        values = [kind, *(value for pair in like for value in pair), *(p for p, _ in like), limit]
+        values = [kind, *(value for pair in like for value in pair), *(p for p, _ in like)]
         with self._mutex:
             rows = self._database.execute(
                 f"SELECT record_id FROM words WHERE kind = ? AND {clause}"  # noqa: S608 - only question marks are joined
-                f" ORDER BY {exact} DESC, rowid LIMIT ?",
+                f" ORDER BY {exact} DESC, rowid",
                 values,
             ).fetchall()
         return [row[0] for row in rows]
@@ -76,6 +85,7 @@ class SearchIndex:
     def close(self) -> None:
         """Forget everything."""
         with self._mutex:
+            self._places.clear()
             self._database.close()
 
 

@@ -6,8 +6,13 @@ exchanged. The log does: each entry holds a keyed digest of the record's values 
 It needs no compartment's key for that.
 
     leaf_i = SHA-256(0x00 | canonical JSON of entry i)
-    head_0 = SHA-256("dalil-log-v1" | vault id)
-    head_i = SHA-256(0x01 | head_{i-1} | i as 8 bytes | leaf_i)
+    head_0 = HMAC(key, "dalil-log-v1" | vault id)
+    head_i = HMAC(key, 0x01 | head_{i-1} | i as 8 bytes | leaf_i)
+
+HMAC is HMAC-SHA-256 under a key derived from the vault key. A chain of bare hashes was refused: who
+can write the tables, as the operator of a database server can, could write another history that
+fits. Cutting entries off the end leaves a shorter chain that fits as well: only a head noted
+elsewhere, on a paper or another computer, shows that (`is_head`).
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -32,6 +38,8 @@ from desktop.storage.metadata import all_mappers
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 
 _LOG = AuditEntry.__table__
+_LAST = sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
+_NEW = sa.insert(AuditEntry)
 _CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
 
 
@@ -93,9 +101,14 @@ def stored_digests(
     digests: dict[str, bytes] = {}
     for start in range(0, len(ids), 500):
         chosen = ids[start : start + 500]
-        rows = session.execute(_raw(table).where(table.c.id.in_(chosen)))
+        rows = session.connection().execute(_chosen(table), {"ids": chosen})
         digests.update((row[0], _digest(table.name, row, key)) for row in rows)
     return digests
+
+
+@cache
+def _chosen(table: sa.Table) -> sa.Select[Any]:
+    return _raw(table).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def _raw(table: sa.Table) -> sa.Select[Any]:
@@ -121,17 +134,35 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def log_start(vault_id: str) -> bytes:
-    """Return the head of an empty log."""
-    return hashlib.sha256(b"dalil-log-v1" + vault_id.encode()).digest()
+@dataclass(frozen=True, slots=True, repr=False)
+class LogKeys:
+    """What the log is written and checked with, all derived from the vault key."""
+
+    vault_id: str
+    chain: bytes
+    digest: bytes
+
+    def start(self) -> bytes:
+        """Return the head of an empty log."""
+        return self._keyed(b"dalil-log-v1" + self.vault_id.encode())
+
+    def next_head(self, head: bytes, row: Mapping[str, Any]) -> bytes:
+        """Return the head after the entry `row`."""
+        return self._keyed(b"\x01" + head + int(row["seq"]).to_bytes(8, "big") + _leaf(row))
+
+    def _keyed(self, data: bytes) -> bytes:
+        return hmac.new(self.chain, data, hashlib.sha256).digest()
 
 
-def read_head(session: Session, vault_id: str) -> tuple[int, bytes]:
+def is_head(session: Session, head: bytes) -> bool:
+    """Say whether the log had this head once: if not, it was rewritten or cut since."""
+    return session.execute(sa.select(_LOG.c.seq).where(_LOG.c.head == head)).first() is not None
+
+
+def read_head(session: Session, keys: LogKeys) -> tuple[int, bytes]:
     """Return number and head of the last entry, or (0, start)."""
-    last = session.execute(
-        sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
-    ).first()
-    return (0, log_start(vault_id)) if last is None else (last.seq, bytes(last.head))
+    last = session.connection().execute(_LAST).first()
+    return (0, keys.start()) if last is None else (last.seq, bytes(last.head))
 
 
 def lock_chain(session: Session) -> None:
@@ -144,10 +175,10 @@ def lock_chain(session: Session) -> None:
 
 
 def append(
-    session: Session, vault_id: str, entries: Iterable[NewEntry], *, actor_id: str, at: datetime
+    session: Session, keys: LogKeys, entries: Iterable[NewEntry], *, actor_id: str, at: datetime
 ) -> bytes:
     """Write entries at the end of the chain and return its new head."""
-    seq, head = read_head(session, vault_id)
+    seq, head = read_head(session, keys)
     rows = []
     for entry in entries:
         seq += 1
@@ -163,17 +194,16 @@ def append(
             "difference": entry.difference,
             "digest": entry.digest,
         }
-        head = next_head(head, row)
+        head = keys.next_head(head, row)
         rows.append({**row, "head": head})
     if rows:
-        session.execute(sa.insert(AuditEntry), rows)
+        session.connection().execute(_NEW, rows)
     return head
 
 
-def next_head(head: bytes, row: Mapping[str, Any]) -> bytes:
-    """Return the head after the entry `row`."""
+def _leaf(row: Mapping[str, Any]) -> bytes:
     difference = row["difference"]
-    leaf = hashlib.sha256(
+    return hashlib.sha256(
         b"\x00"
         + json.dumps(
             {
@@ -193,7 +223,6 @@ def next_head(head: bytes, row: Mapping[str, Any]) -> bytes:
             sort_keys=True,
         ).encode()
     ).digest()
-    return hashlib.sha256(b"\x01" + head + int(row["seq"]).to_bytes(8, "big") + leaf).digest()
 
 
 def _sha256(data: bytes) -> str:
@@ -220,21 +249,21 @@ class LogState:
     fault: Fault | None
 
 
-def verify(session: Session, vault_id: str, key: bytes) -> LogState:
+def verify(session: Session, keys: LogKeys) -> LogState:
     """Recompute the chain and every record's digest; stop at the first disagreement."""
-    head, seq = log_start(vault_id), 0
+    head, seq = keys.start(), 0
     last: dict[tuple[str, str], bytes | None] = {}
     query = sa.select(_LOG).order_by(_LOG.c.seq).execution_options(yield_per=1000)
     with closing(session.execute(query)) as rows:
         for row in rows.mappings():
             seq += 1
-            head = next_head(head, dict(row))
+            head = keys.next_head(head, dict(row))
             if row["seq"] != seq or head != bytes(row["head"]):
                 return LogState(seq, 0, head, Fault("chain", seq=seq))
             if row["operation"] in {INSERT, UPDATE, DELETE}:
                 last[row["kind"], row["record_id"]] = row["digest"]
     records = 0
-    with closing(_compare(session, key, last)) as faults:
+    with closing(_compare(session, keys.digest, last)) as faults:
         for fault in faults:
             if fault is not None:
                 return LogState(seq, records, head, fault)

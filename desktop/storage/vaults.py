@@ -6,9 +6,10 @@ Opening takes the lock, the keys and the tables in this order and gives all back
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,8 @@ class OpenVault:
     engine: sa.Engine
     keys: Keys
     lock: VaultLock | None = None
+    # One writer at a time in this process: waiting here has no end, waiting in SQLite has.
+    writer: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def vault_id(self) -> str:
@@ -192,8 +195,7 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
         _refuse_plain(path)
         with in_words():
             engine = sqlcipher_engine(path, keys)
-            revision = migrate.current_revision(engine)
-            migrate.refuse_newer(revision)
+            revision = _revision(engine)
             if revision != migrate.newest_revision():
                 engine.dispose()
                 _upgrade_copy(folder, keys)
@@ -205,6 +207,17 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
         keys.drop()
         raise
     return OpenVault(folder, engine, keys)
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    """Return the revision of the tables; a database that is refused is let go of."""
+    try:
+        revision = migrate.current_revision(engine)
+        migrate.refuse_newer(revision)
+    except BaseException:
+        engine.dispose()
+        raise
+    return revision
 
 
 def _refuse_plain(path: Path) -> None:

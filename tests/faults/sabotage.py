@@ -87,10 +87,10 @@ def record_then_log(desk: Desk, chance: Random) -> Deed:
 
 def _log_late(desk: Desk, session: Session, step: Step) -> None:
     table: sa.Table = sa.inspect(Step).local_table  # type: ignore[assignment]  # it is a table
-    digests = log.stored_digests(session, table, [step.id], desk.digest_key())
+    digests = log.stored_digests(session, table, [step.id], desk.log_keys().digest)
     entry = log.NewEntry("add_step", log.INSERT, "steps", step.id, digest=digests[step.id])
     now = desk.clock.now()
-    log.append(session, desk.vault.vault_id, [entry], actor_id=desk.user_id, at=now)
+    log.append(session, desk.log_keys(), [entry], actor_id=desk.user_id, at=now)
 
 
 def sabotages() -> list[Sabotage]:

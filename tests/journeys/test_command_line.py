@@ -125,7 +125,13 @@ def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> No
         (("new", "VAULT", "--recovery-sheet", "other.pdf"), 2, "not empty"),
         (("new", "VAULT", "--recovery-sheet", "VAULT/inside.pdf"), 2, "another folder"),
         (("summary", "VAULT", "--quarter", "2015-Q5", "--out", "x.xlsx"), 2, "2015-Q3"),
-        (("export", "chronology", "VAULT", "KZ-433", "--out", "/no/such/folder/x.pdf"), 1, "x.pdf"),
+        (
+            ("export", "chronology", "VAULT", "KZ-433", "--out", "/no/such/folder/x.pdf"),
+            2,
+            "folder",
+        ),
+        (("export", "chronology", "VAULT", "KZ-433", "--out", "VAULT/vault.db"), 2, "vault's own"),
+        (("facts", "VAULT", "KZ#433"), 2, "letters, digits"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence(

@@ -333,6 +333,8 @@ def add_step_by_keyboard(qtbot: QtBot, program: Program, window: MainWindow) -> 
     tab_to(window.cases.workspace.overview.add)
     press_key(focus(), Qt.Key.Key_Space, " ")
     settled(qtbot, program)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     for name, text in (("code", "Detention"), ("when", "14.4.2007"), ("actor", "Police")):
         tab_to(entry(window, name))
         type_text(focus(), text)

@@ -15,8 +15,8 @@ from tests.desks import postgres_desk, sqlcipher_desk
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """A desk with every role and both compartments."""
     if request.param == "sqlcipher":
-        with sqlcipher_desk(tmp_path) as sitting:
+        with sqlcipher_desk(tmp_path / "vault") as sitting:
             yield sitting
     else:
-        with postgres_desk(request.getfixturevalue("postgres"), tmp_path) as sitting:
+        with postgres_desk(request.getfixturevalue("postgres"), tmp_path / "vault") as sitting:
             yield sitting

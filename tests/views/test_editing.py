@@ -476,7 +476,25 @@ def test_a_new_record_has_no_conflict_to_settle(
     assert page.findChildren(ConflictDialog) == []
 
 
-def test_the_keyboard_waits_in_the_first_field(place: Workplace, opens: Opens) -> None:
+def test_the_keyboard_waits_in_the_first_field(
+    place: Workplace, opens: Opens, case_id: str, step_id: str
+) -> None:
     page = opens(records.new_case(place.desk))
     assert QApplication.focusWidget() is line(page, "number")
-    assert isinstance(page.form, FormView)
+    page = opens(records.step(place.desk, case_id, step_id))
+    code = page.form.findChild(QWidget, "code")
+    assert QApplication.focusWidget() in {code, *code.findChildren(QWidget)}
+
+
+def test_the_keyboard_stays_where_it_was_when_a_save_is_refused(
+    qtbot: QtBot, place: Workplace, opens: Opens
+) -> None:
+    def refuse(_values: dict[str, Any], _version: int | None) -> None:
+        raise WrongInput(_("Not today."))
+
+    page = opens(Editing(NEW_CASE, _("New case"), "place", refuse))
+    type_text(title := line(page, "title"), "Osh")
+    title.setFocus()
+    with qtbot.waitSignal(place.failed):
+        press_key(title, Qt.Key.Key_S, "", CONTROL)
+    assert QApplication.focusWidget() is title

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import Text
@@ -347,6 +354,43 @@ def test_a_form_that_is_being_saved_closes_itself_and_no_other(
     assert steps(place, case_id) == ["REFUSAL"]
     second.leave()
     settle(qtbot, place)
+
+
+@pytest.mark.parametrize("way", ["save", "leave"])
+def test_the_keyboard_goes_back_to_where_it_was(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, way: str
+) -> None:
+    add = workspace.overview.add
+    add.setFocus()
+    press_key(add, Qt.Key.Key_Space, " ")
+    in_form(qtbot, place, workspace, "code", "REFUSAL")
+    workspace.window().activateWindow()
+    qtbot.waitUntil(workspace.window().isActiveWindow)
+    if way == "save":
+        save(qtbot, place, workspace)
+    else:
+        click(editing(workspace).back)
+        settle(qtbot, place)
+    assert QApplication.focusWidget() is add
+    click(workspace.edit)
+    settle(qtbot, place)
+    workspace.window().activateWindow()
+    qtbot.waitUntil(workspace.window().isActiveWindow)
+    workspace._came_from = None  # what opened the form is gone
+    click(editing(workspace).back)
+    assert QApplication.focusWidget() is not None
+    assert workspace.tabs.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.xfail(strict=True, reason="FormView shows its list of sections before it has a parent")
+def test_opening_a_form_shows_no_other_window(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
+) -> None:
+    workspace.window().activateWindow()
+    qtbot.waitUntil(workspace.window().isActiveWindow)
+    click(workspace.overview.add)
+    settle(qtbot, place)
+    assert workspace.window().isActiveWindow()
 
 
 # -- exporting ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QStackedWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
@@ -70,6 +72,7 @@ class CaseWorkspace(QWidget):
         self.proceedings, self.history = ProceedingsTab(place), HistoryTab(place)
         self.pages = QStackedWidget()
         self._page: EditPage | None = None
+        self._came_from: QWidget | None = None
         self._lay_out()
         self._connect()
         self.pages.setCurrentIndex(0)
@@ -206,6 +209,8 @@ class CaseWorkspace(QWidget):
     def _open(self, editing: Editing, draft: DraftText | None = None) -> None:
         if self._page is not None:
             self._page.leave()
+        else:
+            self._came_from = QApplication.focusWidget()
         page = EditPage(self._place, editing, draft)
         page.saved.connect(partial(self._saved, editing))
         page.closed.connect(partial(self._close_page, page))
@@ -217,11 +222,22 @@ class CaseWorkspace(QWidget):
         self._open(editing, draft)
 
     def _close_page(self, page: EditPage) -> None:
+        focus = QApplication.focusWidget()
         if page is self._page:
             self._page = None
             self.pages.setCurrentIndex(0 if self._case_id is None else 1)
+            if focus is None or page.isAncestorOf(focus):
+                self._give_keyboard_back()
         self.pages.removeWidget(page)
         page.deleteLater()
+
+    def _give_keyboard_back(self) -> None:
+        """Put the keyboard where it was before the form was opened."""
+        before = self._came_from
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self.tabs.setFocus()
 
     def _saved(self, editing: Editing, record_id: str) -> None:
         if editing.place == records.NEW_CASE_PLACE:
