@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.go_to("cases")
-        place.reading.run(build_index, place.desk, done=self._indexed, failed=place.fail)
+        place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
     def _lay_out(self) -> None:
         body = QWidget()
