@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
     from desktop.views.workplace import Workplace
 
-LOCK_WITHIN_MS = 700
+SEAL_WITHIN_MS = 500  # what is being typed
+SAVE_WITHIN_MS = 150  # what was asked for just before
 
 
 class Program(QObject):
@@ -80,8 +81,8 @@ class Program(QObject):
     def lock(self) -> None:
         """Hide everything at once, seal what was being typed, and forget the keys.
 
-        Sealing drafts may take LOCK_WITHIN_MS; what is not sealed by then is as old as the last
-        draft, which is a few seconds.
+        Sealing drafts may take SEAL_WITHIN_MS; what is not sealed by then is as old as the last
+        draft, which is a few seconds. A save that was asked for just before is waited for, too.
         """
         workplace, window = self.workplace, self.window
         if workplace is None or window is None:
@@ -91,8 +92,10 @@ class Program(QObject):
         seal = window.seal_drafts()
         self._clear_screen()
         finish = _Once(partial(self._finish_lock, workplace, window))
-        workplace.writing.run(seal, done=lambda _kept: finish(), failed=lambda _error: finish())
-        QTimer.singleShot(LOCK_WITHIN_MS, self, finish)
+        workplace.writing.run(
+            seal or _breathe, done=lambda _kept: finish(), failed=lambda _error: finish()
+        )
+        QTimer.singleShot(SEAL_WITHIN_MS if seal else SAVE_WITHIN_MS, self, finish)
 
     def _clear_screen(self) -> None:
         """Hide every window, lists and tool tips too: dialogs are no part of the main window.
@@ -115,7 +118,7 @@ class Program(QObject):
         window.close()
         window.deleteLater()
         self.worker.run(partial(_give_back, workplace), done=_nothing, failed=_nothing)
-        self.worker.run(partial(_nothing, None), done=self._let_go, failed=_nothing)
+        self.worker.run(_breathe, done=self._let_go, failed=_nothing)
         self.unlock_window.show_card("open")
         self.unlock_window.show()
 
@@ -136,7 +139,8 @@ class Program(QObject):
                 seal = self.window.seal_drafts()
                 self.workplace.stop()
                 try:
-                    seal()
+                    if seal is not None:
+                        seal()
                 finally:
                     self.workplace.desk.close()
         finally:
@@ -163,6 +167,10 @@ class _Once:
 
 def _nothing(_result: object) -> None:
     return None
+
+
+def _breathe() -> None:
+    """Do nothing, behind what a worker has to do before."""
 
 
 def warm_up() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
@@ -19,6 +18,7 @@ from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action, Scope
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk
+from desktop.storage.log import raise_version
 
 PERSON_FIELDS = (
     "family_name",
@@ -156,11 +156,12 @@ def save_person(
         else:
             person = _get(work.session, person_id, case_id)
             expect_version(person.version, expected_version or 0)
-            # A change of roles alone must also raise the person's version.
-            flag_modified(person, "sex")
         for name in PERSON_FIELDS:
             if name in values:
                 setattr(person, name, values[name])
+        if person_id is not None:
+            # A change of roles alone must also raise the person's version.
+            raise_version(work.session, person, "sex")
         work.session.flush()
         if person_id is None or values.get("roles"):
             roles = tuple(values.get("roles") or ("victim",))

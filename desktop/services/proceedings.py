@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
@@ -22,6 +21,7 @@ from desktop.rules.facts import CaseFacts, facts
 from desktop.rules.steps import Amount, StepFact, default_track
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk
+from desktop.storage.log import raise_version
 
 STEP_FIELDS = ("when", "code", "actor", "text", "source", "number")
 
@@ -237,10 +237,10 @@ def save_step(
         else:
             step = _get(session, case_id, step_id)
             expect_version(step.version, expected_version or 0)
-            # A change of amounts or assertions alone must also raise the step's version.
-            flag_modified(step, "position")
             for name, value in {**fields, "track_id": track}.items():
                 setattr(step, name, value)
+            # A change of amounts or assertions alone must also raise the step's version.
+            raise_version(session, step, "position")
         session.flush()
         set_children(session, step, values)
         touch(session, case_id, work)

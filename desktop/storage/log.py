@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -29,6 +29,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.elements import ColumnElement
 
 from desktop.models.audit import AuditEntry
@@ -65,18 +66,40 @@ class NewEntry:
     digest: bytes | None = None
 
 
+def raise_version(session: Session, record: Record, unchanged: str) -> None:
+    """Let the coming flush raise a record's version though none of its own columns changed.
+
+    Needed where only rows that belong to it changed: whoever read it before must be told. Call it
+    after the record's own values were set. A column that did not change is written again, and the
+    difference does not name it.
+    """
+    if session.is_modified(record):
+        return
+    flag_modified(record, unchanged)
+    session.info.setdefault(_MARKED, {}).setdefault(record.id, set()).add(unchanged)
+
+
+_MARKED: Final = "dalil_marked"
+
+
 def collect(session: Session, touched: dict[tuple[str, str], Touched]) -> None:
     """Note what the coming flush of `session` will write, merging several flushes of a record."""
+    marks = session.info.get(_MARKED, {})
     for record in session.new:
         _note(touched, INSERT, record)
     for record in session.dirty:
         if session.is_modified(record):
-            _note(touched, UPDATE, record)
+            _note(touched, UPDATE, record, marks.get(getattr(record, "id", None), ()))
     for record in session.deleted:
         _note(touched, DELETE, record)
 
 
-def _note(touched: dict[tuple[str, str], Touched], operation: str, record: object) -> None:
+def _note(
+    touched: dict[tuple[str, str], Touched],
+    operation: str,
+    record: object,
+    marked: Collection[str] = (),
+) -> None:
     if not isinstance(record, Record):
         return
     key = (record.__tablename__, record.id)
@@ -88,7 +111,7 @@ def _note(touched: dict[tuple[str, str], Touched], operation: str, record: objec
         if operation == DELETE:
             old = entry.difference.get(attribute.key, [attribute.value])[0]
             entry.difference[attribute.key] = [old, None]
-        elif history.has_changes():
+        elif history.has_changes() and attribute.key not in marked:
             before = history.deleted[0] if history.deleted else None
             old = entry.difference.get(attribute.key, [before])[0]
             entry.difference[attribute.key] = [old, history.added[0] if history.added else None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -114,17 +115,17 @@ class MainWindow(QMainWindow):
     def _indexed(self, _result: object) -> None:
         self._state.set_text("")
 
-    def seal_drafts(self) -> Callable[[], None]:
-        """Return what seals every form that is open; it is run on a worker."""
+    def seal_drafts(self) -> Callable[[], None] | None:
+        """Return what seals the forms in which something was typed; it is run on a worker."""
         keeping = self.cases.pending_drafts()
-
-        def seal() -> None:
-            for keep in keeping:
-                keep()
-
-        return seal
+        return partial(_do_all, keeping) if keeping else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place of the window."""
         self._place.preferences.keep("window", self.saveGeometry())
         super().closeEvent(event)
+
+
+def _do_all(acts: Sequence[Callable[[], None]]) -> None:
+    for act in acts:
+        act()

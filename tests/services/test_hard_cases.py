@@ -141,3 +141,17 @@ def _let_go(connection: sa.Connection) -> None:
     else:
         for verb in ("update", "delete"):
             connection.execute(sa.text(f"DROP TRIGGER audit_no_{verb}"))
+
+
+def test_the_log_names_what_changed_and_nothing_else(desk: Desk) -> None:
+    case_id, _ = cases.create_case(desk, {"number": "A-1"})
+    person, _ = people.save_person(desk, case_id, {"family_name": "A", "sex": "f"})
+    values, version = people.person_values(desk, person, case_id)
+    people.save_person(desk, case_id, {**values, "sex": "m"}, person, version)
+    people.save_person(desk, case_id, {**values, "sex": "m", "roles": ("author",)}, person, 2)
+    saves = [d for d in history.case_history(desk, case_id) if d.action == "save_person"]
+    told = {d.kind: [(c.field, c.before, c.after) for c in d.changes] for d in saves[-1:]}
+    assert told == {"people": [("sex", "f", "m")]}
+    assert [(d.kind, d.operation) for d in saves[:-1] if d.kind == "people"] == [
+        ("people", "update")
+    ]

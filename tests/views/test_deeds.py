@@ -62,11 +62,11 @@ def test_a_case_tells_what_was_done_in_it(desk: Desk) -> None:
     titles = [title for title, _line in told(desk, case_id)]
     assert titles == [
         "Step removed",
-        "Opened: case",
+        "Viewed: case",
         "Status of the case changed",
         "Person added",
         "Step edited",
-        "Opened: step",
+        "Viewed: step",
         "Step added",
         "Case made",
     ]

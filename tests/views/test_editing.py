@@ -20,8 +20,8 @@ from desktop.services import drafts, proceedings
 from desktop.services.desk import Desk
 from desktop.views.cases import records
 from desktop.views.editing import Editing, EditPage
-from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
+from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import Words
 from desktop.views.style import Look, Scheme
 from desktop.views.workplace import Workplace
@@ -482,8 +482,7 @@ def test_the_keyboard_waits_in_the_first_field(
     page = opens(records.new_case(place.desk))
     assert QApplication.focusWidget() is line(page, "number")
     page = opens(records.step(place.desk, case_id, step_id))
-    code = page.form.findChild(QWidget, "code")
-    assert QApplication.focusWidget() in {code, *code.findChildren(QWidget)}
+    assert QApplication.focusWidget() is child(page.form, FormCombo, "code")
 
 
 def test_the_keyboard_stays_where_it_was_when_a_save_is_refused(

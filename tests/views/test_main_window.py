@@ -156,13 +156,15 @@ def test_what_was_typed_is_sealed_for_the_lock(
     qtbot: QtBot, place: Workplace, window: MainWindow
 ) -> None:
     case_id = make_case(place.desk, "KG-1")
-    window.seal_drafts()()  # nothing is open: nothing happens
+    assert window.seal_drafts() is None
     window.cases.choose(case_id)
     settle(qtbot, place)
     window.cases.workspace.edit_step()
     settle(qtbot, place)
     type_text(child(window, QLineEdit, "actor"), "Суд")
-    window.seal_drafts()()
+    seal = window.seal_drafts()
+    assert seal is not None
+    seal()
     draft = drafts.find_draft(place.desk, "step", case_id)
     assert draft is not None
     assert "Суд" in draft.body

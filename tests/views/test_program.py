@@ -288,6 +288,17 @@ def test_what_was_typed_is_there_after_unlocking(
     assert child(program.window, QLineEdit, "actor").text() == "Суд"
 
 
+def test_what_was_asked_for_just_before_the_lock_is_done(
+    qtbot: QtBot, program: Program, window: MainWindow, desk: Desk, case_id: str
+) -> None:
+    step_id = add_step(desk, case_id, "REFUSAL", "2007")
+    settled(qtbot, program)
+    window.cases.workspace._remove_step(step_id)
+    program.lock()
+    locked(qtbot, program)
+    assert proceedings.chronology(reopened(desk), case_id) == ()
+
+
 def test_a_thread_that_does_not_answer_holds_the_lock_up_for_less_than_a_second(
     qtbot: QtBot, program: Program, window: MainWindow, desk: Desk
 ) -> None:

@@ -378,8 +378,9 @@ def test_the_keyboard_goes_back_to_where_it_was(
     qtbot.waitUntil(workspace.window().isActiveWindow)
     workspace._came_from = None  # what opened the form is gone
     click(editing(workspace).back)
-    assert QApplication.focusWidget() is not None
-    assert workspace.tabs.isAncestorOf(QApplication.focusWidget())
+    keyboard = QApplication.focusWidget()
+    assert keyboard is not None
+    assert workspace.tabs.isAncestorOf(keyboard)
 
 
 @pytest.mark.xfail(strict=True, reason="FormView shows its list of sections before it has a parent")
