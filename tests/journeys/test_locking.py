@@ -109,7 +109,7 @@ def start_export(qtbot: QtBot, program: Program, window: MainWindow, folder: Pat
 
 def start_import(qtbot: QtBot, program: Program, window: MainWindow, folder: Path) -> None:
     file = folder / "BIG.csv"
-    file.write_bytes(many_steps(4 * STEPS))
+    file.write_bytes(many_steps(2 * STEPS))
     window.cases.ask_import()
     dialog = window.findChildren(ImportDialog)[0]
     dialog.take(file)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.views.cases.page import CasesPage
+from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.form.builder import FormView
 from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.style import Look, Scheme
 from desktop.views.worker import Worker
+from desktop.views.workplace import Workplace
+from tests.journeys.office import make_case, settle, sitting
 from tests.views.sample_form import FORM, HandClock
 
 
@@ -72,3 +78,41 @@ def view(show: Callable[[QWidget], None], kit: Kit, clock: HandClock) -> FormVie
     view.resize(900, 700)
     show(view)
     return view
+
+
+@pytest.fixture
+def place(tmp_path: Path, words: Words, look: Look) -> Iterator[Workplace]:
+    with sitting(tmp_path, words, look) as place:
+        yield place
+
+
+@pytest.fixture
+def case_id(place: Workplace) -> str:
+    return make_case(place.desk, "KG-1", "Naryn", country="KG")
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, place: Workplace, case_id: str, show: Callable[[QWidget], None]
+) -> CasesPage:
+    """The page, with one case in its list and none chosen."""
+    assert case_id
+    page = CasesPage(place)
+    page.resize(1200, 760)
+    show(page)
+    page.start()
+    settle(qtbot, place)
+    return page
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str) -> CaseWorkspace:
+    """The workspace with the case chosen."""
+    page.choose(case_id)
+    settle(qtbot, place)
+    return page.workspace
+
+
+@pytest.fixture
+def spoken(place: Workplace) -> QSignalSpy:
+    return QSignalSpy(place.said)

@@ -402,4 +402,4 @@ def test_a_screen_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_opening_needs_is_loaded_ahead() -> None:
     warm_up()
     warm: Callable[[], None] = warm_up
-    assert warm() is None  # type: ignore[func-returns-value]
+    assert warm() is None  # type: ignore[func-returns-value]  # that it returns nothing is the point

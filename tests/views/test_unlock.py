@@ -381,7 +381,7 @@ def test_a_card_is_as_wide_as_its_letters_are_large(window: UnlockWindow, look: 
     window.resize(1400, 900)
     before = window.opening.width()
     look.apply(percent=200)
-    window.layout().activate()  # type: ignore[union-attr]
+    window.layout().activate()  # type: ignore[union-attr]  # the window has a layout
     assert before == 460
     assert window.opening.maximumWidth() == 920
 

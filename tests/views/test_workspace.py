@@ -2,131 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QFileDialog,
-    QLineEdit,
-    QPushButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.core.text import Text
 from desktop.services import cases, proceedings
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
-from desktop.views.editing import EditPage
-from desktop.views.importing import ImportDialog
-from desktop.views.labels import Words
 from desktop.views.lists import ID_ROLE
-from desktop.views.style import Look
-from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 from tests.journeys.office import (
     add_person,
     add_step,
-    answering,
-    child,
     click,
     gone,
     make_case,
     said,
     settle,
-    sitting,
 )
-from tests.keyboard import press_key, type_text
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
-OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY = range(4)
-
-
-@pytest.fixture
-def place(tmp_path: Path, words: Words, look: Look) -> Iterator[Workplace]:
-    with sitting(tmp_path, words, look) as place:
-        yield place
-
-
-@pytest.fixture
-def case_id(place: Workplace) -> str:
-    return make_case(place.desk, "KG-1", "Naryn", country="KG")
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, place: Workplace, case_id: str, show: Callable[[QWidget], None]
-) -> CasesPage:
-    """The page, with one case in its list and none chosen."""
-    assert case_id
-    page = CasesPage(place)
-    page.resize(1200, 760)
-    show(page)
-    page.start()
-    settle(qtbot, place)
-    return page
-
-
-@pytest.fixture
-def workspace(qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str) -> CaseWorkspace:
-    """The workspace with the case chosen."""
-    page.choose(case_id)
-    settle(qtbot, place)
-    return page.workspace
-
-
-@pytest.fixture
-def spoken(place: Workplace) -> QSignalSpy:
-    return QSignalSpy(place.said)
-
-
-def last(spy: QSignalSpy) -> tuple[str, Callable[[], None]]:
-    """Return the last sentence said, and what takes it back."""
-    sentence, _label, act = spy.at(spy.count() - 1)
-    assert isinstance(sentence, Text)
-    return sentence.in_language("en"), act
-
-
-def editing(workspace: CaseWorkspace) -> EditPage:
-    shown = workspace.pages.currentWidget()
-    assert isinstance(shown, EditPage)
-    return shown
-
-
-def save(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace) -> None:
-    settle(qtbot, place)
-    page = editing(workspace)
-    with qtbot.waitSignal(page.closed):
-        page.form.save()
-    settle(qtbot, place)
-
-
-def in_form(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, key: str, raw: str) -> None:
-    """Write into a field of the form that is open, as its editor does."""
-    settle(qtbot, place)
-    editing(workspace).form.state.edit(key, raw)
-
-
-def open_tab(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, number: int) -> None:
-    workspace.tabs.setCurrentIndex(number)
-    settle(qtbot, place)
-
-
-def choose_step(workspace: CaseWorkspace, row: int) -> None:
-    view = workspace.proceedings.list
-    view.setCurrentIndex(view.model().index(row, 0))
-
-
-def steps(place: Workplace, case_id: str) -> list[str]:
-    return [line.code for line in proceedings.chronology(place.desk, case_id)]
-
-
-# -- showing ------------------------------------------------------------------------------------
+from tests.keyboard import press_key
+from tests.views.workspace_steps import (
+    CONTROL,
+    HISTORY,
+    OVERVIEW,
+    PEOPLE,
+    PROCEEDINGS,
+    choose_step,
+    editing,
+    in_form,
+    last,
+    open_tab,
+    save,
+    steps,
+)
 
 
 def test_without_a_case_it_says_what_to_do(page: CasesPage) -> None:
@@ -395,160 +307,3 @@ def test_opening_a_form_shows_no_other_window(
 
 
 # -- exporting ----------------------------------------------------------------------------------
-
-
-def test_the_chronology_is_saved_where_the_person_chooses(
-    qtbot: QtBot,
-    place: Workplace,
-    workspace: CaseWorkspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(""))
-    click(workspace.export)
-    assert workspace.findChildren(Waiting) == []
-    offered: list[str] = []
-    path = tmp_path / "хронология.pdf"
-
-    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
-        offered.append(name)
-        return str(path), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    with qtbot.waitSignal(place.said) as spoken:
-        click(workspace.export)
-    assert spoken.args is not None
-    assert spoken.args[0].in_language("en") == "Written: хронология.pdf"
-    assert offered == ["Chronology KG-1.pdf"]
-    assert path.read_bytes().startswith(b"%PDF-")
-    settle(qtbot, place)
-
-
-def test_cancel_writes_no_chronology(
-    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, spoken: QSignalSpy, tmp_path: Path
-) -> None:
-    workspace.export_to(tmp_path / "c.pdf")
-    waiting = child(workspace, Waiting)
-    click(child(waiting, QPushButton))
-    gone(qtbot, waiting)
-    assert last(spoken)[0] == "Cancelled; nothing was changed."
-    assert not (tmp_path / "c.pdf").exists()
-    settle(qtbot, place)
-
-
-def test_a_folder_that_is_not_there_is_said(
-    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, tmp_path: Path, case_id: str
-) -> None:
-    before = len(cases_history(place, case_id))
-    with qtbot.waitSignal(place.failed) as failed:
-        workspace.export_to(tmp_path / "no-such-folder" / "c.pdf")
-    assert failed.args is not None
-    assert "c.pdf" in failed.args[0].in_language("en")
-    assert len(cases_history(place, case_id)) == before  # an export that failed is not in the log
-    settle(qtbot, place)
-
-
-def cases_history(place: Workplace, case_id: str) -> tuple[object, ...]:
-    from desktop.services.history import case_history
-
-    return case_history(place.desk, case_id)
-
-
-def test_without_a_case_nothing_is_exported_or_edited(page: CasesPage, tmp_path: Path) -> None:
-    workspace = page.workspace
-    workspace.export_to(tmp_path / "c.pdf")
-    workspace.edit_step()
-    workspace.edit_person()
-    workspace._edit_head()
-    assert workspace.findChildren(Waiting) == []
-    assert workspace.findChildren(EditPage) == []
-
-
-# -- importing ----------------------------------------------------------------------------------
-
-
-def import_one(
-    qtbot: QtBot, place: Workplace, page: CasesPage, tmp_path: Path, number: str
-) -> None:
-    """Import two rows through the dialog."""
-    path = tmp_path / "chronology.csv"
-    path.write_text("no,date,step\n1,2007-04-14,REFUSAL\n2,2007-05-01,CASE_OPENED\n", "utf-8")
-    click(page.listing.bring)
-    dialog = page.findChildren(ImportDialog)[0]
-    type_text(dialog.case, number)
-    dialog.take(path)
-    settle(qtbot, place)
-    with qtbot.waitSignal(dialog.imported):
-        click(dialog.button)
-    settle(qtbot, place)
-    gone(qtbot, dialog)
-
-
-def test_an_imported_case_is_shown_and_can_be_taken_back(
-    qtbot: QtBot, place: Workplace, page: CasesPage, spoken: QSignalSpy, tmp_path: Path
-) -> None:
-    failed = QSignalSpy(place.failed)
-    import_one(qtbot, place, page, tmp_path, "KG-9")
-    assert "KG-9" in said(page.workspace)
-    assert page.workspace.overview.timeline.model().rowCount() == 2
-    sentence, undo = last(spoken)
-    assert sentence == "2 rows imported."
-    undo()
-    settle(qtbot, place)
-    assert last(spoken)[0] == "The import was taken back."
-    assert failed.count() == 0  # that the case is gone is what was asked for
-    assert "Choose a case in the list, or make a new one." in said(page.workspace)
-    qtbot.waitUntil(lambda: page.listing.rows.rowCount() == 1)
-
-
-def test_an_import_into_a_case_is_taken_back_and_the_case_stays(
-    qtbot: QtBot,
-    place: Workplace,
-    page: CasesPage,
-    workspace: CaseWorkspace,
-    case_id: str,
-    spoken: QSignalSpy,
-    tmp_path: Path,
-) -> None:
-    import_one(qtbot, place, page, tmp_path, "KG-1")
-    assert steps(place, case_id) == ["REFUSAL", "CASE_OPENED"]
-    last(spoken)[1]()
-    settle(qtbot, place)
-    assert steps(place, case_id) == []
-    assert "Naryn" in said(workspace)
-
-
-def test_an_import_that_cannot_be_taken_back_says_why(
-    qtbot: QtBot, place: Workplace, page: CasesPage, spoken: QSignalSpy, tmp_path: Path
-) -> None:
-    import_one(qtbot, place, page, tmp_path, "KG-9")
-    undo = last(spoken)[1]
-    case_id = cases.case_id_of(place.desk, "KG-9")
-    line = proceedings.chronology(place.desk, case_id)[0]
-    values, version = proceedings.step_values(place.desk, case_id, line.id)
-    proceedings.save_step(place.desk, case_id, values | {"actor": "X"}, line.id, version)
-    with qtbot.waitSignal(place.failed) as failed:
-        undo()
-    assert failed.args is not None
-    assert "changed since" in failed.args[0].in_language("en")
-    settle(qtbot, place)
-
-
-# -- the divider --------------------------------------------------------------------------------
-
-
-def test_the_place_of_the_divider_is_remembered(
-    place: Workplace, page: CasesPage, show: Callable[[QWidget], None]
-) -> None:
-    page.splitter.moveSplitter(430, 1)
-    again = CasesPage(place)
-    again.resize(page.size())
-    show(again)
-    assert again.splitter.sizes()[0] == page.splitter.sizes()[0] == 430
-
-
-def test_every_button_of_the_page_has_a_name(page: CasesPage, workspace: CaseWorkspace) -> None:
-    assert workspace.isVisible()
-    for button in page.findChildren(QAbstractButton):
-        if button.isVisible() and not isinstance(button.parent(), QLineEdit):
-            assert button.accessibleName() or button.text(), button
