@@ -121,7 +121,7 @@ def test_words_are_compared_without_what_hands_write_differently() -> None:
 def test_a_number_that_stands_twice_is_named_and_kept() -> None:
     file = read(text("1,,,EVENT", "1,,,REFUSAL", "2,,,REPLY"))
     assert len(file.rows) == 3
-    assert [str(notice) for notice in file.notices] == ["The number 1 stands at 2 rows."]
+    assert [str(notice) for notice in file.notices] == ["The number 1 is given to 2 rows."]
 
 
 def test_columns_nobody_asked_for_are_named() -> None:
