@@ -91,26 +91,48 @@ def list_cases(
     )
 
 
+_NAMED = 1000  # as many cases as one statement names
+
+
 def _page(
     desk: Desk, session: Session, where: list[sa.ColumnElement[bool]], typed: str, part: slice
 ) -> tuple[int, Sequence[str]]:
     """Return how many cases there are and the ids of one page of them, last changed first.
 
-    What the index finds is met with what the user may see here and not in SQL: a short search may
-    find more cases than a statement can name.
+    A short search may find more cases than a statement can name: those are met here, and not in
+    SQL, with what the user may see.
     """
+    found = set(desk.index.find(typed, Case.__tablename__)) if typed.strip() else None
+    if found is not None and len(found) <= _NAMED:
+        where, found = [*where, Case.id.in_(found)], None
+    total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
+    if found is not None:
+        ids = [case_id for case_id in _ordered(session, where, total) if case_id in found]
+        return len(ids), ids[part]
+    return total, _ordered(session, where, total, part)
+
+
+def _ordered(
+    session: Session, where: list[sa.ColumnElement[bool]], total: int, part: slice | None = None
+) -> Sequence[str]:
+    """Return ids of cases, last changed first: all of them, or a part.
+
+    The times of change are walked by their index. Only if some are missing, which no use-case
+    leaves behind, every case is sorted, so that none is ever left out.
+    """
+    wanted = part or slice(0, total)
     query = (
         sa.select(Case.id)
-        .outerjoin(CaseActivity, CaseActivity.case_id == Case.id)
         .where(*where)
         .order_by(CaseActivity.changed_at.desc(), Case.number)
+        .offset(wanted.start)
+        .limit(wanted.stop - wanted.start)
     )
-    if typed.strip():
-        found = set(desk.index.find(typed, Case.__tablename__))
-        ids = [case_id for case_id in session.scalars(query) if case_id in found]
-        return len(ids), ids[part]
-    total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
-    return total, session.scalars(query.offset(part.start).limit(part.stop - part.start)).all()
+    its = CaseActivity.case_id == Case.id
+    ids = session.scalars(query.join(CaseActivity, its)).all()
+    if len(ids) < min(wanted.stop, total) - wanted.start:
+        ids = session.scalars(query.outerjoin(CaseActivity, its)).all()
+    return ids
 
 
 def _visible(desk: Desk, action: Action) -> list[sa.ColumnElement[bool]]:
