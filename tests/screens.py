@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.app import LocalDoors
 from desktop.core.when import When
+from desktop.models.users import User
 from desktop.services import demo, people, proceedings
 from desktop.services.desk import Desk
 from desktop.views.editing import EditPage
@@ -43,10 +44,11 @@ FOLDER = Path(__file__).parents[1] / "docs" / "screens"
 LANGUAGES = ("en", "ru")
 SCHEMES = (Scheme.LIGHT, Scheme.DARK)
 USUAL, SMALL = (1360, 860), (1280, 720)
-COLOURS = 128  # in a palette; letters on flat grounds need no more
+COLOURS = 256  # in a palette: fewer, and the colours of small signs are lost
 SECONDS = 20.0
 CASE = "KZ-CAT-433-2010"
 DISPUTED = "5"  # the number of the row whose date the parties dispute
+NAMES = {"en": "Aigul", "ru": "Айгүл"}
 BAD_ROWS = """no,date,step,actor,text
 1,14.04.2007,COMPLAINT_POLICE,District police,Complaint by the family
 2,31.02.2007,REFUSAL,District police,
@@ -309,9 +311,9 @@ def unlock_cards(studio: Studio, keep: Callable[[str, QWidget], None]) -> None:
     """Paint the cards of the first window."""
     worker = Worker("screens")
     window = UnlockWindow(studio.words, studio.look, studio.preferences, LocalDoors(), worker)
-    show(window, (900, 720))
+    show(window, (900, 780))
     window.opening.folder.edit.setText("/home/office/dalil")
-    window.opening.user.setText({"en": "Aigul", "ru": "Айгүл"}[studio.language])
+    window.opening.user.setText(NAMES[studio.language])
     window.opening.start()
     breathe(0.1)
     keep("unlock", window)
@@ -365,6 +367,8 @@ def write(pixmap: QPixmap, path: Path) -> None:
 def studio_at(application: QApplication, language: str, *, filled: bool = True) -> Iterator[Studio]:
     """A studio at a practice vault, or at an empty one."""
     with tempfile.TemporaryDirectory() as folder, sqlcipher_desk(Path(folder) / "vault") as desk:
+        with desk.writing("create_vault") as work:
+            work.session.get_one(User, desk.user_id).name = NAMES[language]
         if filled:
             demo.fill(desk, language)
         studio = Studio(application, desk, language, Path(folder))

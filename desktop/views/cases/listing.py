@@ -39,6 +39,7 @@ class CaseListing(QWidget):
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
+        self._count.setWordWrap(False)
         self._lay_out()
         self._connect()
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
@@ -17,14 +16,12 @@ from desktop.services.cases import CaseHeader
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
 from desktop.services.proceedings import StepLine, case_facts, chronology
-from desktop.views.cases.parts import FactCard, Tab, button, head
+from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
 from desktop.views.timeline import Timeline, TimelineItem
 from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
-
-_NARROW = 520  # pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -63,15 +60,11 @@ class OverviewTab(Tab):
         )
         words.put(self.timeline, accessibleName=_("Timeline of the case"))
         self.add = button(words, look, _("Add a step"), "plus")
-        self._grid = QGridLayout(self.body)
-        self._grid.setContentsMargins(0, 14, 0, 8)
-        self._grid.setSpacing(14)
-        for column in (0, 1):
-            self._grid.setColumnStretch(column, 1)
-        self._grid.addWidget(self._make_timeline_card(), 2, 0, 1, 2)
-        self._grid.setRowStretch(2, 1)
-        self._is_narrow: bool | None = None
-        self._arrange()
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 14, 0, 8)
+        column.setSpacing(14)
+        column.addWidget(CardRow(look, self._people, self._standing))
+        column.addWidget(self._make_timeline_card(), 1)
         self.add.clicked.connect(self._ask_new)
         self.timeline.opened.connect(self.step_asked.emit)
 
@@ -83,18 +76,6 @@ class OverviewTab(Tab):
         column.addLayout(head(self._place.words, _("Timeline"), self.add))
         column.addWidget(self.timeline, 1)
         return card
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the cards below one another where there is no room beside."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        narrow = self.width() < self._place.look.theme.pixels(_NARROW)
-        if narrow is not self._is_narrow:
-            self._is_narrow = narrow
-            self._grid.addWidget(self._people, 0, 0, 1, 2 if narrow else 1)
-            self._grid.addWidget(self._standing, *((1, 0, 1, 2) if narrow else (0, 1, 1, 1)))
 
     def show_overview(self, header: CaseHeader, overview: Overview) -> None:
         """Show a case."""

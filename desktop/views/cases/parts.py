@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
+
+_NARROW = 520  # pixels at 100 %
 
 
 class FactCard(QFrame):
@@ -55,6 +59,26 @@ class FactCard(QFrame):
             said.setWordWrap(not self._figures)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(said, row, 1)
+
+
+class CardRow(QWidget):
+    """Two cards beside one another, or below where there is no room."""
+
+    def __init__(self, look: Look, *cards: QWidget) -> None:
+        super().__init__()
+        self._look = look
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(14)
+        for card in cards:
+            self._line.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where the room ends."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.theme.pixels(_NARROW)
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
 class Tab(QScrollArea):

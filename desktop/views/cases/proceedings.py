@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.core.text import _, n_
 from desktop.core.vocabulary import vocabulary
@@ -14,7 +14,7 @@ from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import COUNTS, DAYS
 from desktop.services.desk import Desk
 from desktop.services.proceedings import StepLine, case_facts, chronology
-from desktop.views.cases.parts import FactCard, Tab, button, head
+from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
 from desktop.views.lists import ID_ROLE
@@ -50,11 +50,7 @@ class ProceedingsTab(Tab):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(12)
-        cards = QHBoxLayout()
-        cards.setSpacing(14)
-        cards.addWidget(self.durations, 3)
-        cards.addWidget(self.counts, 2)
-        column.addLayout(cards)
+        column.addWidget(CardRow(self._place.look, self.durations, self.counts))
         column.addLayout(head(self._place.words, _("Steps"), self.remove, self.edit, self.add))
         column.addWidget(self.list, 1)
 

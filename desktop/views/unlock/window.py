@@ -82,7 +82,7 @@ class UnlockWindow(QWidget):
             "sheet": self.sheet,
         }
         room, pixels = QApplication.primaryScreen().availableGeometry(), look.theme.pixels
-        self.resize(min(pixels(900), room.width()), min(pixels(720), room.height()))
+        self.resize(min(pixels(900), room.width()), min(pixels(780), room.height()))
         self._stack = QStackedWidget()
         self.language = QComboBox()
         self._lay_out()
