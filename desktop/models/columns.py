@@ -8,7 +8,8 @@ on a text column of any other kind.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
@@ -146,6 +147,38 @@ class PlainNumber(PlainCode):
     pattern = re.compile(r"[\w./ -]{1,40}")
 
 
+class CodeList(TypeDecorator[tuple[str, ...]]):
+    """Several codes of one list, in the list's order; no answer is an empty tuple."""
+
+    impl = sa.String(2000)
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
+        """Write the codes with spaces between."""
+        codes = PlainCode()
+        given = [codes.process_bind_param(code, dialect) or "" for code in value or ()]
+        return " ".join(given) or None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Read the codes."""
+        return tuple(value.split()) if value else ()
+
+
+class ClockTime(TypeDecorator[time]):
+    """A local time of day to the minute, as `09:30`."""
+
+    impl = sa.String(5)
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:
+        """Write hours and minutes."""
+        return None if value is None else f"{value:%H:%M}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:
+        """Read hours and minutes."""
+        return None if value is None else time.fromisoformat(value)
+
+
 class PlainId(TypeDecorator[str]):
     """A UUID as 36 characters."""
 
@@ -203,6 +236,8 @@ class UtcTime(TypeDecorator[datetime]):
 
 Id = Annotated[str, mapped_column(PlainId)]
 Code = Annotated[str, mapped_column(PlainCode)]
+Codes = Annotated[tuple[str, ...], mapped_column(CodeList)]
+Minute = Annotated[time, mapped_column(ClockTime)]
 Number = Annotated[str, mapped_column(PlainNumber)]
 CaseworkText = Annotated[str, mapped_column(Sealed(CASEWORK))]
 ClinicalText = Annotated[str, mapped_column(Sealed(CLINICAL))]

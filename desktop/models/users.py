@@ -7,8 +7,9 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.models.base import Record
-from desktop.models.columns import OFFICE, Code, Moment, OfficeText, PlainId
+from desktop.core.ids import new_id
+from desktop.models.base import Base, Record
+from desktop.models.columns import OFFICE, CaseworkText, Code, Moment, OfficeText, PlainId
 
 
 class User(Record):
@@ -31,3 +32,26 @@ class UserRole(Record):
 
     user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
     role: Mapped[Code]
+
+
+class Setting(Base):
+    """What a user chose about the window: columns, filters. No word of a case, and not logged."""
+
+    __tablename__ = "settings"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[str] = mapped_column(PlainId, primary_key=True, default_factory=new_id)
+    user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+    name: Mapped[Code]
+    body: Mapped[OfficeText]
+
+
+class Phrase(Base):
+    """A text the office uses often, offered where it is typed; `place` is `form.field`."""
+
+    __tablename__ = "phrases"
+
+    id: Mapped[str] = mapped_column(PlainId, primary_key=True, default_factory=new_id)
+    user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+    place: Mapped[Code] = mapped_column(index=True)
+    text: Mapped[CaseworkText]

@@ -125,7 +125,7 @@ def stored_digests(
     for start in range(0, len(ids), 500):
         chosen = ids[start : start + 500]
         rows = session.connection().execute(_chosen(table), {"ids": chosen})
-        digests.update((row[0], _digest(table.name, row, key)) for row in rows)
+        digests.update((row[0], _digest(table, row, key)) for row in rows)
     return digests
 
 
@@ -141,9 +141,15 @@ def _raw(table: sa.Table) -> sa.Select[Any]:
     return sa.select(*columns)
 
 
-def _digest(name: str, row: Sequence[Any], key: bytes) -> bytes:
-    values = json.dumps([name, *(_plain(value) for value in row[1:])], ensure_ascii=False)
-    return hmac.new(key, values.encode(), hashlib.sha256).digest()
+def _digest(table: sa.Table, row: Sequence[Any], key: bytes) -> bytes:
+    """Digest the values with their columns' names; what is empty is left out.
+
+    So a migration may add a column that may be empty, and the digests of older records still hold.
+    """
+    values = zip((column.name for column in table.columns), row[1:], strict=True)
+    held = sorted((name, _plain(value)) for name, value in values if value is not None)
+    written = json.dumps([table.name, held], ensure_ascii=False)
+    return hmac.new(key, written.encode(), hashlib.sha256).digest()
 
 
 def _plain(value: Any) -> Any:
@@ -304,7 +310,7 @@ def _compare(
                 known = last.pop((table.name, row[0]), None)
                 if known is None:
                     yield Fault("unlogged", kind=table.name, record_id=row[0])
-                elif not hmac.compare_digest(bytes(known), _digest(table.name, row, key)):
+                elif not hmac.compare_digest(bytes(known), _digest(table, row, key)):
                     yield Fault("changed", kind=table.name, record_id=row[0])
                 else:
                     yield None

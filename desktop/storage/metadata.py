@@ -10,17 +10,35 @@ from sqlalchemy.orm import Mapper
 from desktop.models import (
     audit,
     cases,
+    correspondence,
+    deadlines,
     drafts,
     evidence,
     exchange,
     incidents,
+    medical,
     people,
     proceedings,
+    redress,
     users,
 )
 from desktop.models.base import Base
 
-DOMAINS = (audit, cases, drafts, evidence, exchange, incidents, people, proceedings, users)
+DOMAINS = (
+    audit,
+    cases,
+    correspondence,
+    deadlines,
+    drafts,
+    evidence,
+    exchange,
+    incidents,
+    medical,
+    people,
+    proceedings,
+    redress,
+    users,
+)
 
 metadata = Base.metadata
 

@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.models.columns import (
+    ClockTime,
+    CodeList,
     DecimalText,
     PlainCode,
     PlainId,
@@ -17,7 +19,7 @@ from desktop.models.columns import (
 from desktop.models.people import Person
 from desktop.storage.metadata import metadata
 
-PLAIN = (PlainCode, PlainNumber, PlainId, WhenText, DecimalText, UtcTime)
+PLAIN = (PlainCode, CodeList, PlainNumber, PlainId, WhenText, DecimalText, UtcTime, ClockTime)
 BARE = (sa.Integer, sa.BigInteger, sa.Boolean, sa.Date)
 # Ciphertext and digests already when they reach the column.
 BYTES = {"audit.difference", "audit.digest", "audit.head"}
