@@ -71,10 +71,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Link:
-    """A person of the vault by id; the name goes along for the reader and is not compared."""
+    """A record of the vault by id; the name goes along for the reader and is not compared."""
 
     record_id: str
-    name: str = field(default="", compare=False)
+    name: Text | str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,22 +367,24 @@ class MoneyField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonField(Field):
-    """A person of the vault."""
+class LinkField(Field):
+    """Another record of the case, or a colleague; `of` names the table it lies in."""
+
+    of: str
 
     blank: ClassVar[Raw] = ("", "")
 
     def read(self, raw: Any) -> Link:
-        """Take the person chosen; a name alone names nobody."""
+        """Take the record chosen; words alone name nothing."""
         record_id, name = raw
         if not record_id:
-            raise WrongInput(_("Choose a person from the list, or add the person first."))
+            raise WrongInput(_("Choose from the list; what is not there has to be added first."))
         return Link(record_id, name)
 
     def write(self, value: Any) -> Raw:
         """Write id and name."""
-        return (value.record_id, value.name)
+        return (value.record_id, str(value.name))
 
-    def words(self, value: Any, language: str) -> str:  # noqa: ARG002 - names have no language
+    def words(self, value: Any, language: str) -> str:
         """Return the name."""
-        return str(value.name)
+        return Field.words(self, value.name, language)

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -103,12 +103,16 @@ class Desk:
         Raises:
             NotPermitted: none of the user's roles allows it for this case.
         """
-        scopes = self.scopes(area, action)
-        on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
-        if not allowed(scopes, on_team=on_team, totals=case_id is None):
+        if not self.may(session, area, action, case_id):
             raise NotPermitted(
                 _("Your role does not allow this here. Ask the coordinator to add you to the case.")
             )
+
+    def may(self, session: Session, area: str, action: Action, case_id: str | None = None) -> bool:
+        """Say whether `permit` would let the use-case go on."""
+        scopes = self.scopes(area, action)
+        on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
+        return allowed(scopes, on_team=on_team, totals=case_id is None)
 
     def permit_totals(self, area: str, action: Action) -> None:
         """Let totals over all cases be made.
@@ -263,7 +267,7 @@ def _changes(work: Work) -> Changes:
 def _in_json(value: Any) -> Any:
     if isinstance(value, When):
         return value.edtf
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")

@@ -20,12 +20,12 @@ from desktop.forms.fields import (
     ChoiceField,
     Field,
     Link,
+    LinkField,
     LongTextField,
     MoneyField,
     MultiChoiceField,
     NumberField,
     Option,
-    PersonField,
     TextField,
     TimeField,
     WhenField,
@@ -75,7 +75,7 @@ FIELDS: tuple[Field, ...] = (
     WhenField("birth", _("Date of birth")),
     TimeField("start", _("Start")),
     MoneyField("claim", _("Claim")),
-    PersonField("doctor", _("Doctor")),
+    LinkField("doctor", _("Doctor"), of="people"),
     CONTACTS,
 )
 FORM = Form("person", _("Person"), (Section("all", _("All"), FIELDS),))

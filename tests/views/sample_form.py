@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QLineEdit,
     QListWidget,
     QWidget,
@@ -20,12 +21,12 @@ from desktop.forms.fields import (
     Answer,
     AnswerField,
     ChoiceField,
+    LinkField,
     LongTextField,
     MoneyField,
     MultiChoiceField,
     NumberField,
     Option,
-    PersonField,
     TextField,
     WhenField,
 )
@@ -63,7 +64,7 @@ FORM = Form(
                 MoneyField("claim", _("Claim")),
                 NumberField("age", _("Age"), required=True, maximum=Decimal(120)),
                 MultiChoiceField("seen_by", _("Seen by"), terms=SEXES),
-                PersonField("doctor", _("Doctor")),
+                LinkField("doctor", _("Doctor"), of="people"),
                 GroupField(
                     "contacts",
                     _("Contacts"),
@@ -99,6 +100,8 @@ def find(view: FormView, name: str) -> Any:
 
 def line(view: FormView, name: str) -> QLineEdit:
     found = find(view, name)
+    if isinstance(found, QComboBox):
+        found = found.lineEdit()
     assert isinstance(found, QLineEdit)
     return found
 

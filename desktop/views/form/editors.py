@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -29,11 +27,11 @@ from desktop.forms.fields import (
     ChoiceField,
     Field,
     Link,
+    LinkField,
     LongTextField,
     MoneyField,
     MultiChoiceField,
     NumberField,
-    PersonField,
     Raw,
     Term,
     TimeField,
@@ -46,11 +44,11 @@ from desktop.views.style import Look
 FEW_CHOICES = 12  # more are found by typing
 
 
-class People(Protocol):
-    """Finds persons by name for a person field; answers later, on the GUI thread."""
+class Links(Protocol):
+    """Knows what the fields of one form may link to; answers later, on the GUI thread."""
 
-    def find(self, words: str, found: Callable[[Sequence[Link]], None]) -> None:
-        """Look for `words` and call `found`, unless something newer was asked meanwhile."""
+    def offer(self, of: str, show: Callable[[Sequence[Link]], None], owner: QObject) -> None:
+        """Fetch the records of the table `of`, and call `show` while `owner` lives."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class Kit:
 
     words: Words
     look: Look
-    people: People | None = None
+    links: Links | None = None
 
 
 class Editor(QObject):
@@ -155,7 +153,7 @@ class ChoiceEditor(Editor):
         super().__init__(field, kit, name, self._combo)
         self._options: tuple[Term, ...] = field.options()
         if len(self._options) > FEW_CHOICES:
-            self._make_searchable()
+            _search_in(self._combo, self)
         self.add_stop(self._combo, name, field.label)
         self._label()
         self._combo.activated.connect(self.tell)
@@ -163,28 +161,14 @@ class ChoiceEditor(Editor):
 
     def raw(self) -> Raw:
         """Return the key of the term, or what was typed if that is no term."""
-        at = self._combo.currentIndex()
         if not self._combo.isEditable():
-            return str(self._combo.itemData(at))
-        typed = self._combo.currentText()
-        if self._combo.itemText(at) != typed:
-            at = self._combo.findText(typed, Qt.MatchFlag.MatchFixedString)
+            return str(self._combo.currentData())
+        at, typed = _chosen_in(self._combo)
         return typed if at < 0 else str(self._combo.itemData(at))
 
     def set_raw(self, raw: Any) -> None:
         """Show the term."""
         self._combo.choose(raw)
-
-    def _make_searchable(self) -> None:
-        line = FormLine()
-        self.kit.words.put(line, placeholderText=_("Type to search…"))
-        self._combo.setLineEdit(line)  # also makes it editable
-        self._combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = completer_for(self._combo.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._combo.setCompleter(completer)
-        self._combo.editTextChanged.connect(self.tell)
-        line.editingFinished.connect(self.left)
 
     def _label(self) -> None:
         raw = self.raw() if self._combo.count() else ""
@@ -316,52 +300,66 @@ class MoneyEditor(Editor):
         self._currency.choose(raw[1])
 
 
-class PersonEditor(Editor):
-    """A line that finds persons by name; only one that was chosen from the list counts."""
+class LinkEditor(Editor):
+    """A list of what can be linked to, searched by typing; only what was chosen counts."""
 
-    def __init__(self, field: Field, kit: Kit, name: str) -> None:
-        self._line = FormLine()
-        super().__init__(field, kit, name, self._line)
-        self._link = Link("")
-        self._found = QStandardItemModel(self)
-        self._completer = completer_for(self._found, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._line.setCompleter(self._completer)
-        self.add_stop(self._line, name, field.label)
-        kit.words.put(self._line, placeholderText=_("Type a name…"))
-        self._line.textChanged.connect(self.tell)
-        self._line.textEdited.connect(self._look_up)
-        self._line.editingFinished.connect(self.left)
-        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # the stub forgets that signals have overloads
+    def __init__(self, field: LinkField, kit: Kit, name: str) -> None:
+        self._combo = FormCombo()
+        super().__init__(field, kit, name, self._combo)
+        self._of = field.of
+        _search_in(self._combo, self)
+        self.add_stop(self._combo, name, field.label)
+        self._combo.activated.connect(self.tell)
+        kit.words.language_changed.connect(self._ask)
+        self._ask()
 
     def raw(self) -> Raw:
-        """Return id and name, without an id if another name was typed."""
-        typed = self._line.text()
-        return (self._link.record_id if typed == self._link.name else "", typed)
+        """Return id and name, without an id if other words were typed."""
+        at, typed = _chosen_in(self._combo)
+        return ("" if at < 0 else str(self._combo.itemData(at)), typed)
 
     def set_raw(self, raw: Any) -> None:
-        """Show the name."""
-        self._link = Link(*raw)
-        self._line.setText(raw[1])
+        """Show the record; one that was not offered is shown by the name it came with."""
+        record_id, name = raw
+        if record_id and self._combo.findData(record_id) < 0:
+            self._combo.addItem(name, record_id)
+        self._combo.setCurrentIndex(self._combo.findData(record_id))
+        if not record_id:
+            self._combo.setEditText(name)
 
-    def show_found(self, links: Sequence[Link]) -> None:
-        """Offer the persons that were found."""
-        self._found.clear()
-        for link in links:
-            item = QStandardItem(link.name)
-            item.setData(link, Qt.ItemDataRole.UserRole)
-            self._found.appendRow(item)
-        if links and self._line.hasFocus():
-            self._completer.complete()
+    def show_offered(self, links: Sequence[Link]) -> None:
+        """Offer these records; what stands here stays."""
+        raw = self.raw()
+        with QSignalBlocker(self):
+            self._combo.clear()
+            for link in (Link(""), *links):
+                self._combo.addItem(self.kit.words.say(link.name), link.record_id)
+            self.set_raw(raw)
 
-    def _look_up(self, typed: str) -> None:
-        if self.kit.people is not None and typed.strip():
-            self.kit.people.find(typed, self.show_found)
+    def _ask(self) -> None:
+        if self.kit.links is not None:
+            self.kit.links.offer(self._of, self.show_offered, self)
 
-    def _choose(self, index: QModelIndex) -> None:
-        self._link = index.data(Qt.ItemDataRole.UserRole)
-        self._line.setText(self._link.name)
-        self.tell()
+
+def _search_in(combo: FormCombo, editor: Editor) -> None:
+    """Let a combo box be searched by typing any part of a term."""
+    line = FormLine()
+    editor.kit.words.put(line, placeholderText=_("Type to search…"))
+    combo.setLineEdit(line)  # also makes it editable
+    combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    completer = completer_for(combo.model(), editor)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    combo.setCompleter(completer)
+    combo.editTextChanged.connect(editor.tell)
+    line.editingFinished.connect(editor.left)
+
+
+def _chosen_in(combo: FormCombo) -> tuple[int, str]:
+    """Return which item of a searched combo box the words in it name, -1 if none, and the words."""
+    at, typed = combo.currentIndex(), combo.currentText()
+    if combo.itemText(at) != typed:
+        at = combo.findText(typed, Qt.MatchFlag.MatchFixedString)
+    return at, typed
 
 
 # The nearest kind wins; every other field is a line.
@@ -371,9 +369,9 @@ _EDITORS: dict[type[Field], Any] = {
     MultiChoiceField: MultiChoiceEditor,
     AnswerField: AnswerEditor,
     MoneyField: MoneyEditor,
-    PersonField: PersonEditor,
+    LinkField: LinkEditor,
 }
-_SHORT = (NumberField, TimeField, WhenField, MoneyField, ChoiceField)
+_SHORT = (NumberField, TimeField, WhenField, MoneyField, ChoiceField, LinkField)
 _SHORT_WIDTH = 400  # pixels at 100 %
 
 

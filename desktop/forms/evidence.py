@@ -1,0 +1,31 @@
+"""What is asked of an exhibit."""
+
+from __future__ import annotations
+
+from desktop.core.text import _
+from desktop.forms.fields import (
+    ChoiceField,
+    LongTextField,
+    TextField,
+    WhenField,
+)
+from desktop.forms.spec import Form, Section
+
+EXHIBIT = Form(
+    "exhibit",
+    _("Exhibit"),
+    (
+        Section(
+            "exhibit",
+            _("Exhibit"),
+            (
+                ChoiceField("kind", _("Kind"), terms="evidence_kinds", required=True),
+                TextField("title", _("What it is"), required=True),
+                WhenField("received", _("Received on")),
+                TextField("received_from", _("Received from")),
+                TextField("location", _("Where the original is kept")),
+                LongTextField("description", _("Description")),
+            ),
+        ),
+    ),
+)

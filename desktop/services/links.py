@@ -1,0 +1,131 @@
+"""What a field of a case may link to, in words: its people, steps, letters, and colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.text import Text, _
+from desktop.core.vocabulary import Term, vocabulary
+from desktop.models.correspondence import Letter
+from desktop.models.people import Person, PersonRole
+from desktop.models.proceedings import Step
+from desktop.models.redress import Award, Claim
+from desktop.models.users import User
+from desktop.rules.access import Action
+from desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Linkable:
+    """A record that can be linked to, and what it is called."""
+
+    record_id: str
+    name: Text | str
+
+
+def linkable(desk: Desk, case_id: str, of: str) -> tuple[Linkable, ...]:
+    """Return what a field of this case may link to in the table `of`; nothing without the right."""
+    with desk.reading() as session:
+        area = _AREAS[of]
+        if area is not None and not desk.may(session, area, Action.VIEW, case_id):
+            return ()
+        return _READERS[of](session, case_id, None)
+
+
+def names(session: Session, of: str, ids: Sequence[str]) -> dict[str, Text | str]:
+    """Return what the records with these ids are called, in the transaction under way."""
+    found = _READERS[of](session, None, [each for each in ids if each])
+    return {each.record_id: each.name for each in found}
+
+
+def _people(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(Person.id, Person.family_name, Person.given_name, Person.patronymic)
+    if case_id is not None:
+        mine = sa.select(PersonRole.person_id).where(PersonRole.case_id == case_id)
+        query = query.where(Person.id.in_(mine))
+    rows = session.execute(_chosen(query, Person.id, ids))
+    found = [Linkable(row[0], " ".join(filter(None, row[1:]))) for row in rows]
+    return tuple(sorted(found, key=lambda each: str(each.name).casefold()))
+
+
+def _users(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(User.id, User.name)
+    if case_id is not None:
+        query = query.where(User.status == "active")
+    rows = session.execute(_chosen(query, User.id, ids))
+    return tuple(sorted((Linkable(*row) for row in rows), key=lambda each: str(each.name)))
+
+
+def _steps(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(Step.id, Step.code, Step.when, Step.case_id).order_by(Step.position.desc())
+    return tuple(
+        Linkable(row[0], _dated(_term("steps", row[1]), row[2]))
+        for row in session.execute(_of_case(_chosen(query, Step.id, ids), Step.case_id, case_id))
+    )
+
+
+def _letters(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(Letter.id, Letter.subject, Letter.when, Letter.case_id)
+    return tuple(
+        Linkable(row[0], _dated(row[1], row[2]))
+        for row in session.execute(
+            _of_case(_chosen(query, Letter.id, ids), Letter.case_id, case_id)
+        )
+    )
+
+
+def _claims(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(Claim.id, Claim.kind, Claim.title, Claim.when, Claim.case_id)
+    return tuple(
+        Linkable(row[0], _dated(row[2] or _term("claim_kinds", row[1]), row[3]))
+        for row in session.execute(_of_case(_chosen(query, Claim.id, ids), Claim.case_id, case_id))
+    )
+
+
+def _awards(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    query = sa.select(Award.id, Award.instance, Award.when, Award.case_id)
+    return tuple(
+        Linkable(row[0], _dated(_term("award_instances", row[1]), row[2]))
+        for row in session.execute(_of_case(_chosen(query, Award.id, ids), Award.case_id, case_id))
+    )
+
+
+def _chosen(query: Any, key: Any, ids: Sequence[str] | None) -> Any:
+    return query if ids is None else query.where(key.in_(ids))
+
+
+def _of_case(query: Any, key: Any, case_id: str | None) -> Any:
+    return query if case_id is None else query.where(key == case_id)
+
+
+def _term(terms: str, key: str) -> Term | str:
+    return vocabulary(terms).terms.get(key, key)
+
+
+def _dated(what: Any, when: Any) -> Text | str:
+    return _("{what}, {when}", what=what, when=when) if when is not None else _("{what}", what=what)
+
+
+_Read = Callable[[Session, str | None, Sequence[str] | None], tuple[Linkable, ...]]
+_READERS: Mapping[str, _Read] = {
+    "people": _people,
+    "users": _users,
+    "steps": _steps,
+    "letters": _letters,
+    "claims": _claims,
+    "awards": _awards,
+}
+# Whose right it takes to be offered them; colleagues are known to everybody in the office.
+_AREAS: Mapping[str, str | None] = {
+    "people": "identity",
+    "users": None,
+    "steps": "proceedings",
+    "letters": "proceedings",
+    "claims": "redress",
+    "awards": "redress",
+}

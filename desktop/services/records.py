@@ -1,0 +1,228 @@
+"""Keeping records of a kind: reading, saving, removing one, and changing several at once.
+
+What all kinds share stands here once: permission, version, child rows, the touch of the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.errors import NotFound, NotPermitted
+from desktop.core.text import _
+from desktop.forms.fields import Link, LinkField
+from desktop.forms.spec import GroupField
+from desktop.models.base import Record
+from desktop.rules.access import Action
+from desktop.services import links
+from desktop.services.binding import answered, stored
+from desktop.services.cases import expect_version, note_view, touch
+from desktop.services.desk import Desk, Work
+from desktop.services.kinds import Group, Kind
+from desktop.storage.log import raise_version
+
+
+def record_values(
+    desk: Desk, kind: Kind, case_id: str, record_id: str
+) -> tuple[dict[str, Any], int]:
+    """Return the form's values of a record, and the version they were read at.
+
+    Raises:
+        NotPermitted, NotFound
+    """
+    with desk.reading() as session:
+        desk.permit(session, kind.area, Action.VIEW, case_id)
+        record = _get(session, kind, case_id, record_id)
+        values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
+        values |= _named(session, kind, values)
+        version = record.version
+    note_view(desk, kind.table, record_id, case_id)
+    return values, version
+
+
+def save_record(
+    desk: Desk,
+    kind: Kind,
+    case_id: str,
+    values: Mapping[str, Any],
+    record_id: str | None = None,
+    expected_version: int | None = None,
+) -> tuple[str, Changes]:
+    """Add a record to a case, or save one.
+
+    Raises:
+        Conflict: saved by somebody else since `expected_version`.
+        NotPermitted: not this user's to do, or the record is closed for editing.
+        NotFound
+    """
+    with desk.writing(f"{'save' if record_id else 'add'}_{kind.key}") as work:
+        session = work.session
+        desk.permit(session, kind.area, Action.EDIT if record_id else Action.CREATE, case_id)
+        attributes = stored(kind.model, kind.form.fields, values)
+        if record_id is None:
+            record = _new(session, kind, case_id, attributes)
+        else:
+            record = _get(session, kind, case_id, record_id)
+            expect_version(record.version, expected_version or 0)
+            _refuse_final(kind, record)
+            for name, value in attributes.items():
+                setattr(record, name, value)
+            # A change of a group's rows alone must also raise the record's version.
+            raise_version(session, record, "case_id")
+        session.flush()
+        for name, group in kind.groups.items():
+            if name in values:
+                _replace_rows(session, kind, record, name, group, values[name])
+        touch(session, case_id, work)
+    return record.id, work.changes
+
+
+def change_records(desk: Desk, kind: Kind, answers: Mapping[str, Mapping[str, Any]]) -> Changes:
+    """Give several records, of any cases, other answers in one transaction: all of them or none.
+
+    `answers` are those of each record, by its id; what `values_before` gave puts them back.
+
+    Raises:
+        NotPermitted: one of them is not this user's to edit.
+        NotFound
+    """
+    with desk.writing(f"save_{kind.key}") as work:
+        for record_id, values in answers.items():
+            record = work.session.get(kind.model, record_id)
+            if record is None:
+                raise NotFound(_GONE)
+            _change(desk, work, kind, record, values)
+    return work.changes
+
+
+def _change(desk: Desk, work: Work, kind: Kind, record: Record, values: Mapping[str, Any]) -> None:
+    case_id = record.log_case() or ""
+    desk.permit(work.session, kind.area, Action.EDIT, case_id)
+    _refuse_final(kind, record)
+    for name, value in stored(kind.model, kind.form.fields, values).items():
+        setattr(record, name, value)
+    touch(work.session, case_id, work)
+
+
+def values_before(
+    desk: Desk, kind: Kind, record_ids: Sequence[str], keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Return what records answer to the questions `keys` now, so that it can be put back."""
+    fields = [field for field in kind.form.fields if field.key in keys]
+    with desk.reading() as session:
+        found = {}
+        for record_id in record_ids:
+            record = session.get(kind.model, record_id)
+            if record is None:
+                raise NotFound(_GONE)
+            desk.permit(session, kind.area, Action.VIEW, record.log_case())
+            found[record_id] = answered(fields, record)
+    return found
+
+
+def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str) -> Changes:
+    """Take a record out of a case; the log keeps what it said.
+
+    Raises:
+        NotPermitted: not this user's to do, or records of this kind are closed and not removed.
+        NotFound
+    """
+    with desk.writing(f"remove_{kind.key}") as work:
+        session = work.session
+        desk.permit(session, kind.area, Action.EDIT, case_id)
+        record = _get(session, kind, case_id, record_id)
+        if not kind.removable:
+            raise NotPermitted(_("This is not removed: give it another status, and say why."))
+        _refuse_final(kind, record)
+        for name, group in kind.groups.items():
+            _replace_rows(session, kind, record, name, group, ())
+        session.flush()
+        session.delete(record)
+        touch(session, case_id, work)
+    return work.changes
+
+
+def _new(session: Session, kind: Kind, case_id: str, attributes: dict[str, Any]) -> Record:
+    if kind.numbered is not None:
+        column = getattr(kind.model, kind.numbered)
+        last = session.scalar(sa.select(sa.func.max(column)).where(kind.model.case_id == case_id))
+        attributes[kind.numbered] = (last or 0) + 1
+    record: Record = kind.model(case_id=case_id, **attributes)
+    session.add(record)
+    return record
+
+
+def _get(session: Session, kind: Kind, case_id: str, record_id: str) -> Record:
+    record: Record | None = session.get(kind.model, record_id)
+    if record is None or record.log_case() != case_id:
+        raise NotFound(_GONE)
+    return record
+
+
+def _refuse_final(kind: Kind, record: Record) -> None:
+    if kind.final and getattr(record, "status", None) in kind.final:
+        raise NotPermitted(_("This is signed and is not changed any more: add a new one instead."))
+
+
+def _group_fields(kind: Kind, name: str) -> GroupField:
+    return next(
+        each for each in kind.form.fields if isinstance(each, GroupField) and each.key == name
+    )
+
+
+def _children(session: Session, group: Group, record_id: str) -> list[Any]:
+    parent = getattr(group.model, group.parent)
+    query = sa.select(group.model).where(parent == record_id).order_by(group.model.position)
+    return list(session.scalars(query))
+
+
+def _rows_of(session: Session, kind: Kind, record: Record) -> dict[str, Any]:
+    return {
+        name: tuple(
+            answered(_group_fields(kind, name).fields, row)
+            for row in _children(session, group, record.id)
+        )
+        for name, group in kind.groups.items()
+    }
+
+
+def _named(session: Session, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the links their names, for the reader."""
+    named = {}
+    for field in kind.form.fields:
+        link = values.get(field.key)
+        if isinstance(field, LinkField) and isinstance(link, Link):
+            known = links.names(session, field.of, [link.record_id])
+            named[field.key] = replace(link, name=known.get(link.record_id, ""))
+    return named
+
+
+def _replace_rows(
+    session: Session,
+    kind: Kind,
+    record: Record,
+    name: str,
+    group: Group,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Change, add and remove rows by position, so that the log shows what really changed."""
+    known = _children(session, group, record.id)
+    fields = _group_fields(kind, name).fields
+    for position, row in enumerate(rows):
+        attributes = stored(group.model, fields, row)
+        if position < len(known):
+            for key, value in attributes.items():
+                setattr(known[position], key, value)
+        else:
+            place = {"case_id": record.log_case(), group.parent: record.id, "position": position}
+            session.add(group.model(**place, **attributes))
+    for extra in known[len(rows) :]:
+        session.delete(extra)
+
+
+_GONE = _("This is not in the case any more.")
