@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.ids import new_id
 from desktop.models.base import Base
-from desktop.models.columns import CaseworkText, Code, PlainId, UtcTime
+from desktop.models.columns import CaseworkText, ClinicalText, Code, PlainId, UtcTime
 
 
 class Draft(Base):
@@ -23,6 +23,8 @@ class Draft(Base):
     form: Mapped[Code]
     # The record's id, or the case's for a record that does not exist yet.
     place: Mapped[str] = mapped_column(PlainId)
-    body: Mapped[CaseworkText]
+    # One of the two is set: what is typed into a medical form is clinical from the first letter.
+    body: Mapped[CaseworkText | None] = mapped_column(default=None)
+    clinical_body: Mapped[ClinicalText | None] = mapped_column(default=None)
     expected_version: Mapped[int | None] = mapped_column(default=None)
     saved_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -8,8 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.models.columns import CLINICAL
 from desktop.models.drafts import Draft
 from desktop.services.desk import Desk
+from desktop.services.kinds import KINDS
 from desktop.storage.engine import WRITE
 from desktop.storage.failures import in_words
 
@@ -34,11 +36,10 @@ def keep_draft(
     with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is None:
-            draft = Draft(
-                user_id=desk.user_id, form=form, place=place, body=body, saved_at=desk.clock.now()
-            )
+            draft = Draft(user_id=desk.user_id, form=form, place=place, saved_at=desk.clock.now())
             session.add(draft)
-        draft.body, draft.saved_at = body, desk.clock.now()
+        setattr(draft, _column(form), body)
+        draft.saved_at = desk.clock.now()
         draft.expected_version = expected_version
 
 
@@ -48,7 +49,8 @@ def find_draft(desk: Desk, form: str, place: str) -> DraftText | None:
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is None:
             return None
-        return DraftText(draft.body, draft.expected_version, draft.saved_at)
+        body = draft.body or draft.clinical_body or ""
+        return DraftText(body, draft.expected_version, draft.saved_at)
 
 
 def drop_draft(desk: Desk, form: str, place: str) -> None:
@@ -58,6 +60,13 @@ def drop_draft(desk: Desk, form: str, place: str) -> None:
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is not None:
             session.delete(draft)
+
+
+def _column(form: str) -> str:
+    """Return where a draft of this form is sealed: with what the form will save."""
+    kind = KINDS.get(form)
+    clinical = kind is not None and kind.model.log_compartment == CLINICAL
+    return "clinical_body" if clinical else "body"
 
 
 def _mine(desk: Desk, form: str, place: str) -> sa.Select[Draft]:

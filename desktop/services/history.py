@@ -135,7 +135,9 @@ _UNSPOKEN = frozenset({"version", "position"})
 
 
 def _shown(value: Any) -> str | None:
-    return None if value is None else str(value)
+    if value is None or value == []:
+        return None
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:

@@ -20,6 +20,7 @@ from desktop.core.money import Money
 from desktop.core.text import _
 from desktop.forms.fields import LinkField
 from desktop.models.cases import Case, CaseMember
+from desktop.models.columns import PlainId, Sealed
 from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
@@ -60,6 +61,15 @@ class Register:
     order: tuple[str, ...]
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
+
+    @property
+    def sortable(self) -> frozenset[str]:
+        """The attributes a list can be sorted by: what is sealed or linked has no order to see."""
+        return frozenset(
+            name
+            for name in self.shown
+            if not isinstance(getattr(self.kind.model, name).type, (Sealed, PlainId))
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,20 +5,21 @@ What is edited is told by an `Editing`; the page knows no service of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import Conflict, DalilError
 from desktop.core.text import Text, _
-from desktop.forms.fields import Values
+from desktop.forms.fields import Link, Values
 from desktop.forms.spec import Form, to_json
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
+from desktop.services.links import Linkable, linkable
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.labels import PlainLabel
@@ -32,7 +33,8 @@ Save = Callable[[dict[str, Any], int | None], Any]
 class Editing:
     """What is to be edited. `load` is None for a new record; both run on the worker.
 
-    `place` is where the draft is kept: the record's id, or the case's for a new one.
+    `place` is where the draft is kept: the record's id, or the case's for a new one. `case_id` is
+    the case whose people, steps and letters the form may link to.
     """
 
     form: Form
@@ -41,6 +43,7 @@ class Editing:
     save: Save
     load: Load | None = None
     blank: Values | None = None
+    case_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,21 @@ class _Loaded:
     values: Values | None
     version: int | None
     draft: DraftText | None
+
+
+class CaseLinks:
+    """Offers a form what it may link to in its case."""
+
+    def __init__(self, place: Workplace, case_id: str) -> None:
+        self._place, self._case_id = place, case_id
+
+    def offer(self, of: str, show: Callable[[Sequence[Link]], None], owner: QObject) -> None:
+        """Fetch the records of the table `of`, and call `show` while `owner` lives."""
+
+        def done(found: Sequence[Linkable]) -> None:
+            show([Link(each.record_id, each.name) for each in found])
+
+        self._place.read(linkable, self._case_id, of, done=done, owner=owner)
 
 
 class EditPage(QWidget):
@@ -63,7 +81,8 @@ class EditPage(QWidget):
         self._base: Values | None = None
         self._left = draft  # what this page was left with a moment ago
         self._is_saving = self._is_saved = False
-        self.form = FormView(editing.form, place.kit)
+        links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
+        self.form = FormView(editing.form, replace(place.kit, links=links))
         self.form.setEnabled(editing.load is None)
         self._resumed = QWidget()
         self._lay_out()

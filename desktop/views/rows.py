@@ -6,7 +6,7 @@ row is a frozen value made there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -38,9 +38,19 @@ _ASKED_AT_ONCE = 3  # when the scroll bar is dragged, only the pages seen last a
 _LOADING = _("Loading…")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
+class Cell:
+    """What stands in one column of a row; with `chip`, on the ground of its tone."""
+
+    text: Sayable = ""
+    tone: Tone | None = None
+    chip: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """One record in a list, as it is shown."""
+    """One record in a list, as it is shown: in lines, or with `cells` in columns."""
 
     id: str
     title: Sayable
@@ -50,10 +60,14 @@ class Row:
     badge_tone: Tone = Tone.NEUTRAL
     trailing: Sayable = ""
     trailing_tone: Tone = Tone.NEUTRAL
+    case_id: str = ""
+    cells: Mapping[str, Cell] | None = None
 
     def spoken(self, words: Words) -> str:
         """Return the row as it is read aloud."""
-        parts = (self.title, self.badge, self.sub, self.note, self.trailing)
+        parts = [self.title, self.badge, self.sub, self.note, self.trailing]
+        if self.cells is not None:
+            parts = [cell.text for cell in self.cells.values()]
         return ", ".join(filter(None, map(words.say, parts)))
 
 
@@ -209,7 +223,8 @@ class RowList(PaintedList):
         self._chosen: str | None = None
         self.setUniformItemSizes(True)
         self.setModel(model)
-        self.setItemDelegate(RowDelegate(words, look, lines, self))
+        if lines:
+            self.setItemDelegate(RowDelegate(words, look, lines, self))
         model.state_changed.connect(self.viewport().update)
         model.modelReset.connect(self._choose_again)
         model.dataChanged.connect(self._choose_again)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.core.errors import WrongInput
+from desktop.models.drafts import Draft
 from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
 from desktop.services.drafts import drop_draft, find_draft, keep_draft
@@ -80,3 +81,14 @@ def test_drafts_are_kept_per_place_and_forgotten(desk: Desk) -> None:
     assert find_draft(desk, "person", case_id) is None
     drop_draft(desk, "step", case_id)
     assert find_draft(desk, "step", case_id) is None
+
+
+def test_a_draft_of_a_medical_form_is_sealed_with_the_clinical_key(desk: Desk) -> None:
+    case_id = add(desk, "A-1", "A")
+    keep_draft(desk, "evaluation", case_id, '{"opinion": "said"}')
+    with desk.reading() as session:
+        draft = session.scalars(sa.select(Draft)).one()
+        assert (draft.body, draft.clinical_body) == (None, '{"opinion": "said"}')
+    found = find_draft(desk, "evaluation", case_id)
+    assert found is not None
+    assert found.body == '{"opinion": "said"}'

@@ -158,6 +158,7 @@ class Registry:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.answer: Callable[[], object] = bool
 
     def offer(self, of: str, show: Callable[[Sequence[Link]], None], owner: QObject) -> None:
         assert owner is not None
@@ -178,7 +179,7 @@ def test_a_link_counts_only_when_chosen(show: Show, words: Words, look: Look) ->
     assert view.values()["doctor"] == Link("9")
     assert not view.state.dirty
     doctor.setFocus()
-    doctor.lineEdit().selectAll()
+    line(view, "doctor").selectAll()
     type_text(doctor, "Жум")
     assert view.values()["doctor"] is None
     completer = doctor.completer()
@@ -290,9 +291,10 @@ def test_leaving_any_field_tells_what_is_wrong(
     field = line(view, name)
     field.setFocus()
     type_text(field, typed)
-    assert field.accessibleDescription() == ""
+    stop = find(view, name)
+    assert stop.accessibleDescription() == ""
     find(view, "save").setFocus()
-    assert field.accessibleDescription() != ""
+    assert stop.accessibleDescription() != ""
     assert view.state.unreadable(told)
 
 

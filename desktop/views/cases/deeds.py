@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,11 +10,23 @@ from desktop.core.errors import WrongInput
 from desktop.core.text import Text, _
 from desktop.core.when import When
 from desktop.forms.cases import CASE, NUMBER
-from desktop.forms.fields import ChoiceField, Field, Option, TextField, WhenField
+from desktop.forms.fields import (
+    ANSWERS,
+    AnswerField,
+    ChoiceField,
+    Field,
+    MoneyField,
+    MultiChoiceField,
+    Option,
+    TextField,
+    WhenField,
+)
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.spec import GroupField
+from desktop.services.binding import attributes
 from desktop.services.history import Deed, FieldChange
+from desktop.services.kinds import KINDS
 from desktop.views.labels import Sayable
 from desktop.views.rows import Row
 from desktop.views.wording import AtTime, Joined
@@ -37,12 +49,31 @@ ACTIONS: dict[str, Text] = {
     "recover": _("Vault recovered"),
 }
 
-KINDS: dict[str, Text] = {
+_OF_RECORDS: dict[str, Callable[[Text], Text]] = {
+    "add": lambda record: _("{record}: added", record=record),
+    "save": lambda record: _("{record}: edited", record=record),
+    "remove": lambda record: _("{record}: removed", record=record),
+    "restore": lambda record: _("{record}: put back", record=record),
+}
+
+
+def name_of(action: str) -> Sayable:
+    """Return what an action of the log is called; one of a newer program stands for itself."""
+    if action in ACTIONS:
+        return ACTIONS[action]
+    verb, _between, key = action.partition("_")
+    if verb in _OF_RECORDS and key in KINDS:
+        return _OF_RECORDS[verb](KINDS[key].form.title)
+    return action
+
+
+_NAMES: dict[str, Text] = {
     "cases": _("case"),
     "people": _("person"),
     "steps": _("step"),
     "imports": _("imported file"),
     "exports": _("exported file"),
+    **{kind.table: kind.form.title for kind in KINDS.values()},
 }
 
 _GROUPS = {"step_amounts": "amounts", "step_assertions": "assertions", "step_outcomes": "outcomes"}
@@ -61,6 +92,9 @@ _OTHERS: dict[tuple[str, str], Field] = {
     ("step_amounts", "value"): TextField("value", _("Amount")),
     ("step_amounts", "currency"): TextField("currency", _("Currency")),
     ("step_amounts", "given_head"): TextField("given_head", _("For what, as the file says")),
+    ("attachments", "name"): TextField("name", _("File")),
+    ("attachments", "size"): TextField("size", _("Size in bytes")),
+    ("evidence_items", "exhibit"): TextField("exhibit", _("Number of the exhibit")),
     ("imports", "file_name"): TextField("file_name", _("File")),
     ("imports", "row_count"): TextField("row_count", _("Rows")),
     ("exports", "kind"): ChoiceField("kind", _("Paper"), terms=_PAPERS),
@@ -71,6 +105,8 @@ UNTOLD = frozenset(
     {
         ("case_status_changes", "status"),
         ("case_status_changes", "day"),
+        ("attachments", "received_at"),
+        ("attachments", "sha256"),
         ("imports", "at"),
         ("imports", "made_case"),
         ("imports", "sha256"),
@@ -89,7 +125,28 @@ def _fields() -> dict[tuple[str, str], Field]:
     groups = {field.key: field for field in STEP.fields if isinstance(field, GroupField)}
     for kind, key in _GROUPS.items():
         known |= {(kind, field.key): field for field in groups[key].fields}
+    for each in KINDS.values():
+        known |= _stored(each.table, each.form.fields)
+        for name, group in each.groups.items():
+            rows = next(field for field in each.form.fields if field.key == name)
+            if isinstance(rows, GroupField):
+                known |= _stored(group.model.__tablename__, rows.fields)
     return known | dict(_OTHERS)
+
+
+def _stored(table: str, fields: Iterable[Field]) -> dict[tuple[str, str], Field]:
+    """Return the question that each stored column answers; what has two columns has two names."""
+    known: dict[tuple[str, str], Field] = {}
+    for field in fields:
+        if isinstance(field, GroupField):
+            continue
+        first, *second = attributes(field)
+        known[table, first] = field
+        for name in second:
+            part = _("Currency") if isinstance(field, MoneyField) else _("Reason")
+            label = _("{question}: {part}", question=field.label, part=part)
+            known[table, name] = TextField("part", label)
+    return known
 
 
 _FIELDS = _fields()
@@ -103,9 +160,9 @@ def rows_of(deeds: Iterable[Deed]) -> Iterator[Row]:
 
 def _row(deeds: tuple[Deed, ...]) -> Row:
     last = deeds[0]
-    what: Sayable = ACTIONS.get(last.action, last.action)
+    what = name_of(last.action)
     if last.operation == "view":
-        what = Joined((what, KINDS.get(last.kind or "", last.kind or "")), ": ")
+        what = Joined((what, _NAMES.get(last.kind or "", last.kind or "")), ": ")
     changes = list(_changes(deeds))
     told = changes[:8] + ([_("…")] if len(changes) > 8 else [])  # noqa: PLR2004 - one line
     return Row(
@@ -145,8 +202,12 @@ class _Value:
     def in_language(self, language: str) -> str:
         if self.stored is None:
             return "—"
+        if isinstance(self.field, MultiChoiceField):
+            return self.field.words(self.stored.split(), language)
         if isinstance(self.field, ChoiceField):
             return self.field.words(self.stored, language)
+        if isinstance(self.field, AnswerField) and self.stored in ANSWERS:
+            return ANSWERS[self.stored].in_language(language)
         if isinstance(self.field, WhenField):
             return _date(self.stored, language)
         one_line = " ".join(self.stored.split())

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.core.text import _
+from desktop.core.when import When
 from desktop.forms.cases import CASE, NEW_CASE
+from desktop.forms.fields import Link
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.services import cases, people, proceedings
+from desktop.services import records as kept
 from desktop.services.desk import Desk
+from desktop.services.kinds import KINDS
 from desktop.views.editing import Editing
 
 # Where the draft of a case that does not exist yet is kept: there can be one for each user.
@@ -35,7 +39,7 @@ def head_of_case(desk: Desk, case_id: str) -> Editing:
         cases.save_case(desk, case_id, values, version or 0)
         return case_id
 
-    return Editing(CASE, _("Case"), case_id, save, load)
+    return Editing(CASE, _("Case"), case_id, save, load, case_id=case_id)
 
 
 def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
@@ -46,12 +50,12 @@ def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
 
     if person_id is None:
         blank = {"roles": ("victim",), "sex": "unknown"}
-        return Editing(PERSON, _("New person"), case_id, save, blank=blank)
+        return Editing(PERSON, _("New person"), case_id, save, blank=blank, case_id=case_id)
 
     def load() -> tuple[dict[str, Any], int]:
         return people.person_values(desk, person_id, case_id)
 
-    return Editing(PERSON, _("Person"), person_id, save, load)
+    return Editing(PERSON, _("Person"), person_id, save, load, case_id=case_id)
 
 
 def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
@@ -61,9 +65,52 @@ def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
         return proceedings.save_step(desk, case_id, values, step_id, version)[0]
 
     if step_id is None:
-        return Editing(STEP, _("New step"), case_id, save)
+        return Editing(STEP, _("New step"), case_id, save, case_id=case_id)
 
     def load() -> tuple[dict[str, Any], int]:
         return proceedings.step_values(desk, case_id, step_id)
 
-    return Editing(STEP, _("Step"), step_id, save, load)
+    return Editing(STEP, _("Step"), step_id, save, load, case_id=case_id)
+
+
+def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None) -> Editing:
+    """A record of one of the kinds that are kept alike, or a new one."""
+    kind = KINDS[kind_key]
+
+    def save(values: dict[str, Any], version: int | None) -> str:
+        return kept.save_record(desk, kind, case_id, values, record_id, version)[0]
+
+    if record_id is None:
+        blank = {**_BLANK.get(kind_key, {}), **_today(desk, kind_key)}
+        return Editing(kind.form, kind.form.title, case_id, save, blank=blank, case_id=case_id)
+
+    def load() -> tuple[dict[str, Any], int]:
+        return kept.record_values(desk, kind, case_id, record_id)
+
+    return Editing(kind.form, kind.form.title, record_id, save, load, case_id=case_id)
+
+
+# What a new record says before anybody has answered: what is nearly always so.
+_BLANK: dict[str, dict[str, Any]] = {
+    "deadline": {"side": "ours", "weight": "hard", "status": "open", "source": "typed"},
+    "task": {"status": "open"},
+    "note": {"kind": "note"},
+    "letter": {"direction": "out"},
+    "claim": {"kind": "civil", "status": "draft"},
+    "award": {"instance": "first"},
+    "payment": {"kind": "compensation"},
+    "measure": {"status": "sought"},
+    "evaluation": {"kind": "full", "status": "draft"},
+}
+_DATED = {"note": "when", "letter": "when", "evaluation": "when", "exhibit": "received"}
+_MINE = {"note": "author", "evaluation": "examiner", "task": "responsible"}
+
+
+def _today(desk: Desk, kind_key: str) -> dict[str, Any]:
+    """Return the day and the person that a new record usually carries."""
+    found: dict[str, Any] = {}
+    if kind_key in _DATED:
+        found[_DATED[kind_key]] = When.on(desk.clock.now().astimezone().date())
+    if kind_key in _MINE:
+        found[_MINE[kind_key]] = Link(desk.user_id)
+    return found

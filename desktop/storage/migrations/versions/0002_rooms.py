@@ -443,3 +443,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("purposes", sa.String(length=2000), nullable=True))
         batch_op.add_column(sa.Column("methods", sa.String(length=2000), nullable=True))
         batch_op.add_column(sa.Column("witnesses", sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("clinical_body", sa.LargeBinary(), nullable=True))
+        batch_op.alter_column("body", existing_type=sa.LargeBinary(), nullable=True)

@@ -1,0 +1,67 @@
+"""Where one can go in the window, and the way one came.
+
+A target names a page by its key and, within it, a case, a tab, a record. It holds ids only, so that
+it may be kept: whatever stood there is read again, and may be gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place of the window; `kind` with a record or without one (a new one) opens its form."""
+
+    page: str
+    case_id: str | None = None
+    tab: str | None = None
+    kind: str | None = None
+    record_id: str | None = None
+
+    @property
+    def standing(self) -> Target:
+        """The place without the form that is open on it: one comes back to look, not to edit."""
+        return replace(self, kind=None, record_id=None)
+
+
+class Trail:
+    """The places one was at; going back and then elsewhere forgets what lay ahead."""
+
+    def __init__(self) -> None:
+        self._places: list[Target] = []
+        self._at = -1
+
+    def note(self, target: Target) -> None:
+        """Note where one is now; the same place twice counts once."""
+        here = target.standing
+        if self._places and self._places[self._at] == here:
+            return
+        del self._places[self._at + 1 :]
+        self._places.append(here)
+        del self._places[:-_LONGEST]
+        self._at = len(self._places) - 1
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place before this one."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one has come back from somewhere."""
+        return self._at < len(self._places) - 1
+
+    def back(self) -> Target | None:
+        """Step back and return where one is then."""
+        return self._step(-1) if self.can_go_back else None
+
+    def forward(self) -> Target | None:
+        """Step forward and return where one is then."""
+        return self._step(1) if self.can_go_forward else None
+
+    def _step(self, step: int) -> Target:
+        self._at += step
+        return self._places[self._at]

@@ -1,0 +1,232 @@
+"""A list in columns: the header above it, and the delegate that paints a row under the header.
+
+One row is one thing for the keyboard and for a screen reader, whatever the number of columns; a
+table of cells would make each of them a stop, and costs twice the time to paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from desktop.views.labels import Words
+from desktop.views.lists import ROW_ROLE, AnyIndex
+from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
+from desktop.views.registers.columns import Column, ListState
+from desktop.views.rows import Cell, PagedRows, RowList
+from desktop.views.style import Look
+from desktop.views.tokens import Tone
+
+_LEAST = 48  # pixels at 100 %: a column can be narrow, and never vanishes
+_TOLD_AFTER_MS = 400
+
+
+class ColumnHeader(QHeaderView):
+    """The columns' names; dragged to another place or width, clicked to sort."""
+
+    changed = Signal()  # places or widths, once they have come to rest
+    sort_asked = Signal(str)
+
+    def __init__(self, columns: Sequence[Column], words: Words, look: Look) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._columns, self._words, self._look = tuple(columns), words, look
+        self._labels = QStandardItemModel(0, len(columns), self)
+        self.setModel(self._labels)
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the same is offered by the button "Columns"
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_TOLD_AFTER_MS)
+        self._rest.timeout.connect(self.changed)
+        self.sectionMoved.connect(self._begin_rest)
+        self.sectionResized.connect(self._begin_rest)
+        self.sectionClicked.connect(self._clicked)
+        words.language_changed.connect(self._name)
+        look.changed.connect(self._measure)
+        self._name()
+        self._measure()
+
+    def put(self, state: ListState) -> None:
+        """Show the columns of a state in its order and widths, and how the rows are sorted."""
+        places = {column.key: number for number, column in enumerate(self._columns)}
+        for place, key in enumerate(state.columns):
+            self.moveSection(self.visualIndex(places[key]), place)
+        for number, column in enumerate(self._columns):
+            self.setSectionHidden(number, column.key not in state.columns)
+            width = state.widths.get(column.key, column.width)
+            self.resizeSection(number, self._look.theme.pixels(width))
+        self.setSortIndicatorShown(bool(state.sort))
+        if state.sort:
+            down = Qt.SortOrder.DescendingOrder
+            order = down if state.descending else Qt.SortOrder.AscendingOrder
+            self.setSortIndicator(places[state.sort], order)
+        self._rest.stop()
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the keys of the columns that are shown, from left to right."""
+        order = (self.logicalIndex(place) for place in range(self.count()))
+        return tuple(self._columns[each].key for each in order if not self.isSectionHidden(each))
+
+    def widths(self) -> dict[str, int]:
+        """Return the widths of the shown columns, in pixels at 100 %."""
+        percent = self._look.theme.percent
+        return {
+            column.key: round(self.sectionSize(number) * 100 / percent)
+            for number, column in enumerate(self._columns)
+            if not self.isSectionHidden(number)
+        }
+
+    def places(self) -> list[tuple[Column, int, int]]:
+        """Return each shown column with its left edge in the list and its width."""
+        return [
+            (column, self.sectionViewportPosition(number), self.sectionSize(number))
+            for number, column in enumerate(self._columns)
+            if not self.isSectionHidden(number)
+        ]
+
+    def _name(self) -> None:
+        for number, column in enumerate(self._columns):
+            label = self._words.say(column.label)
+            self._labels.setHeaderData(number, Qt.Orientation.Horizontal, label)
+            tip = Qt.ItemDataRole.ToolTipRole
+            self._labels.setHeaderData(number, Qt.Orientation.Horizontal, label, tip)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.theme.pixels(34))
+        self.setMinimumSectionSize(self._look.theme.pixels(_LEAST))
+
+    def _begin_rest(self) -> None:
+        self._rest.start()
+
+    def _clicked(self, number: int) -> None:
+        if self._columns[number].sort:
+            self.sort_asked.emit(self._columns[number].key)
+
+
+class ColumnList(RowList):
+    """The rows under a header; several can be chosen."""
+
+    def __init__(self, model: PagedRows, header: ColumnHeader, words: Words, look: Look) -> None:
+        super().__init__(model, words, look, lines=0)
+        self._header = header
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(ColumnDelegate(header, words, look, self))
+        header.setParent(self)
+        header.show()
+        self.horizontalScrollBar().valueChanged.connect(header.setOffset)
+        for moved in (header.sectionMoved, header.sectionResized, header.sectionCountChanged):
+            moved.connect(self._columns_moved)
+        look.changed.connect(self._place_header)
+        self._place_header()
+
+    def chosen_rows(self) -> list[AnyIndex]:
+        """Return the chosen rows that have come, from the top."""
+        return sorted(self.selectedIndexes(), key=lambda index: index.row())
+
+    def resizeEvent(self, event: QEvent) -> None:
+        """Keep the header as wide as the list."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # the stub names the narrower event
+        self._place_header()
+
+    def _columns_moved(self) -> None:
+        self.relayout()
+
+    def _place_header(self) -> None:
+        height = self._header.height()
+        self.setViewportMargins(0, height, 0, 0)
+        self._header.setGeometry(0, 0, self.viewport().width(), height)
+        self._header.setOffset(self.horizontalScrollBar().value())
+
+
+class ColumnDelegate(QStyledItemDelegate):
+    """Paints the cells of a row under the columns of a header."""
+
+    def __init__(self, header: ColumnHeader, words: Words, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._header, self._words, self._look = header, words, look
+        self._measure()
+        look.changed.connect(self._measure)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
+        """Return the height that all rows have, and the width of all columns."""
+        return QSize(self._header.length(), self._height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        self._paint_ground(painter, rect, option.state)
+        row = index.data(ROW_ROLE)
+        if row is None:
+            painter.setFont(self._font)
+            painter.setPen(self._look.colour("muted"))
+            painter.drawText(rect.x() + self._side, rect.y() + self._baseline, "…")
+        elif row.cells is not None:
+            for column, left, width in self._header.places():
+                cell = row.cells.get(column.key)
+                if cell is not None:
+                    place = QRect(left + self._side, rect.y(), width - 2 * self._side, self._height)
+                    self._paint_cell(painter, place, cell, right=column.right)
+        painter.restore()
+
+    def _measure(self) -> None:
+        theme = self._look.theme
+        self._font, self._bold = (
+            self._look.font("body"),
+            self._look.font("body", QFont.Weight.DemiBold),
+        )
+        self._small = self._look.font("small")
+        self._metrics, self._bold_metrics = QFontMetrics(self._font), QFontMetrics(self._bold)
+        self._small_metrics = QFontMetrics(self._small)
+        self._side = theme.pixels(10)
+        self._height = max(theme.pixels(36), self._metrics.height() + theme.pixels(14))
+        self._baseline = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        look, flags = self._look, QStyle.StateFlag
+        if state & flags.State_Selected:
+            painter.fillRect(rect, look.colour("selected"))
+            painter.fillRect(QRect(0, rect.y(), 3, rect.height()), look.colour("accent"))
+        elif state & flags.State_MouseOver:
+            painter.fillRect(rect, look.colour("hover"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.colour("line"))
+        if state & flags.State_HasFocus:
+            draw_ring(painter, rect, look.colour("accent"))
+
+    def _paint_cell(self, painter: QPainter, place: QRect, cell: Cell, *, right: bool) -> None:
+        text = self._words.say(cell.text)
+        if not text or place.width() <= 0:
+            return
+        text = text.partition("\n")[0]
+        if cell.chip:
+            self._paint_chip(painter, place, text, cell.tone or Tone.NEUTRAL)
+            return
+        metrics = self._bold_metrics if cell.strong else self._metrics
+        painter.setFont(self._bold if cell.strong else self._font)
+        painter.setPen(self._look.colour("text" if cell.tone is None else cell.tone.value))
+        shown = elided(text, metrics, place.width())
+        left = place.right() - metrics.horizontalAdvance(shown) if right else place.x()
+        painter.drawText(left, place.y() + self._baseline, shown)
+
+    def _paint_chip(self, painter: QPainter, place: QRect, text: str, tone: Tone) -> None:
+        height = chip_height(self._small_metrics)
+        width = min(chip_width(text, self._small_metrics), place.width())
+        top = place.y() + (self._height - height) // 2
+        ink, ground = self._look.colour(tone.value), self._look.colour(tone.ground)
+        draw_chip(painter, QRect(place.x(), top, width, height), text, self._small, ink, ground)
