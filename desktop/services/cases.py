@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.people import Person, PersonRole
@@ -25,7 +25,7 @@ from desktop.storage.failures import changed_meanwhile
 CASE_FIELDS = ("title", "summary", "country", "opened")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CaseLine:
     """One line of the list of cases."""
 
@@ -40,7 +40,7 @@ class CaseLine:
     last_when: When | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CasePage:
     """A page of the list, and how many lines the whole list has."""
 
@@ -48,7 +48,7 @@ class CasePage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CaseHeader:
     """What stands at the head of a case's page."""
 

@@ -44,7 +44,7 @@ _log = logging.getLogger("dalil.desk")
 _KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Work:
     """One transaction under way; `changes` is filled when it has been committed."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from desktop.core.ids import new_id
 from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
 from desktop.models.exchange import Export
 from desktop.models.users import User
@@ -32,7 +32,7 @@ from desktop.storage.log import read_head
 from desktop.vault.files import storage_failure, write_atomically
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Exported:
     """A file that was written: its SHA-256, and what its record in the vault changed."""
 

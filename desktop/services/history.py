@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.people import PersonRole
@@ -27,7 +27,7 @@ _ENTRY = AuditEntry.__table__
 _COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class FieldChange:
     """One field of a record before and after, as the log holds it."""
 
@@ -36,7 +36,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Deed:
     """One entry of the log; `changes` is empty where nothing was written or no key is held."""
 
@@ -50,7 +50,7 @@ class Deed:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Verification:
     """What a verification found: `problem` is None when log, records and database agree."""
 

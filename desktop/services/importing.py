@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.exchange.chronology import ChronologyFile, ChronologyRow, read_chronology
 from desktop.exchange.tables import read_bytes
@@ -32,7 +32,7 @@ from desktop.services.proceedings import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class SeenRow:
     """A row that can be imported: its line in the file, its date, and its step."""
 
@@ -41,7 +41,7 @@ class SeenRow:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ImportPreview:
     """What an import would do, before it does anything."""
 
@@ -78,7 +78,7 @@ class ImportPreview:
         return tuple(SeenRow(row.line, row.when, row.code) for row in self.file.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ImportResult:
     """What an import did."""
 

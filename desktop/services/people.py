@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.models.cases import CaseMember
 from desktop.models.people import Person, PersonRole
@@ -48,7 +48,7 @@ _LINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class PersonLine:
     """A person in a list, with the roles they have in the case at hand."""
 

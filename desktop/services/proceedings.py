@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When, chronological
 from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutcome, Track
 from desktop.rules.access import Action
@@ -26,7 +26,7 @@ from desktop.storage.log import raise_version
 STEP_FIELDS = ("when", "code", "actor", "text", "source", "number")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class AssertionLine:
     """What one party asserts of a step."""
 
@@ -35,7 +35,7 @@ class AssertionLine:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class StepLine:
     """One step of the chronology as it is shown."""
 

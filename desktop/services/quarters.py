@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from desktop.core import frozen
 from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.text import Text
+from desktop.core.values import frozen_value
 from desktop.models.cases import Case, CaseStatusChange
 from desktop.models.exchange import Export
 from desktop.models.people import Person, PersonRole
@@ -84,7 +84,7 @@ def _counts(session: Session, ids: Sequence[str]) -> list[CaseCount]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class QuarterFigures:
     """The main figures of a quarter as labels and values, for the screen."""
 

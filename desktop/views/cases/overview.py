@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import MONEY
 from desktop.services.cases import CaseHeader
@@ -24,7 +24,7 @@ from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Overview:
     """What the tab shows, read in one go."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.values import frozen_value
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
@@ -102,7 +102,7 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class _BesideIcon:
     """A button's words, a little away from its drawing: a push button has no setting for that."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from shiboken6 import isValid
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
 from desktop.core.text import _, n_
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, header
@@ -42,7 +42,7 @@ from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
 
 
-@dataclass(frozen=True)
+@frozen_value
 class _Read:
     header: CaseHeader
     overview: Overview

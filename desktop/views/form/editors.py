@@ -7,7 +7,6 @@ own for any field: a subclass of `Editor`, made by an `EditorFactory`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt, Signal
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.forms.fields import (
     ANSWERS,
     AnswerField,
@@ -53,7 +53,7 @@ class People(Protocol):
         """Look for `words` and call `found`, unless something newer was asked meanwhile."""
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Kit:
     """What editors are made with."""
 
