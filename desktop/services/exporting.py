@@ -21,7 +21,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
-from desktop.models.exchange import Export
+from desktop.models.exchange import Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
@@ -122,7 +122,7 @@ def export_chronology(
     return write_export(desk, record, data, path)
 
 
-def write_export(desk: Desk, record: Export, data: bytes, path: Path) -> Exported:
+def write_export(desk: Desk, record: Export | OfficeExport, data: bytes, path: Path) -> Exported:
     """Put the file in place and its record into the vault.
 
     The bytes lie beside their place, on the disk, before the record is committed, and take it after

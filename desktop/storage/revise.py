@@ -16,7 +16,7 @@ from desktop.vault.keys import Keys
 
 
 def main(arguments: list[str]) -> int:
-    """Write one migration named after the sentence in `arguments`."""
+    """Write one migration; `arguments` are the word "new" and the sentence it is named after."""
     from alembic import command
 
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
             number = f"{len(migrate.known_revisions()) + 1:04d}"
             command.revision(
                 migrate.alembic_config(connection),
-                message=" ".join(arguments),
+                message=" ".join(arguments[1:]),
                 autogenerate=True,
                 rev_id=number,
             )

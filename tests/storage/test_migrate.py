@@ -56,7 +56,8 @@ def test_every_revision_goes_up_with_its_rows(tmp_path: Path) -> None:
         migrate.upgrade(engine)
         assert migrate.current_revision(engine) == revisions[-1]
         with engine.connect() as connection:
-            assert migrate.row_counts(connection) == before
+            after = migrate.row_counts(connection)
+        assert {name: count for name, count in after.items() if count} == before
         assert _differences(engine) == []
         engine.dispose()
 
