@@ -50,7 +50,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
     """
     with desk.reading() as session:
         desk.permit(session, "proceedings", Action.EXPORT, case_id)
-        case = read_header(session, case_id)
+        case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
         return paper.ChronologyReport(
             case_number=case.number,

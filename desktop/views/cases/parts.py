@@ -47,18 +47,19 @@ class FactCard(QFrame):
         column.addStretch(1)
 
     def set_lines(self, lines: Sequence[tuple[Sayable, Sayable]]) -> None:
-        """Show these lines."""
+        """Show these lines; a value without label takes the whole line."""
         empty(self._grid)
         top, right = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignRight
         for row, (label, value) in enumerate(lines):
-            name = PlainLabel(self._words, label, "muted")
-            name.setAlignment(top)
-            self._grid.addWidget(name, row, 0)
+            if label:
+                name = PlainLabel(self._words, label, "muted")
+                name.setAlignment(top)
+                self._grid.addWidget(name, row, 0)
             said = PlainLabel(self._words, value)
             said.setAlignment(top | right if self._figures else top)
             said.setWordWrap(not self._figures)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(said, row, 1)
+            self._grid.addWidget(said, row, 1 if label else 0, 1, 1 if label else 2)
 
 
 class CardRow(QWidget):

@@ -24,7 +24,7 @@ from desktop.core.text import _, n_
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.services import proceedings
-from desktop.services.cases import CaseHeader, header
+from desktop.services.cases import CaseHeader, areas_of, header
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
 from desktop.services.exporting import Exported, export_chronology
@@ -37,6 +37,7 @@ from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
 from desktop.views.editing import Editing, EditPage
 from desktop.views.labels import PlainLabel
+from desktop.views.noaccess import Guarded
 from desktop.views.waiting import Waiting
 from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
@@ -45,11 +46,13 @@ from desktop.views.workplace import Workplace
 @frozen_value
 class _Read:
     header: CaseHeader
+    areas: frozenset[str]
     overview: Overview
 
 
 def _read(desk: Desk, case_id: str) -> _Read:
-    return _Read(header(desk, case_id), read_overview(desk, case_id))
+    head, areas = header(desk, case_id), areas_of(desk, case_id)
+    return _Read(head, areas, read_overview(desk, case_id, areas))
 
 
 class CaseWorkspace(QWidget):
@@ -61,6 +64,7 @@ class CaseWorkspace(QWidget):
         super().__init__()
         self._place = place
         self._case_id: str | None = None
+        self._areas: frozenset[str] | None = None  # of the case that is shown, once it is read
         self._number = ""
         words, look = place.words, place.look
         self._title = PlainLabel(words, "", "h1", elide=True)
@@ -99,7 +103,12 @@ class CaseWorkspace(QWidget):
         column.addLayout(line)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for tab in (self.overview, self.people, self.proceedings, self.history):
+        look = self._place.look
+        self._guarded = (
+            Guarded(words, look, "identity", self.people),
+            Guarded(words, look, "proceedings", self.proceedings),
+        )
+        for tab in (self.overview, *self._guarded, self.history):
             self.tabs.addTab(tab, "")
         self._name_tabs()
         column.addWidget(self.tabs, 1)
@@ -130,11 +139,11 @@ class CaseWorkspace(QWidget):
             return
         if self._page is not None:
             self._page.leave()
-        self._case_id = case_id
+        self._case_id, self._areas = case_id, None
         self._read_again()
 
     def _read_again(self) -> None:
-        """Read the case and the tab that is shown, or show nothing if the case is gone."""
+        """Read the case, then the tab that is shown; or show nothing if the case is gone."""
         place, case_id = self._place, self._case_id
         place.reading.run(
             _read,
@@ -144,7 +153,6 @@ class CaseWorkspace(QWidget):
             failed=partial(self._not_read, case_id),
             owner=self,
         )
-        self._fill_tab()
 
     def _not_read(self, case_id: str | None, error: DalilError) -> None:
         if not isinstance(error, NotFound):
@@ -172,12 +180,20 @@ class CaseWorkspace(QWidget):
             )
         )
         self.overview.show_overview(head, read.overview)
+        self._areas = read.areas
+        for guarded in self._guarded:
+            guarded.open_for(read.areas)
+        self.export.setVisible("proceedings" in read.areas)
+        self._fill_tab()
         if self._page is None:
             self.pages.setCurrentIndex(1)
 
     def _fill_tab(self) -> None:
-        tab = self.tabs.currentWidget()
-        if self._case_id is not None and isinstance(tab, PeopleTab | ProceedingsTab | HistoryTab):
+        chosen = self.tabs.currentWidget()
+        tab = chosen.currentWidget() if isinstance(chosen, Guarded) else chosen
+        if self._case_id is None or self._areas is None:  # not read yet
+            return
+        if isinstance(tab, PeopleTab | ProceedingsTab | HistoryTab):
             tab.show_case(self._case_id)
 
     def _on_change(self, changes: Changes) -> None:
