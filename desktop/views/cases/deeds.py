@@ -29,6 +29,7 @@ ACTIONS: dict[str, Text] = {
     "add_step": _("Step added"),
     "save_step": _("Step edited"),
     "remove_step": _("Step removed"),
+    "restore_step": _("Removed step put back"),
     "import_chronology": _("Chronology imported"),
     "undo_import": _("Import taken back"),
     "export": _("Exported"),

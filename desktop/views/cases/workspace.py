@@ -28,6 +28,7 @@ from desktop.services.cases import CaseHeader, areas_of, header
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
 from desktop.services.exporting import Exported, export_chronology
+from desktop.services.removal import Removed
 from desktop.views.cases import records
 from desktop.views.cases.history import HistoryTab
 from desktop.views.cases.overview import Overview, OverviewTab, read_overview
@@ -279,7 +280,7 @@ class CaseWorkspace(QWidget):
         place, case_id = self._place, self._case_id
         if case_id is not None:
             place.writing.run(
-                _remove,
+                proceedings.remove_step,
                 place.desk,
                 case_id,
                 step_id,
@@ -288,8 +289,8 @@ class CaseWorkspace(QWidget):
                 owner=self,
             )
 
-    def _removed(self, case_id: str, values: dict[str, object]) -> None:
-        put_back = partial(proceedings.save_step, self._place.desk, case_id, values)
+    def _removed(self, case_id: str, removed: Removed) -> None:
+        put_back = partial(proceedings.restore_step, self._place.desk, case_id, removed)
         undo = partial(self._change, put_back)
         self._place.say(_("Step removed."), _("Undo"), undo)
 
@@ -325,13 +326,6 @@ class CaseWorkspace(QWidget):
 
 
 _SHOWN = ("cases", "steps", "person_roles", "case_members", "step_assertions", "step_amounts")
-
-
-def _remove(desk: Desk, case_id: str, step_id: str) -> dict[str, object]:
-    """Remove a step and return its values, so that it can be put back."""
-    values, _version = proceedings.step_values(desk, case_id, step_id)
-    proceedings.remove_step(desk, case_id, step_id)
-    return values
 
 
 def _nothing(_result: object) -> None:
