@@ -387,7 +387,7 @@ def _undo_import(given: argparse.Namespace) -> int:
     from desktop.services import importing
 
     with _desk(given) as desk:
-        importing.undo_import(desk, given.case)
+        importing.undo_last_import(desk, given.case)
     print(_("The last import into case {number} was taken back.", number=given.case))
     return 0
 

@@ -64,9 +64,12 @@ def seat(vault: OpenVault, roles: Iterable[str], *, name: str = "Test User") -> 
 
 
 def colleague(desk: Desk, user_id: str, roles: Iterable[str], held: Iterable[str] = BOTH) -> Desk:
-    """Another user of the same vault, at the same engine, with keys of their own."""
-    keys = vault_keys(held, user_id=user_id)
-    engine = sqlcipher_engine(desk.vault.folder / DATABASE, keys)
+    """Another user of the same vault, with keys and an engine of their own."""
+    keys, url = vault_keys(held, user_id=user_id), desk.vault.engine.url
+    if url.get_backend_name() == "postgresql":
+        engine = postgres_engine(url.render_as_string(hide_password=False), keys)
+    else:
+        engine = sqlcipher_engine(desk.vault.folder / DATABASE, keys)
     return seat(OpenVault(desk.vault.folder, engine, keys), roles, name="Colleague")
 
 

@@ -6,11 +6,11 @@ language, and know nothing of reportlab, which loads only when a paper is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from desktop.core.text import Text
+from desktop.core.values import frozen_value
 
 
 class Look(Enum):
@@ -21,7 +21,7 @@ class Look(Enum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Words:
     """A piece of text in a table cell; each piece starts on a line of its own."""
 
@@ -32,7 +32,7 @@ class Words:
 Cell = tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Title:
     """What the paper is, centred on its first page."""
 
@@ -40,14 +40,14 @@ class Title:
     below: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Heading:
     """The start of a section; it becomes a bookmark."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Paragraph:
     """Running text of the body size."""
 
@@ -55,7 +55,7 @@ class Paragraph:
     look: Look = Look.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Column:
     """A column of a table: what stands in its head, and its width in millimetres."""
 
@@ -63,7 +63,7 @@ class Column:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Row:
     """A row of a table.
 
@@ -76,7 +76,7 @@ class Row:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Table:
     """Rows under a head that is repeated on every page; without titles it has no head."""
 
@@ -84,7 +84,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CodeGroups:
     """A code to be copied by hand: large groups, numbered from 1, the last shaded."""
 
@@ -92,14 +92,14 @@ class CodeGroups:
     columns: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Points:
     """A list numbered from 1."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Rules:
     """Lines to write on by hand, each with its label below."""
 
@@ -109,7 +109,7 @@ class Rules:
 Block = Title | Heading | Paragraph | Table | CodeGroups | Points | Rules
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Paper:
     """What every page of a paper carries, and what the file says about itself.
 

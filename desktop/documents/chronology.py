@@ -7,16 +7,16 @@ It knows no record and asks nobody: redaction and permission happened before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop.core import frozen
 from desktop.core.money import Money
 from desktop.core.progress import Progress
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class AssertionLine:
     """What one party (a code) says of a step; without a date of its own it accepts the step's."""
 
@@ -25,7 +25,7 @@ class AssertionLine:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ChronologyLine:
     """One step, in the order it is printed.
 
@@ -51,7 +51,7 @@ class ChronologyLine:
         return len({(each.when or self.when, each.text) for each in self.assertions}) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class TrackLine:
     """The state of one kind of track and the step that brought it there."""
 
@@ -61,7 +61,7 @@ class TrackLine:
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class MoneyLine:
     """A sum in one currency: `kind` is a key of the facts' money (`claimed`, `paid`, ...)."""
 
@@ -69,7 +69,7 @@ class MoneyLine:
     money: Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ChronologyReport:
     """Everything the paper says.
 

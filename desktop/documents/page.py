@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,6 +23,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from desktop.core.values import frozen_value
 from desktop.documents import fonts
 
 # Common office practice for court papers; docs/adr/0005-papers-thin.md says where it comes from.
@@ -36,7 +36,7 @@ _HEAD_LINE, _FOOT_LINE = HEIGHT - 14 * mm, 12 * mm
 _GREY = Color(0.35, 0.35, 0.35)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Surround:
     """What stands around the body of each page and inside the file, cleaned and checked.
 

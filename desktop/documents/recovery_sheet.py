@@ -8,11 +8,11 @@ can only be read by taking a picture, which is what the sheet asks nobody to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.documents.blocks import (
     Block,
@@ -30,14 +30,14 @@ COLUMNS = 3
 BODY = 10.5  # points; everything has to fit on one page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class RecoverySheet:
     """What the sheet says; the last of `groups` is the check group, `created_at` is aware."""
 
     vault_name: str
     vault_id: str
     user_name: str
-    groups: tuple[str, ...] = field(repr=False)
+    groups: tuple[str, ...]
     created_at: datetime
     language: str
 

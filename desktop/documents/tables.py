@@ -7,13 +7,13 @@ row draws the head again in the middle of a page, so rows are cut here before th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.platypus import Table
 
+from desktop.core.values import frozen_value
 from desktop.documents import fonts
 
 PADDING = 3
@@ -30,7 +30,7 @@ Lines = list[Any]  # wrapped paragraphs; splitting one gives what reportlab type
 Cells = list[Lines]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Drawn:
     """A row of finished cells, or a piece of one.
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.exchange.chronology_rows import ChronologyRow, Columns, UnreadableRow, read_row
 from desktop.exchange.chronology_words import is_heading, shortened
 from desktop.exchange.tables import Table, TableRow, find_table, read_bytes
@@ -29,15 +29,15 @@ MOST_ROWS = 20_000
 _REPORT_EVERY = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ChronologyFile:
     """Everything a file says, in the order of its rows; `digest` is the SHA-256 of its bytes."""
 
-    name: str = field(repr=False)
+    name: str
     digest: str
     rows: tuple[ChronologyRow, ...]
     unreadable: tuple[UnreadableRow, ...]
-    unknown_columns: tuple[str, ...] = field(repr=False)
+    unknown_columns: tuple[str, ...]
 
     @property
     def unknown_codes(self) -> tuple[str, ...]:

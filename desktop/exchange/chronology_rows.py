@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop.core.errors import WrongInput
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.exchange.chronology_words import (
     GivenAmount,
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\w./ -]{1,40}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ChronologyRow:
     """A row that was read.
 
@@ -51,24 +51,24 @@ class ChronologyRow:
     number: str | None
     when: When | None
     code: str
-    original_code: str | None = field(repr=False)
+    original_code: str | None
     track: str | None
     track_given: bool
-    amounts: tuple[GivenAmount, ...] = field(repr=False)
-    actor: str | None = field(repr=False)
-    text: str | None = field(repr=False)
-    source_paragraph: str | None = field(repr=False)
+    amounts: tuple[GivenAmount, ...]
+    actor: str | None
+    text: str | None
+    source_paragraph: str | None
     asserted_by: tuple[str, ...]
-    asserted_note: str | None = field(repr=False)
+    asserted_note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class UnreadableRow:
     """A row that cannot be taken over, with a sentence for each reason."""
 
     line: int
     number: str | None
-    problems: tuple[Text, ...] = field(repr=False)
+    problems: tuple[Text, ...]
 
 
 class Columns:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from desktop.core.errors import WrongInput
 from desktop.core.money import Money
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
 from desktop.rules.steps import TOTAL
 
@@ -54,7 +55,7 @@ _PARTIES = re.compile(r"[/;,\n]")
 _AMOUNT = re.compile(r"(?P<money>[^A-Za-z]*[A-Za-z]{3})(?:\s+(?P<head>.+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class GivenAmount:
     """An amount under a head of damage; `given_head` is what stood for one not in the list."""
 

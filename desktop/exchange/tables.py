@@ -11,12 +11,12 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from desktop.core.errors import NotFound, WrongInput
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_LINES = 1_048_576
@@ -29,7 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",;\t"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Cell:
     """What one cell says; `problem` tells why it cannot be read."""
 
@@ -40,7 +40,7 @@ class Cell:
         return bool(self.text) or self.problem is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class TableRow:
     """The cells of a row and the line of the file, or row of the sheet, it begins on."""
 
@@ -51,7 +51,7 @@ class TableRow:
         return any(self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Table:
     """The heading and the rows below it, empty ones left out.
 

@@ -7,8 +7,8 @@ records or keys. The kinds of questions, and the two shapes of an answer, are in
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, ClassVar
 
@@ -111,6 +111,15 @@ class Form:
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
         return tuple(chain.from_iterable(section.fields for section in self.sections))
+
+
+def without(form: Form, hidden: Collection[str]) -> Form:
+    """Return `form` without the fields `hidden`, and without sections that are empty then."""
+    cut = (
+        replace(part, fields=tuple(each for each in part.fields if each.key not in hidden))
+        for part in form.sections
+    )
+    return replace(form, sections=tuple(part for part in cut if part.fields))
 
 
 def visible(fields: Sequence[Field], values: Values) -> frozenset[str]:

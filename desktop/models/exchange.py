@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Record
-from desktop.models.columns import CaseworkText, Code, Moment, PlainId
+from desktop.models.columns import OFFICE, CaseworkText, Code, Moment, OfficeText, PlainId
 
 
 class Import(Record):
@@ -23,18 +25,38 @@ class Import(Record):
     at: Mapped[Moment]
 
 
-class Export(Record):
-    """A paper or workbook that left the vault: what it said, and the hash of its bytes."""
+class _Written(Record, kw_only=True, repr=False, eq=False):
+    """What is known of every file that left the vault; which room it came from is added."""
+
+    __abstract__ = True
+
+    kind: Mapped[Code]
+    language: Mapped[Code]
+    sha256: Mapped[Code]
+    record_hash: Mapped[Code]
+    at: Mapped[Moment]
+
+
+class Export(_Written):
+    """A paper of a case: what it said, and the hash of its bytes."""
 
     __tablename__ = "exports"
 
     case_id: Mapped[str | None] = mapped_column(
         PlainId, ForeignKey("cases.id"), index=True, default=None
     )
-    kind: Mapped[Code]
-    language: Mapped[Code]
-    sha256: Mapped[Code]
-    record_hash: Mapped[Code]
     # The frozen value the bytes were rendered from: rendering it again gives the same hash.
     value: Mapped[CaseworkText]
-    at: Mapped[Moment]
+
+
+class OfficeExport(_Written):
+    """A workbook of figures over all cases: counts and no names, so no compartment is needed.
+
+    A table of its own, and not a second value beside the first: whoever holds no casework key can
+    write and read every column of it, and its differences in the log as well.
+    """
+
+    __tablename__ = "office_exports"
+    log_compartment: ClassVar[str] = OFFICE
+
+    value: Mapped[OfficeText]

@@ -33,17 +33,37 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessTable:
-    """The table as read: area → role → the scopes in which each action is allowed."""
+    """The table as read: area → role → the scopes in which each action is allowed.
+
+    `limits`: area → role → the only fields it sees. `kinds`: table → the area of its records.
+    """
 
     version: str
     roles: tuple[str, ...]
     cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+    limits: Mapping[str, Mapping[str, frozenset[str]]]
+    kinds: Mapping[str, str]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
         by_role = self.cells.get(area, {})
         return frozenset(
             scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
+        )
+
+    def shows(self, roles: Iterable[str], area: str, field: str) -> bool:
+        """Say whether one of `roles` sees `field` in the records of `area` it may view at all."""
+        limits = self.limits.get(area, {})
+        return any(
+            role not in limits or field in limits[role]
+            for role in roles
+            if self.scopes((role,), area, Action.VIEW)
+        )
+
+    def who_may(self, area: str, action: Action) -> tuple[str, ...]:
+        """Return the roles that may do `action` to single records of `area`."""
+        return tuple(
+            role for role in self.roles if self.scopes((role,), area, action) - {Scope.TOTALS}
         )
 
 
@@ -56,7 +76,12 @@ def access_table() -> AccessTable:
         area: {role: _cell(table[role]) for role in roles if role in table}
         for area, table in data["areas"].items()
     }
-    return AccessTable(str(data["meta"]["version"]), roles, cells)
+    limits = {
+        area: {role: frozenset(fields) for role, fields in table.get("fields", {}).items()}
+        for area, table in data["areas"].items()
+    }
+    kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
+    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds)
 
 
 def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:

@@ -1,10 +1,13 @@
-"""What the facts of a case are called, wherever they are shown: window, papers, command line."""
+"""What facts and areas of a case are called, wherever it is said: window, papers, command line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
+from desktop.core.vocabulary import vocabulary
+from desktop.rules.access import Action, access_table
 
 DAYS: Mapping[str, Text] = {
     "days_event_to_first_complaint": _("From the event to the first complaint"),
@@ -42,3 +45,37 @@ MONEY: Mapping[str, Text] = {
     "ex_gratia": _("Paid ex gratia, not as compensation"),
     "settled": _("Agreed in a settlement"),
 }
+
+AREAS: Mapping[str, Text] = {
+    "identity": _("People and contacts"),
+    "intake": _("Case and what happened"),
+    "proceedings": _("Proceedings"),
+    "redress": _("Redress"),
+    "evidence": _("Evidence"),
+    "examinations": _("Examinations"),
+    "statistics": _("Statistics"),
+    "log": _("History"),
+    "system": _("Users and settings"),
+}
+
+
+def not_for_this_role(area: str, action: Action = Action.VIEW) -> Text:
+    """Say that none of a user's roles reaches an area, and whose do."""
+    roles = _Roles(access_table().who_may(area, action))
+    if action is Action.VIEW:
+        return _(
+            "“{area}” is not for your role. It is for: {roles}.", area=AREAS[area], roles=roles
+        )
+    return _(
+        "“{area}”: your role may not do this. It is for: {roles}.", area=AREAS[area], roles=roles
+    )
+
+
+@frozen_value
+class _Roles:
+    """Roles by their names."""
+
+    keys: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        return ", ".join(vocabulary("user_roles").label(key, language) for key in self.keys)

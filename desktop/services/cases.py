@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,18 +13,19 @@ from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
-from desktop.rules.access import Action, Scope
+from desktop.rules.access import Action
 from desktop.services.desk import Desk, Work
 from desktop.storage.failures import changed_meanwhile
 
 CASE_FIELDS = ("title", "summary", "country", "opened")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CaseLine:
     """One line of the list of cases."""
 
@@ -40,7 +40,7 @@ class CaseLine:
     last_when: When | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CasePage:
     """A page of the list, and how many lines the whole list has."""
 
@@ -48,7 +48,7 @@ class CasePage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class CaseHeader:
     """What stands at the head of a case's page."""
 
@@ -73,7 +73,7 @@ def list_cases(
     spelling.
     """
     with desk.reading() as session:
-        where = _visible(desk, Action.VIEW)
+        where = desk.visible("intake", Case.id)
         if status is not None:
             where.append(Case.status == status)
         total, ids = _page(desk, session, where, typed, slice(offset, offset + limit))
@@ -82,7 +82,7 @@ def list_cases(
         ).where(Case.id.in_(ids))
         place = {case_id: number for number, case_id in enumerate(ids)}
         rows = sorted(session.execute(lines).all(), key=lambda row: place[row.id])
-        victims, last = _victims(session, ids), _last_steps(session, ids)
+        victims, last = _victims(desk, session, ids), _last_steps(desk, session, ids)
     return CasePage(
         tuple(
             CaseLine(*row, victims.get(row.id, ()), *last.get(row.id, (None, None))) for row in rows
@@ -135,21 +135,12 @@ def _ordered(
     return ids
 
 
-def _visible(desk: Desk, action: Action) -> list[sa.ColumnElement[bool]]:
-    scopes = desk.scopes("intake", action)
-    if Scope.ALL in scopes:
-        return []
-    if Scope.TEAM not in scopes:
-        return [sa.false()]
-    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
-    return [Case.id.in_(mine)]
-
-
-def _victims(session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _victims(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     rows = session.execute(
         sa.select(PersonRole.case_id, Person.family_name, Person.given_name)
         .join(Person, Person.id == PersonRole.person_id)
         .where(PersonRole.case_id.in_(case_ids), PersonRole.role == "victim")
+        .where(*desk.visible("identity", PersonRole.case_id))
         .order_by(PersonRole.case_id, PersonRole.position)
     )
     names: dict[str, tuple[str, ...]] = {}
@@ -159,7 +150,7 @@ def _victims(session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, 
 
 
 def _last_steps(
-    session: Session, case_ids: Sequence[str]
+    desk: Desk, session: Session, case_ids: Sequence[str]
 ) -> dict[str, tuple[str | None, When | None]]:
     rank = (
         sa.func.row_number()
@@ -168,7 +159,7 @@ def _last_steps(
     )
     ranked = (
         sa.select(Step.case_id, Step.code, Step.when.label("happened"), rank)
-        .where(Step.case_id.in_(case_ids))
+        .where(Step.case_id.in_(case_ids), *desk.visible("proceedings", Step.case_id))
         .subquery()
     )
     rows = session.execute(
@@ -203,6 +194,12 @@ def case_id_of(desk: Desk, number: str) -> str:
         return case.id
 
 
+def areas_of(desk: Desk, case_id: str) -> frozenset[str]:
+    """Return the areas of a case that this user may view."""
+    with desk.reading() as session:
+        return desk.areas(session, case_id)
+
+
 def header(desk: Desk, case_id: str) -> CaseHeader:
     """Return the head of a case's page; the first look since unlocking is logged.
 
@@ -211,12 +208,12 @@ def header(desk: Desk, case_id: str) -> CaseHeader:
     """
     with desk.reading() as session:
         desk.permit(session, "intake", Action.VIEW, case_id)
-        result = read_header(session, case_id)
+        result = read_header(desk, session, case_id)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return result
 
 
-def read_header(session: Session, case_id: str) -> CaseHeader:
+def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
     """Read the head of a case in the transaction under way.
 
     Raises:
@@ -232,7 +229,7 @@ def read_header(session: Session, case_id: str) -> CaseHeader:
         case.country,
         case.title,
         case.summary,
-        _victims(session, [case_id]).get(case_id, ()),
+        _victims(desk, session, [case_id]).get(case_id, ()),
         session.scalar(team) or 0,
         case.version,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from desktop.core.clock import SystemClock
 from desktop.core.progress import Progress
 from desktop.core.resources import resource
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
@@ -96,7 +96,7 @@ def _add_assertions(desk: Desk, case_id: str, dated: Sequence[dict[str, str]]) -
         proceedings.save_step(desk, case_id, values, line.id, version)
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Demo:
     """What `dalil demo` made: a desk, the case to show first, and where everything lies."""
 

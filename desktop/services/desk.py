@@ -32,6 +32,7 @@ from desktop.models.base import Record
 from desktop.models.cases import CaseMember
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.rules.access import Action, Scope, access_table, allowed
+from desktop.rules.labels import not_for_this_role
 from desktop.storage import log
 from desktop.storage.engine import WRITE, snapshot
 from desktop.storage.failures import in_words
@@ -44,7 +45,7 @@ _log = logging.getLogger("dalil.desk")
 _KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Work:
     """One transaction under way; `changes` is filled when it has been committed."""
 
@@ -103,16 +104,42 @@ class Desk:
         Raises:
             NotPermitted: none of the user's roles allows it for this case.
         """
-        if not self.may(session, area, action, case_id):
+        if self.may(session, area, action, case_id):
+            return
+        if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             raise NotPermitted(
-                _("Your role does not allow this here. Ask the coordinator to add you to the case.")
+                _("You are not on the team of this case. Ask the coordinator to add you.")
             )
+        raise NotPermitted(not_for_this_role(area, action))
 
     def may(self, session: Session, area: str, action: Action, case_id: str | None = None) -> bool:
         """Say whether `permit` would let the use-case go on."""
         scopes = self.scopes(area, action)
         on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
         return allowed(scopes, on_team=on_team, totals=case_id is None)
+
+    def areas(self, session: Session, case_id: str) -> frozenset[str]:
+        """Return the areas of a case that this user may view."""
+        return frozenset(
+            area for area in access_table().cells if self.may(session, area, Action.VIEW, case_id)
+        )
+
+    def shows(self, area: str, field: str) -> bool:
+        """Say whether this user sees `field` in the records of `area` that may be viewed."""
+        return access_table().shows(self.roles, area, field)
+
+    def visible(self, area: str, case_id: Any) -> list[sa.ColumnElement[bool]]:
+        """Return what narrows a query to the cases whose `area` this user may view.
+
+        `case_id` is the column that holds the case's id.
+        """
+        scopes = self.scopes(area, Action.VIEW)
+        if Scope.ALL in scopes:
+            return []
+        if Scope.TEAM not in scopes:
+            return [sa.false()]
+        mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == self.user_id)
+        return [case_id.in_(mine)]
 
     def permit_totals(self, area: str, action: Action) -> None:
         """Let totals over all cases be made.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core.values import frozen_value
 from desktop.models.columns import CLINICAL
 from desktop.models.drafts import Draft
 from desktop.services.desk import Desk
@@ -16,7 +16,7 @@ from desktop.storage.engine import WRITE
 from desktop.storage.failures import in_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class DraftText:
     """A stored draft: the form's JSON, the version it was begun from, and when it was kept."""
 

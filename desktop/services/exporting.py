@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -20,8 +19,9 @@ from desktop.core.ids import new_id
 from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
-from desktop.models.exchange import Export
+from desktop.models.exchange import Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
@@ -32,7 +32,7 @@ from desktop.storage.log import read_head
 from desktop.vault.files import storage_failure, write_atomically
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Exported:
     """A file that was written: its SHA-256, and what its record in the vault changed."""
 
@@ -50,7 +50,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
     """
     with desk.reading() as session:
         desk.permit(session, "proceedings", Action.EXPORT, case_id)
-        case = read_header(session, case_id)
+        case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
         return paper.ChronologyReport(
             case_number=case.number,
@@ -122,7 +122,7 @@ def export_chronology(
     return write_export(desk, record, data, path)
 
 
-def write_export(desk: Desk, record: Export, data: bytes, path: Path) -> Exported:
+def write_export(desk: Desk, record: Export | OfficeExport, data: bytes, path: Path) -> Exported:
     """Put the file in place and its record into the vault.
 
     The bytes lie beside their place, on the disk, before the record is committed, and take it after

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.people import PersonRole
 from desktop.models.users import User
-from desktop.rules.access import Action, Scope
+from desktop.rules.access import Action, Scope, access_table
 from desktop.services.desk import Desk
 from desktop.storage import log
 from desktop.storage.vaults import check_database
@@ -27,7 +27,7 @@ _ENTRY = AuditEntry.__table__
 _COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class FieldChange:
     """One field of a record before and after, as the log holds it."""
 
@@ -36,9 +36,9 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Deed:
-    """One entry of the log; `changes` is empty where nothing was written or no key is held."""
+    """One entry of the log; `changes` is empty where nothing was written or nothing may be seen."""
 
     seq: int
     at: datetime
@@ -50,7 +50,7 @@ class Deed:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Verification:
     """What a verification found: `problem` is None when log, records and database agree."""
 
@@ -62,6 +62,8 @@ class Verification:
 
 def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]:
     """Return what was done in a case, newest first.
+
+    What a save changed is told to those only who may view the area it was in, field by field.
 
     Raises:
         NotPermitted
@@ -85,6 +87,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         rows = session.execute(query).mappings().all()
         names = dict(session.execute(sa.select(User.id, User.name)).all())
         keys = _keys(desk, session, [case_id, *people])
+        seen = desk.areas(session, case_id)
     return tuple(
         Deed(
             row["seq"],
@@ -94,7 +97,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
             row["operation"],
             row["kind"],
             row["record_id"],
-            _difference(keys, row),
+            _shown_changes(desk, seen, row["kind"], _difference(keys, row)),
         )
         for row in rows
     )
@@ -112,6 +115,15 @@ def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tupl
         for scope, key in session.execute(query):
             found[scope] = (*found.get(scope, ()), key)
     return found
+
+
+def _shown_changes(
+    desk: Desk, seen: frozenset[str], kind: str | None, changes: tuple[FieldChange, ...]
+) -> tuple[FieldChange, ...]:
+    area = access_table().kinds.get(kind or "", "")
+    if area not in seen:
+        return ()
+    return tuple(change for change in changes if desk.shows(area, change.field))
 
 
 def _difference(keys: dict[str, tuple[bytes, ...]], row: Any) -> tuple[FieldChange, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.exchange.chronology import ChronologyFile, ChronologyRow, read_chronology
 from desktop.exchange.tables import read_bytes
@@ -24,15 +24,11 @@ from desktop.models.proceedings import Step, Track
 from desktop.rules.access import Action
 from desktop.services.cases import add_case, find_case, touch
 from desktop.services.desk import Desk, Work
-from desktop.services.proceedings import (
-    add_children,
-    delete_step,
-    next_position,
-    track_id,
-)
+from desktop.services.proceedings import add_children, next_position, track_id
+from desktop.services.removal import take_out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class SeenRow:
     """A row that can be imported: its line in the file, its date, and its step."""
 
@@ -41,7 +37,7 @@ class SeenRow:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ImportPreview:
     """What an import would do, before it does anything."""
 
@@ -78,10 +74,11 @@ class ImportPreview:
         return tuple(SeenRow(row.line, row.when, row.code) for row in self.file.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class ImportResult:
-    """What an import did."""
+    """What an import did; `import_id` takes it back."""
 
+    import_id: str
     case_id: str
     case_number: str
     made_case: bool
@@ -148,7 +145,9 @@ def import_chronology(
         batch = _add_batch(work, case, file_name, file, made_case=made_case)
         _add_rows(work, batch, file.rows, progress)
         touch(work.session, case.id, work)
-    return ImportResult(case.id, case.number, made_case, len(file.rows), file, work.changes)
+    return ImportResult(
+        batch.id, case.id, case.number, made_case, len(file.rows), file, work.changes
+    )
 
 
 def _unreadable(file: ChronologyFile) -> Text:
@@ -237,36 +236,55 @@ def _children(row: ChronologyRow) -> dict[str, Any]:
     return {"amounts": amounts, "assertions": asserted}
 
 
-def undo_import(desk: Desk, case_number: str) -> Changes:
-    """Take the last import of a case back as one step, with the case if the import made it.
+def undo_import(desk: Desk, import_id: str) -> Changes:
+    """Take one import back as one step, with the case if the import made it.
 
     Raises:
-        NotFound: nothing was imported into this case.
-        Conflict: a row was changed since, or the case has other records.
+        NotFound: it was taken back already.
+        Conflict: a row was changed since.
         NotPermitted
     """
     with desk.writing("undo_import") as work:
-        session = work.session
-        case = find_case(session, case_number)
-        desk.permit(session, "proceedings", Action.EDIT, case.id)
-        batch = session.scalars(
-            sa.select(Import).where(Import.case_id == case.id).order_by(Import.at.desc())
-        ).first()
+        batch = work.session.get(Import, import_id)
+        if batch is None:
+            raise NotFound(_("This import was taken back already."))
+        _take_back(desk, work, batch)
+    return work.changes
+
+
+def undo_last_import(desk: Desk, case_number: str) -> Changes:
+    """Take the last import of a case back, as `undo_import` does.
+
+    Raises:
+        NotFound: nothing was imported into this case.
+        Conflict, NotPermitted
+    """
+    with desk.writing("undo_import") as work:
+        case = find_case(work.session, case_number)
+        desk.permit(work.session, "proceedings", Action.EDIT, case.id)
+        newest = sa.select(Import).where(Import.case_id == case.id).order_by(Import.at.desc())
+        batch = work.session.scalars(newest).first()
         if batch is None:
             raise NotFound(_("Nothing was imported into case {number}.", number=case.number))
-        steps = session.scalars(sa.select(Step).where(Step.import_id == batch.id)).all()
-        _refuse_changed(steps)
-        for step in steps:
-            delete_step(session, step)
-        session.flush()
-        session.delete(batch)
-        session.flush()
-        _remove_empty_tracks(session, case.id)
-        if batch.made_case and _is_as_made(session, case):
-            _remove_case(session, case)
-        else:
-            touch(session, case.id, work)
+        _take_back(desk, work, batch)
     return work.changes
+
+
+def _take_back(desk: Desk, work: Work, batch: Import) -> None:
+    session = work.session
+    case = session.get_one(Case, batch.case_id)
+    desk.permit(session, "proceedings", Action.EDIT, case.id)
+    steps = session.scalars(sa.select(Step).where(Step.import_id == batch.id)).all()
+    _refuse_changed(steps)
+    for step in steps:
+        take_out(session, step)
+    session.delete(batch)
+    session.flush()
+    _remove_empty_tracks(session, case.id)
+    if batch.made_case and _is_as_made(session, case):
+        _remove_case(session, case)
+    else:
+        touch(session, case.id, work)
 
 
 def _refuse_changed(steps: Sequence[Step]) -> None:

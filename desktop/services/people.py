@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
-from desktop.core.errors import NotFound
+from desktop.core.errors import NotFound, NotPermitted
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
-from desktop.models.cases import CaseMember
 from desktop.models.people import Person, PersonRole
-from desktop.rules.access import Action, Scope
+from desktop.rules.access import Action
+from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk
 from desktop.storage.log import raise_version
@@ -37,18 +37,17 @@ PERSON_FIELDS = (
 _MOST_FOUND = 5000  # more people than anybody reads through; they are named in one statement
 
 _LINE = (
-    Person.id,
-    Person.family_name,
-    Person.given_name,
-    Person.patronymic,
-    Person.sex,
-    Person.birth,
-    Person.citizenship,
-    Person.safe_contact,
+    "family_name",
+    "given_name",
+    "patronymic",
+    "sex",
+    "birth",
+    "citizenship",
+    "safe_contact",
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class PersonLine:
     """A person in a list, with the roles they have in the case at hand."""
 
@@ -70,7 +69,7 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
     with desk.reading() as session:
         desk.permit(session, "identity", Action.VIEW, case_id)
         rows = session.execute(
-            sa.select(*_LINE, PersonRole.role)
+            sa.select(*_line(desk), PersonRole.role)
             .join(PersonRole, PersonRole.person_id == Person.id)
             .where(PersonRole.case_id == case_id)
             .order_by(PersonRole.role != "victim", PersonRole.position, PersonRole.role)
@@ -82,9 +81,9 @@ def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
     """Return the people this user may see, or those that `typed` finds, in any spelling."""
     with desk.reading() as session:
         query = (
-            sa.select(*_LINE, PersonRole.role)
+            sa.select(*_line(desk), PersonRole.role)
             .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(*_visible(desk))
+            .where(*desk.visible("identity", PersonRole.case_id))
             .order_by(Person.id)
         )
         if typed.strip():
@@ -94,14 +93,18 @@ def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.name.casefold()))
 
 
-def _visible(desk: Desk) -> list[sa.ColumnElement[bool]]:
-    scopes = desk.scopes("identity", Action.VIEW)
-    if Scope.ALL in scopes:
-        return []
-    if Scope.TEAM not in scopes:
-        return [sa.false()]
-    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
-    return [PersonRole.case_id.in_(mine)]
+def hidden_fields(desk: Desk) -> frozenset[str]:
+    """Return the fields of a person that are not for this user's roles."""
+    return frozenset(name for name in PERSON_FIELDS if not desk.shows("identity", name))
+
+
+def _line(desk: Desk) -> Iterator[sa.ColumnElement[Any]]:
+    """Select what a line shows; what is not for this user is not even read."""
+    hidden = hidden_fields(desk)
+    yield Person.id.expression
+    for name in _LINE:
+        column = getattr(Person, name).expression
+        yield sa.null().label(name) if name in hidden else column
 
 
 def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
@@ -113,7 +116,7 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
         found[row.id] = PersonLine(
             row.id,
             name,
-            row.sex,
+            row.sex or "unknown",
             row.birth,
             row.citizenship,
             row.safe_contact,
@@ -127,7 +130,8 @@ def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, A
     with desk.reading() as session:
         desk.permit(session, "identity", Action.VIEW, case_id)
         person = _get(session, person_id, case_id)
-        values = {name: getattr(person, name) for name in PERSON_FIELDS}
+        hidden = hidden_fields(desk)
+        values = {name: getattr(person, name) for name in PERSON_FIELDS if name not in hidden}
         values["roles"] = tuple(session.scalars(_roles(case_id, person_id)))
         version = person.version
     note_view(desk, Person.__tablename__, person_id, case_id)
@@ -150,6 +154,8 @@ def save_person(
     with desk.writing("save_person" if person_id else "add_person") as work:
         action = Action.EDIT if person_id else Action.CREATE
         desk.permit(work.session, "identity", action, case_id)
+        if hidden_fields(desk) & values.keys():
+            raise NotPermitted(not_for_this_role("identity", action))
         if person_id is None:
             person = Person(family_name=values["family_name"])
             work.session.add(person)

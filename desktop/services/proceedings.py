@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When, chronological
 from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutcome, Track
 from desktop.rules.access import Action
@@ -21,12 +21,13 @@ from desktop.rules.facts import CaseFacts, facts
 from desktop.rules.steps import Amount, StepFact, default_track
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk
+from desktop.services.removal import Removed, put_back, take_out
 from desktop.storage.log import raise_version
 
 STEP_FIELDS = ("when", "code", "actor", "text", "source", "number")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class AssertionLine:
     """What one party asserts of a step."""
 
@@ -35,7 +36,7 @@ class AssertionLine:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class StepLine:
     """One step of the chronology as it is shown."""
 
@@ -91,7 +92,7 @@ def _lines(session: Session, case_id: str) -> list[StepLine]:
         )
         .outerjoin(Track, Track.id == Step.track_id)
         .where(Step.case_id == case_id)
-        .order_by(Step.position)
+        .order_by(Step.position, Step.id)
     ).all()
     amounts, outcomes = _amounts(session, case_id), _outcomes(session, case_id)
     assertions = _assertions(session, case_id)
@@ -159,7 +160,7 @@ def step_facts(session: Session, case_ids: Sequence[str]) -> dict[str, list[Step
         sa.select(Step.case_id, Step.id, Step.number, Step.code, Step.when, Track.kind)
         .outerjoin(Track, Track.id == Step.track_id)
         .where(Step.case_id.in_(case_ids))
-        .order_by(Step.case_id, Step.position)
+        .order_by(Step.case_id, Step.position, Step.id)
     )
     for case_id, step_id, number, code, when, track in rows:
         money = tuple(
@@ -309,7 +310,7 @@ def _replace(session: Session, step: Step, kind: Any, rows: Sequence[Mapping[str
         session.delete(extra)
 
 
-def remove_step(desk: Desk, case_id: str, step_id: str) -> Changes:
+def remove_step(desk: Desk, case_id: str, step_id: str) -> Removed:
     """Take a step out of the chronology; the log keeps what it said.
 
     Raises:
@@ -317,16 +318,23 @@ def remove_step(desk: Desk, case_id: str, step_id: str) -> Changes:
     """
     with desk.writing("remove_step") as work:
         desk.permit(work.session, "proceedings", Action.EDIT, case_id)
-        delete_step(work.session, _get(work.session, case_id, step_id))
+        removed = take_out(work.session, _get(work.session, case_id, step_id))
+        touch(work.session, case_id, work)
+    return removed
+
+
+def restore_step(desk: Desk, case_id: str, removed: Removed) -> Changes:
+    """Put a step that was removed back as it was, in its place, with all that belonged to it.
+
+    Raises:
+        Conflict: it is there again, or the case or the import it was part of is gone.
+        NotPermitted
+    """
+    with desk.writing("restore_step") as work:
+        desk.permit(work.session, "proceedings", Action.EDIT, case_id)
+        put_back(work.session, removed)
         touch(work.session, case_id, work)
     return work.changes
-
-
-def delete_step(session: Session, step: Step) -> None:
-    """Delete a step with its amounts, assertions and outcomes."""
-    set_children(session, step, {"amounts": (), "assertions": (), "outcomes": ()})
-    session.flush()
-    session.delete(step)
 
 
 def _get(session: Session, case_id: str, step_id: str) -> Step:

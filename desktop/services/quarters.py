@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core import frozen
+from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.progress import Progress
-from desktop.core.text import Text
+from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.models.cases import Case, CaseStatusChange
-from desktop.models.exchange import Export
+from desktop.models.exchange import OfficeExport
 from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
 from desktop.rules.labels import MONEY
@@ -84,7 +85,7 @@ def _counts(session: Session, ids: Sequence[str]) -> list[CaseCount]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class QuarterFigures:
     """The main figures of a quarter as labels and values, for the screen."""
 
@@ -127,7 +128,7 @@ def export_quarter(
     data = workbook.render(report)
     if progress is not None:
         progress.step(1, 1)
-    record = Export(
+    record = OfficeExport(
         kind="quarter",
         language=language,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -136,6 +137,22 @@ def export_quarter(
         at=report.generated_at,
     )
     return write_export(desk, record, data, path)
+
+
+def render_again(desk: Desk, export_id: str) -> bytes:
+    """Return the bytes of a quarter's workbook, drawn anew from the value kept in the vault.
+
+    Raises:
+        NotPermitted
+        NotFound: no workbook was written under this id.
+        Damaged: the stored value is not what was exported.
+    """
+    desk.permit_totals("statistics", Action.VIEW)
+    with desk.reading() as session:
+        record = session.get(OfficeExport, export_id)
+        if record is None:
+            raise NotFound(_("This workbook is not in the vault."))
+        return workbook.render(frozen.from_json(workbook.QuarterReport, record.value))
 
 
 def _report(

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlcipher3 import dbapi2
 
 from desktop.core.names import fold, norm
+from desktop.core.values import frozen_value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Entry:
     """What can be found: a record's id, its kind, and the words to find it by."""
 

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.elements import ColumnElement
 
+from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry
 from desktop.models.base import Record
 from desktop.storage.metadata import all_mappers
@@ -44,7 +45,7 @@ _NEW = sa.insert(AuditEntry)
 _CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Touched:
     """One record a transaction wrote, with its values before and after."""
 
@@ -53,7 +54,7 @@ class Touched:
     difference: dict[str, list[Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class NewEntry:
     """What is to be written to the log; the chain is closed by `append`."""
 
@@ -163,7 +164,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class LogKeys:
     """What the log is written and checked with, all derived from the vault key."""
 
@@ -258,7 +259,7 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(bytes(data)).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Fault:
     """The first place where log and records disagree; `what` names the kind of disagreement."""
 
@@ -268,7 +269,7 @@ class Fault:
     record_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class LogState:
     """The result of a verification."""
 

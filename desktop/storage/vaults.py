@@ -34,7 +34,7 @@ PATIENCE_MS: Final = 200
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class OpenVault:
     """An unlocked vault: its engine, its keys, and the lock that keeps others out."""
 

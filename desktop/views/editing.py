@@ -6,7 +6,7 @@ What is edited is told by an `Editing`; the page knows no service of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import Conflict, DalilError
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.forms.fields import Link, Values
 from desktop.forms.spec import Form, to_json
 from desktop.services import drafts
@@ -29,7 +30,7 @@ Load = Callable[[], tuple[dict[str, Any], int]]
 Save = Callable[[dict[str, Any], int | None], Any]
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Editing:
     """What is to be edited. `load` is None for a new record; both run on the worker.
 
@@ -46,7 +47,7 @@ class Editing:
     case_id: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen_value
 class _Loaded:
     values: Values | None
     version: int | None

@@ -6,7 +6,6 @@ It knows no pages: it is given names and says which was chosen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.views.labels import InLanguages, PlainLabel, Words
 from desktop.views.style import Look
 
@@ -28,7 +28,7 @@ _BUTTON = 38  # pixels at 100 %
 _NUMBERED = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class NavItem:
     """A place to go; with `act`, something that happens instead, as locking does."""
 
@@ -126,7 +126,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(max(_LEAST_WIDTH, widest + self._look.theme.space("xl")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class _Indented:
     """A label a little away from its drawing; a tool button has no setting for the gap."""
 

@@ -7,7 +7,6 @@ row is a frozen value made there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.views.labels import Sayable, Words
 from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
 from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
@@ -38,7 +38,7 @@ _ASKED_AT_ONCE = 3  # when the scroll bar is dragged, only the pages seen last a
 _LOADING = _("Loading…")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class Cell:
     """What stands in one column of a row; with `chip`, on the ground of its tone."""
 
@@ -48,7 +48,7 @@ class Cell:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class Row:
     """One record in a list, as it is shown: in lines, or with `cells` in columns."""
 
@@ -71,7 +71,7 @@ class Row:
         return ", ".join(filter(None, map(words.say, parts)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Page:
     """Some rows, and how many there are in all."""
 

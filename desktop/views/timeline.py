@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.views.labels import Sayable, Words, plain_tip
 from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
@@ -43,7 +44,7 @@ _TITLE_LINES, _SUB_LINES, _BOX_LINES = 3, 6, 8
 _NARROW, _DATE, _DOT, _BOX = 520, 122, 30, 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class TimelineAssertion:
     """What one party states about a step."""
 
@@ -52,7 +53,7 @@ class TimelineAssertion:
     text: Sayable = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class TimelineItem:
     """One step. One assertion names its party; two or more are shown side by side."""
 
@@ -147,7 +148,7 @@ class Timeline(PaintedList):
         self._chosen = item_id
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Text:
     """Lines at a place within the step."""
 
@@ -158,7 +159,7 @@ class _Text:
     right: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Chip:
     """A party or a warning at a place within the step."""
 
@@ -167,7 +168,7 @@ class _Chip:
     tone: Tone
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Plan:
     """Where everything of one step goes, measured once for a width."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from desktop.core.values import frozen_value
 
 # Each name has a light and a dark colour.
 COLOURS: Mapping[str, tuple[str, str]] = {
@@ -111,7 +112,7 @@ class Tone(StrEnum):
         return f"{self.value}_soft"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Theme:
     """Light or dark at one size."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, Vocabulary, vocabulary
 from desktop.core.when import When
 from desktop.views.labels import Sayable
@@ -18,7 +18,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class OnDay:
     """A date as short as a narrow column needs it."""
 
@@ -29,7 +29,7 @@ class OnDay:
         return self.when.short(language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class AtTime:
     """A moment of the log, in this computer's time."""
 
@@ -41,7 +41,7 @@ class AtTime:
         return f"{When.on(local.date()).short(language)} {local:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Joined:
     """Several things said after one another; what is empty is left out."""
 

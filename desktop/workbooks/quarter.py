@@ -8,12 +8,12 @@ computed before: a formula would show nothing in a preview and could be told to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop.core.text import Text, _, c_, n_
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.workbooks import quarter_words as words
@@ -26,7 +26,7 @@ ROMAN = ("I", "II", "III", "IV")
 ALL, UNDER_18, NONE = "all", "under-18", "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class QuarterReport:
     """Everything the workbook says.
 

@@ -13,10 +13,11 @@ import textwrap
 import unicodedata
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
+
+from desktop.core.values import frozen_value
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -37,7 +38,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Column:
     """Head and width (in signs) of a column."""
 
@@ -45,7 +46,7 @@ class Column:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Page:
     """What is printed around each sheet; `page_of` holds &P and &N for the numbers."""
 

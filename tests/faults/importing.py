@@ -104,7 +104,7 @@ def undo_import(desk: Desk, chance: Random) -> Deed:
     number = chance.choice(found)
     batch = batch_of(desk, number)
     yield Intent(IMPORT, batch, None)
-    importing.undo_import(desk, number)
+    importing.undo_last_import(desk, number)
     return batch
 
 

@@ -41,6 +41,10 @@ def check_access(path: Path) -> None:
     roles = set(data["meta"]["roles"])
     for area, row in data["areas"].items():
         assert row.pop("compartment") in {"casework", "clinical", "office"}, area
+        row.pop("kinds", None)
+        for role, fields in row.pop("fields", {}).items():
+            assert fields, (area, role)
+            assert row[role].startswith("T "), f"{role} sees a part of {area}: its team's only"
         assert set(row) <= roles, area
         cells = [
             cell

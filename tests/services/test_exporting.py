@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desktop.core.errors import NotPermitted, StorageFailure, WrongInput
-from desktop.models.exchange import Export
-from desktop.services import history
+from desktop.core.errors import NotFound, NotPermitted, StorageFailure, WrongInput
+from desktop.models.exchange import Export, OfficeExport
+from desktop.services import history, quarters
 from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology, render_again
 from desktop.services.importing import import_chronology
 from desktop.services.quarters import export_quarter, quarter_figures
+from tests.desks import colleague
 from tests.services.test_importing import ROWS
 
 
@@ -50,6 +51,26 @@ def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
     with pytest.raises(WrongInput):
         export_quarter(desk, "2026-Q7", path, "en")
+
+
+def test_an_administrator_without_any_compartment_exports_and_draws_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_chronology(desk, "N-1", "a.csv", ROWS)
+    office = colleague(desk, "44444444-4444-4444-8444-444444444444", {"administrator"}, held=())
+    path = tmp_path / "q.xlsx"
+    done = export_quarter(office, "2026-Q4", path, "ru")
+    with office.reading() as session:
+        (export_id,) = session.scalars(sa.select(OfficeExport.id))
+    assert quarters.render_again(office, export_id) == path.read_bytes()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
+    assert history.verify(office).problem is None
+    with pytest.raises(NotFound):
+        quarters.render_again(office, "no-such-export")
+    office.roles = frozenset()
+    with pytest.raises(NotPermitted):
+        quarters.render_again(office, export_id)
+    office.close()
 
 
 def test_only_who_may_export_does(desk: Desk, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from desktop.models.cases import CaseActivity
 from desktop.services import cases, history, people, proceedings
 from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology
-from desktop.services.importing import import_chronology, preview, undo_import
+from desktop.services.importing import import_chronology, preview, undo_last_import
 from tests.services.test_importing import ROWS
 
 
@@ -66,7 +66,7 @@ def test_an_export_that_is_not_committed_leaves_no_file(
 def test_undo_after_an_export_keeps_the_case_and_takes_the_rows(desk: Desk, tmp_path: Path) -> None:
     case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
     export_chronology(desk, case_id, tmp_path / "c.pdf", "en")
-    undo_import(desk, "N-1")
+    undo_last_import(desk, "N-1")
     assert proceedings.chronology(desk, case_id) == ()
     assert history.verify(desk).problem is None
 
@@ -75,7 +75,7 @@ def test_undo_keeps_a_case_whose_head_was_filled_in(desk: Desk) -> None:
     case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
     values, version = cases.case_values(desk, case_id)
     cases.save_case(desk, case_id, {**values, "summary": "Written by hand"}, version)
-    undo_import(desk, "N-1")
+    undo_last_import(desk, "N-1")
     assert cases.header(desk, case_id).summary == "Written by hand"
 
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from desktop.core.errors import Cancelled, Conflict, NotFound, WrongInput
+from desktop.core.errors import Cancelled, Conflict, NotFound, NotPermitted, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.resources import resource
 from desktop.services import cases, history, proceedings
 from desktop.services.demo import demo_cases
 from desktop.services.desk import Desk
-from desktop.services.importing import import_chronology, preview, undo_import
+from desktop.services.importing import import_chronology, preview, undo_import, undo_last_import
 
 ROWS = b"""no,date,actor,step,track,amounts,text,source_paragraph,asserted_by
 1,27.03.2007,police,EVENT,,,beaten,2.1,complainant
@@ -64,21 +64,21 @@ def test_the_same_file_is_not_imported_twice(desk: Desk) -> None:
 
 def test_undo_takes_everything_back_as_one_step(desk: Desk) -> None:
     import_chronology(desk, "N-1", "a.csv", ROWS)
-    undo_import(desk, "N-1")
+    undo_last_import(desk, "N-1")
     assert cases.list_cases(desk).total == 0
     assert history.verify(desk).problem is None
     with pytest.raises(NotFound):
-        undo_import(desk, "N-1")
+        undo_last_import(desk, "N-1")
 
 
 def test_undo_leaves_a_case_that_was_there_before(desk: Desk) -> None:
     case_id, _ = cases.create_case(desk, {"number": "N-1"})
     proceedings.save_step(desk, case_id, {"code": "NOTICE"})
     import_chronology(desk, "N-1", "a.csv", ROWS)
-    undo_import(desk, "N-1")
+    undo_last_import(desk, "N-1")
     assert [line.code for line in proceedings.chronology(desk, case_id)] == ["NOTICE"]
     with pytest.raises(NotFound, match="Nothing was imported"):
-        undo_import(desk, "N-1")
+        undo_last_import(desk, "N-1")
 
 
 def test_undo_refuses_to_lose_what_was_edited_since(desk: Desk) -> None:
@@ -87,8 +87,25 @@ def test_undo_refuses_to_lose_what_was_edited_since(desk: Desk) -> None:
     values, version = proceedings.step_values(desk, done.case_id, line.id)
     proceedings.save_step(desk, done.case_id, {**values, "text": "mended"}, line.id, version)
     with pytest.raises(Conflict):
-        undo_import(desk, "N-1")
+        undo_last_import(desk, "N-1")
     assert len(proceedings.chronology(desk, done.case_id)) == 4
+
+
+def test_an_import_is_taken_back_and_not_the_one_after_it(desk: Desk) -> None:
+    first = import_chronology(desk, "N-1", "a.csv", ROWS)
+    second = import_chronology(desk, "N-1", "b.csv", ROWS.replace(b"beaten", b"beaten again"))
+    changes = undo_import(desk, first.import_id)
+    assert changes.touches("imports", "steps", case_id=first.case_id)
+    texts = [line.text for line in proceedings.chronology(desk, first.case_id)]
+    assert "beaten again" in texts
+    assert "beaten" not in texts
+    with pytest.raises(NotFound, match="already"):
+        undo_import(desk, first.import_id)
+    desk.roles = frozenset({"caseworker"})
+    with pytest.raises(NotPermitted):
+        undo_import(desk, second.import_id)
+    assert len(texts) == 4
+    assert history.verify(desk).problem is None
 
 
 def test_a_cancelled_import_leaves_nothing(desk: Desk) -> None:

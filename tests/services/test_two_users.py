@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.core.errors import Conflict
 from desktop.services import cases, history, proceedings
 from desktop.services.desk import Desk
-from desktop.storage.engine import postgres_engine
-from desktop.storage.vaults import OpenVault
-from tests.desks import ALL_ROLES, colleague, postgres_desk, seat, sqlcipher_desk, vault_keys
-
-if TYPE_CHECKING:
-    from tests.postgres import PostgresServer
+from tests.desks import ALL_ROLES, colleague
 
 OTHER = "44444444-4444-4444-8444-444444444444"
 ROUNDS = 15
@@ -49,17 +42,7 @@ def _clash(first: Desk, second: Desk, case_id: str) -> None:
     assert proceedings.step_values(second, case_id, step_id)[0]["text"] == "mine"
 
 
-def test_two_desks_at_one_sqlcipher_vault(tmp_path: Path) -> None:
-    with sqlcipher_desk(tmp_path) as first:
-        second = colleague(first, OTHER, ALL_ROLES)
-        _work_together(first, second)
-        second.close()
-
-
-def test_two_desks_at_one_postgres_database(postgres: PostgresServer, tmp_path: Path) -> None:
-    with postgres_desk(postgres, tmp_path) as first:
-        url = first.vault.engine.url.render_as_string(hide_password=False)
-        keys = vault_keys(user_id=OTHER)
-        second = seat(OpenVault(tmp_path, postgres_engine(url, keys), keys), ALL_ROLES)
-        _work_together(first, second)
-        second.close()
+def test_two_desks_at_one_vault(desk: Desk) -> None:
+    second = colleague(desk, OTHER, ALL_ROLES)
+    _work_together(desk, second)
+    second.close()

@@ -59,7 +59,9 @@ def overview(place: Workplace, show: Show) -> OverviewTab:
 
 
 def fill(place: Workplace, tab: OverviewTab, case_id: str) -> None:
-    tab.show_overview(cases.header(place.desk, case_id), read_overview(place.desk, case_id))
+    areas = cases.areas_of(place.desk, case_id)
+    overview = read_overview(place.desk, case_id, areas)
+    tab.show_overview(cases.header(place.desk, case_id), overview)
     QApplication.processEvents()  # labels just made are shown by an event
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from desktop.core.errors import WrongInput
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.forms.cases import CASE, NUMBER
 from desktop.forms.fields import (
@@ -41,6 +41,7 @@ ACTIONS: dict[str, Text] = {
     "add_step": _("Step added"),
     "save_step": _("Step edited"),
     "remove_step": _("Step removed"),
+    "restore_step": _("Removed step put back"),
     "import_chronology": _("Chronology imported"),
     "undo_import": _("Import taken back"),
     "export": _("Exported"),
@@ -192,7 +193,7 @@ def _change(kind: str, change: FieldChange) -> Text:
     return _("{field}: {before} → {after}", field=name, before=before, after=after)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class _Value:
     """A stored value as a person reads it."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.rules.facts import CaseFacts
-from desktop.rules.labels import MONEY
+from desktop.rules.labels import MONEY, not_for_this_role
 from desktop.services.cases import CaseHeader
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
-from desktop.services.proceedings import StepLine, case_facts, chronology
+from desktop.services.proceedings import case_facts, chronology
 from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
@@ -24,22 +24,22 @@ from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Overview:
-    """What the tab shows, read in one go."""
+    """What the tab shows; what is not for this user's role is None and was not read."""
 
-    people: tuple[PersonLine, ...]
-    facts: CaseFacts
-    items: tuple[TimelineItem, ...]
+    people: tuple[PersonLine, ...] | None
+    facts: CaseFacts | None
+    items: tuple[TimelineItem, ...] | None
 
 
-def read_overview(desk: Desk, case_id: str) -> Overview:
-    """Read the tab's content."""
-    lines: tuple[StepLine, ...] = chronology(desk, case_id)
+def read_overview(desk: Desk, case_id: str, areas: frozenset[str]) -> Overview:
+    """Read the tab's content, of these areas of the case only."""
+    has_steps = "proceedings" in areas
     return Overview(
-        people_of_case(desk, case_id),
-        case_facts(desk, case_id),
-        tuple(item_of(line) for line in lines),
+        people_of_case(desk, case_id) if "identity" in areas else None,
+        case_facts(desk, case_id) if has_steps else None,
+        tuple(item_of(line) for line in chronology(desk, case_id)) if has_steps else None,
     )
 
 
@@ -55,9 +55,6 @@ class OverviewTab(Tab):
         self._people = FactCard(words, _("Whom it is about"))
         self._standing = FactCard(words, _("Where it stands"))
         self.timeline = Timeline(words, look)
-        self.timeline.set_empty_text(
-            _("No steps yet. Add the first one, or import a chronology into this case.")
-        )
         words.put(self.timeline, accessibleName=_("Timeline of the case"))
         self.add = button(words, look, _("Add a step"), "plus")
         column = QVBoxLayout(self.body)
@@ -81,17 +78,27 @@ class OverviewTab(Tab):
         """Show a case."""
         self._people.set_lines(list(_people(header, overview.people)))
         self._standing.set_lines(list(_standing(overview)))
-        self.timeline.set_items(overview.items)
+        self.timeline.set_empty_text(
+            not_for_this_role("proceedings") if overview.items is None else _NO_STEPS
+        )
+        self.timeline.set_items(overview.items or ())
+        self.add.setVisible(overview.items is not None)
 
     def _ask_new(self) -> None:
         self.step_asked.emit(None)
 
 
+_NO_STEPS = _("No steps yet. Add the first one, or import a chronology into this case.")
+
+
 def _people(
-    header: CaseHeader, people: tuple[PersonLine, ...]
+    header: CaseHeader, people: tuple[PersonLine, ...] | None
 ) -> Iterator[tuple[Sayable, Sayable]]:
-    if not people:
+    if people is None:
+        yield "", not_for_this_role("identity")
+    elif not people:
         yield _("Victim"), _("not added yet")
+    people = people or ()
     for line in people[:5]:
         born = "" if line.birth is None else _("born {when}", when=line.birth)
         roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
@@ -103,6 +110,9 @@ def _people(
 
 
 def _standing(overview: Overview) -> Iterator[tuple[Sayable, Sayable]]:
+    if overview.facts is None or overview.items is None:
+        yield "", not_for_this_role("proceedings")
+        return
     for track in overview.facts.tracks:
         since: Sayable = track.since.when or ""
         state = label("track_states", track.state)

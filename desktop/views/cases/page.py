@@ -76,15 +76,15 @@ class CasesPage(QWidget):
         self._place.say(
             n_("{n} row imported.", "{n} rows imported.", result.rows),
             _("Undo"),
-            lambda: self._take_back(result.case_number),
+            lambda: self._take_back(result.import_id),
         )
 
-    def _take_back(self, case_number: str) -> None:
+    def _take_back(self, import_id: str) -> None:
         place = self._place
         place.writing.run(
             undo_import,
             place.desk,
-            case_number,
+            import_id,
             done=self._taken_back,
             failed=place.fail,
             owner=self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.values import frozen_value
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
@@ -47,18 +47,19 @@ class FactCard(QFrame):
         column.addStretch(1)
 
     def set_lines(self, lines: Sequence[tuple[Sayable, Sayable]]) -> None:
-        """Show these lines."""
+        """Show these lines; a value without label takes the whole line."""
         empty(self._grid)
         top, right = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignRight
         for row, (label, value) in enumerate(lines):
-            name = PlainLabel(self._words, label, "muted")
-            name.setAlignment(top)
-            self._grid.addWidget(name, row, 0)
+            if label:
+                name = PlainLabel(self._words, label, "muted")
+                name.setAlignment(top)
+                self._grid.addWidget(name, row, 0)
             said = PlainLabel(self._words, value)
             said.setAlignment(top | right if self._figures else top)
             said.setWordWrap(not self._figures)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(said, row, 1)
+            self._grid.addWidget(said, row, 1 if label else 0, 1, 1 if label else 2)
 
 
 class CardRow(QWidget):
@@ -102,7 +103,7 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class _BesideIcon:
     """A button's words, a little away from its drawing: a push button has no setting for that."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.core.text import _, n_
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import COUNTS, DAYS
@@ -104,7 +104,7 @@ class ProceedingsTab(Tab):
             self.removal_asked.emit(self._chosen)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class _Undated:
     """Stands where a date is not known."""
 

@@ -10,6 +10,7 @@ from desktop.forms.cases import CASE, NEW_CASE
 from desktop.forms.fields import Link
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
+from desktop.forms.spec import without
 from desktop.services import cases, people, proceedings
 from desktop.services import records as kept
 from desktop.services.desk import Desk
@@ -43,19 +44,20 @@ def head_of_case(desk: Desk, case_id: str) -> Editing:
 
 
 def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
-    """A person in a case, or a new one."""
+    """A person in a case, or a new one; the form asks what is for this user's role only."""
+    form = without(PERSON, people.hidden_fields(desk))
 
     def save(values: dict[str, Any], version: int | None) -> str:
         return people.save_person(desk, case_id, values, person_id, version)[0]
 
     if person_id is None:
         blank = {"roles": ("victim",), "sex": "unknown"}
-        return Editing(PERSON, _("New person"), case_id, save, blank=blank, case_id=case_id)
+        return Editing(form, _("New person"), case_id, save, blank=blank, case_id=case_id)
 
     def load() -> tuple[dict[str, Any], int]:
         return people.person_values(desk, person_id, case_id)
 
-    return Editing(PERSON, _("Person"), person_id, save, load, case_id=case_id)
+    return Editing(form, _("Person"), person_id, save, load, case_id=case_id)
 
 
 def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:

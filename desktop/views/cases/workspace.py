@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,12 +21,14 @@ from shiboken6 import isValid
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
 from desktop.core.text import _, n_
+from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.services import proceedings
-from desktop.services.cases import CaseHeader, header
+from desktop.services.cases import CaseHeader, areas_of, header
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
 from desktop.services.exporting import Exported, export_chronology
+from desktop.services.removal import Removed
 from desktop.views.cases import records
 from desktop.views.cases.history import HistoryTab
 from desktop.views.cases.overview import Overview, OverviewTab, read_overview
@@ -37,19 +38,22 @@ from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
 from desktop.views.editing import Editing, EditPage
 from desktop.views.labels import PlainLabel
+from desktop.views.noaccess import Guarded
 from desktop.views.waiting import Waiting
 from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
 
 
-@dataclass(frozen=True)
+@frozen_value
 class _Read:
     header: CaseHeader
+    areas: frozenset[str]
     overview: Overview
 
 
 def _read(desk: Desk, case_id: str) -> _Read:
-    return _Read(header(desk, case_id), read_overview(desk, case_id))
+    head, areas = header(desk, case_id), areas_of(desk, case_id)
+    return _Read(head, areas, read_overview(desk, case_id, areas))
 
 
 class CaseWorkspace(QWidget):
@@ -61,6 +65,7 @@ class CaseWorkspace(QWidget):
         super().__init__()
         self._place = place
         self._case_id: str | None = None
+        self._areas: frozenset[str] | None = None  # of the case that is shown, once it is read
         self._number = ""
         words, look = place.words, place.look
         self._title = PlainLabel(words, "", "h1", elide=True)
@@ -99,7 +104,12 @@ class CaseWorkspace(QWidget):
         column.addLayout(line)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for tab in (self.overview, self.people, self.proceedings, self.history):
+        look = self._place.look
+        self._guarded = (
+            Guarded(words, look, "identity", self.people),
+            Guarded(words, look, "proceedings", self.proceedings),
+        )
+        for tab in (self.overview, *self._guarded, self.history):
             self.tabs.addTab(tab, "")
         self._name_tabs()
         column.addWidget(self.tabs, 1)
@@ -130,11 +140,11 @@ class CaseWorkspace(QWidget):
             return
         if self._page is not None:
             self._page.leave()
-        self._case_id = case_id
+        self._case_id, self._areas = case_id, None
         self._read_again()
 
     def _read_again(self) -> None:
-        """Read the case and the tab that is shown, or show nothing if the case is gone."""
+        """Read the case, then the tab that is shown; or show nothing if the case is gone."""
         place, case_id = self._place, self._case_id
         place.reading.run(
             _read,
@@ -144,7 +154,6 @@ class CaseWorkspace(QWidget):
             failed=partial(self._not_read, case_id),
             owner=self,
         )
-        self._fill_tab()
 
     def _not_read(self, case_id: str | None, error: DalilError) -> None:
         if not isinstance(error, NotFound):
@@ -172,12 +181,20 @@ class CaseWorkspace(QWidget):
             )
         )
         self.overview.show_overview(head, read.overview)
+        self._areas = read.areas
+        for guarded in self._guarded:
+            guarded.open_for(read.areas)
+        self.export.setVisible("proceedings" in read.areas)
+        self._fill_tab()
         if self._page is None:
             self.pages.setCurrentIndex(1)
 
     def _fill_tab(self) -> None:
-        tab = self.tabs.currentWidget()
-        if self._case_id is not None and isinstance(tab, PeopleTab | ProceedingsTab | HistoryTab):
+        chosen = self.tabs.currentWidget()
+        tab = chosen.currentWidget() if isinstance(chosen, Guarded) else chosen
+        if self._case_id is None or self._areas is None:  # not read yet
+            return
+        if isinstance(tab, PeopleTab | ProceedingsTab | HistoryTab):
             tab.show_case(self._case_id)
 
     def _on_change(self, changes: Changes) -> None:
@@ -263,7 +280,7 @@ class CaseWorkspace(QWidget):
         place, case_id = self._place, self._case_id
         if case_id is not None:
             place.writing.run(
-                _remove,
+                proceedings.remove_step,
                 place.desk,
                 case_id,
                 step_id,
@@ -272,8 +289,8 @@ class CaseWorkspace(QWidget):
                 owner=self,
             )
 
-    def _removed(self, case_id: str, values: dict[str, object]) -> None:
-        put_back = partial(proceedings.save_step, self._place.desk, case_id, values)
+    def _removed(self, case_id: str, removed: Removed) -> None:
+        put_back = partial(proceedings.restore_step, self._place.desk, case_id, removed)
         undo = partial(self._change, put_back)
         self._place.say(_("Step removed."), _("Undo"), undo)
 
@@ -309,13 +326,6 @@ class CaseWorkspace(QWidget):
 
 
 _SHOWN = ("cases", "steps", "person_roles", "case_members", "step_assertions", "step_amounts")
-
-
-def _remove(desk: Desk, case_id: str, step_id: str) -> dict[str, object]:
-    """Remove a step and return its values, so that it can be put back."""
-    values, _version = proceedings.step_values(desk, case_id, step_id)
-    proceedings.remove_step(desk, case_id, step_id)
-    return values
 
 
 def _nothing(_result: object) -> None:

@@ -7,7 +7,6 @@ own for any field: a subclass of `Editor`, made by an `EditorFactory`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.forms.fields import (
     ANSWERS,
     AnswerField,
@@ -51,7 +51,7 @@ class Links(Protocol):
         """Fetch the records of the table `of`, and call `show` while `owner` lives."""
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Kit:
     """What editors are made with."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
@@ -33,7 +33,7 @@ _MOST = 1000  # of the room, up to the greatest width
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 
-@dataclass(frozen=True)
+@frozen_value
 class NewVault:
     """A vault just made: whoever sits at it, and its recovery code as functions."""
 

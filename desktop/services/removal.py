@@ -1,0 +1,143 @@
+"""Taking a record out so that the very same can be put back: undo, for whatever can be removed.
+
+`take_out` deletes a record with everything that belongs to it and returns a frozen snapshot, which
+lives as long as the message that offers to undo it. `put_back` adds the same rows again under the
+same ids. Both write the log like any other save: a removal, then an entry of the same record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from desktop.core.errors import Conflict
+from desktop.core.text import _
+from desktop.core.values import frozen_value
+from desktop.models.base import Record
+
+
+@frozen_value
+class _Row:
+    """One record as it was: its class, its version, and its values by attribute."""
+
+    kind: type[Record]
+    version: int
+    values: Mapping[str, Any]
+
+
+@frozen_value
+class Removed:
+    """A record that was taken out with what belongs to it, parents before their children."""
+
+    rows: tuple[_Row, ...]
+
+    @property
+    def record_id(self) -> str:
+        """The id of the record itself."""
+        return str(self.rows[0].values["id"])
+
+
+def take_out(session: Session, record: Record) -> Removed:
+    """Delete a record and the rows that cannot be without it, children first."""
+    found = _with_children(session, record)
+    removed = Removed(tuple(_row(each) for each in found))
+    for each in reversed(found):
+        session.delete(each)
+        session.flush()  # in this order: no relationship tells it to SQLAlchemy
+    return removed
+
+
+def put_back(session: Session, removed: Removed) -> Record:
+    """Add the same rows again, and return the record.
+
+    Their versions go on from where they were: whoever still has an older one open is told.
+
+    Raises:
+        Conflict: it is there again, or something it refers to is gone.
+    """
+    _refuse_changed(session, removed)
+    added = [row.kind(**row.values) for row in removed.rows]
+    for record, row in zip(added, removed.rows, strict=True):
+        session.add(record)
+        session.flush()
+        _go_on_from(session, record, row.version)
+    return added[0]
+
+
+def _with_children(session: Session, record: Record) -> list[Record]:
+    """Return a record and what belongs to it, each after what it belongs to."""
+    found = {record.id: record}
+    waiting = [record]
+    while waiting:
+        parent = waiting.pop()
+        for kind, attribute in _children(type(parent)):
+            query = sa.select(kind).where(getattr(kind, attribute) == parent.id)
+            new = [child for child in session.scalars(query) if child.id not in found]
+            found.update((child.id, child) for child in new)
+            waiting += new
+    places = {table.name: place for place, table in enumerate(Record.metadata.sorted_tables)}
+    return sorted(found.values(), key=lambda each: places[each.__tablename__])
+
+
+@cache
+def _children(parent: type[Record]) -> tuple[tuple[type[Record], str], ...]:
+    """Return the kinds of row that cannot be without a `parent`, and where they name it.
+
+    A reference that may be empty does not make a row part of what it refers to.
+    """
+    return tuple(
+        (mapper.class_, mapper.get_property_by_column(column).key)
+        for mapper in Record.registry.mappers
+        if issubclass(mapper.class_, Record)
+        for column in mapper.local_table.columns
+        if not column.nullable and _table_of(column) == parent.__tablename__
+    )
+
+
+def _table_of(column: Any) -> str | None:
+    """Return the table a column refers to."""
+    return next((key.column.table.name for key in column.foreign_keys), None)
+
+
+def _row(record: Record) -> _Row:
+    attributes = sa.inspect(type(record)).column_attrs
+    values = {each.key: getattr(record, each.key) for each in attributes if each.key != "version"}
+    return _Row(type(record), record.version, MappingProxyType(values))
+
+
+def _refuse_changed(session: Session, removed: Removed) -> None:
+    own = {row.values["id"] for row in removed.rows}
+    for row in removed.rows:
+        if session.get(row.kind, row.values["id"]) is not None:
+            raise Conflict(_("This is in the case again already."))
+        for attribute in sa.inspect(row.kind).column_attrs:
+            (column,) = attribute.columns
+            value = row.values.get(attribute.key)
+            for key in column.foreign_keys:
+                if value is not None and value not in own and not _is_there(session, key, value):
+                    raise Conflict(
+                        _("What this belongs to was removed meanwhile: it cannot be put back.")
+                    )
+
+
+def _is_there(session: Session, key: sa.ForeignKey, value: Any) -> bool:
+    return session.execute(sa.select(key.column).where(key.column == value)).first() is not None
+
+
+def _go_on_from(session: Session, record: Record, version: int) -> None:
+    """Give a record that was just added the version after the one it had.
+
+    SQLAlchemy begins every new row with 1. A person who opened version 1 long ago would then save
+    over all that was changed until the removal, and nobody would be told.
+    """
+    table = Record.metadata.tables[record.__tablename__]
+    session.connection().execute(
+        sa.update(table).where(table.c.id == record.id).values(version=version + 1)
+    )
+    set_committed_value(record, "version", version + 1)

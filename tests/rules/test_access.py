@@ -1,0 +1,54 @@
+"""The access table: who sees which field, whose an area is, and that no record is of no area."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.vocabulary import vocabulary
+from desktop.rules.access import Action, access_table
+from desktop.rules.labels import AREAS, not_for_this_role
+from desktop.services.people import PERSON_FIELDS
+from desktop.storage.log import logged_tables
+
+
+@pytest.mark.parametrize(
+    ("roles", "field", "is_shown"),
+    [
+        ({"doctor"}, "safe_contact", True),
+        ({"doctor"}, "note", False),
+        ({"lawyer"}, "note", True),
+        ({"doctor", "lawyer"}, "note", True),
+        ({"administrator"}, "family_name", False),
+        ({"doctor", "administrator"}, "note", False),
+        (set(), "family_name", False),
+    ],
+)
+def test_a_limited_role_sees_what_is_named_and_a_second_role_adds(
+    roles: set[str], field: str, *, is_shown: bool
+) -> None:
+    assert access_table().shows(roles, "identity", field) is is_shown
+
+
+def test_what_is_limited_is_a_field_of_a_person() -> None:
+    for fields in access_table().limits["identity"].values():
+        assert fields <= set(PERSON_FIELDS)
+
+
+def test_every_record_is_of_an_area() -> None:
+    of_no_area = {table.name for table in logged_tables()} - set(access_table().kinds)
+    assert of_no_area == set(), "name them in [areas.*] kinds of resources/access.toml"
+
+
+def test_areas_and_roles_have_names() -> None:
+    table = access_table()
+    assert set(AREAS) == set(table.cells)
+    assert [term.key for term in vocabulary("user_roles")] == list(table.roles)
+
+
+def test_the_sentence_names_the_roles_that_may() -> None:
+    assert str(not_for_this_role("proceedings")) == (
+        "“Proceedings” is not for your role. It is for: caseworker, lawyer, coordinator."
+    )
+    assert str(not_for_this_role("identity", Action.GRANT)).endswith("It is for: coordinator.")
+    # Whoever sees totals only sees no single record.
+    assert "administrator" not in str(not_for_this_role("log"))
