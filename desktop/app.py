@@ -61,10 +61,19 @@ class Program(QObject):
     def start(self, desk: Desk | None = None) -> None:
         """Show the first window, or the main one at a desk that is open already."""
         if desk is None:
+            self.unlock_window.painted.connect(self.prepare)
             self.unlock_window.show()
-            self.worker.run(warm_up, done=_nothing, failed=_nothing)
         else:
             self.open(desk)
+            self.look.follow_system()
+
+    def prepare(self) -> None:
+        """Do what can wait until the first window is there.
+
+        Two threads of Python take turns, so that loading would hold up the window's first paint.
+        """
+        self.look.follow_system()
+        self.worker.run(warm_up, done=_nothing, failed=_nothing)
 
     def open(self, desk: Desk) -> None:
         """Show the main window at an unlocked vault."""

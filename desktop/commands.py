@@ -282,19 +282,20 @@ def _system_language() -> str:
 def _new(given: argparse.Namespace) -> int:
     from desktop.core.clock import SystemClock
     from desktop.services import recovery_sheet
-    from desktop.services.unlocking import create, discard
+    from desktop.services.unlocking import create
 
     sheet: Path = given.recovery_sheet or _beside(given.vault)
     user, passphrase = _user(given), _new_passphrase(given)
     recovery_sheet.refuse_place(sheet, given.vault)
     recovery_sheet.refuse_existing(sheet)
-    desk, code = create(given.vault, user, passphrase, SystemClock())
-    try:
-        recovery_sheet.write(desk, code, sheet, user, given.language)
-    except BaseException:
-        # A vault whose recovery code nobody has seen is no vault to keep anything in.
-        discard(desk)
-        raise
+    # A vault whose recovery code nobody has seen is no vault to keep anything in.
+    desk, _code = create(
+        given.vault,
+        user,
+        passphrase,
+        SystemClock(),
+        furnish=lambda desk, code: recovery_sheet.write(desk, code, sheet, user, given.language),
+    )
     desk.close()
     print(_("Vault made in {folder}.", folder=given.vault))
     print(

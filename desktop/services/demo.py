@@ -25,7 +25,8 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.quarters import export_quarter
-from desktop.services.unlocking import create, discard, unlock
+from desktop.services.unlocking import create, unlock
+from desktop.storage.vaults import clear_unfinished
 
 # Public on purpose: nothing but practice belongs into this vault, and the program says so.
 PRACTICE_USER: Final = "practice"
@@ -108,19 +109,23 @@ class Demo:
 def practice_desk(folder: Path, language: str) -> Desk:
     """Open the practice vault in `folder`; make and fill it if there is none.
 
+    One whose making was interrupted is made again: nobody has ever sat at it.
+
     Raises:
         VaultRefused: the folder holds something else, or the vault is in use.
         StorageFailure: the folder cannot be written.
     """
     clock = SystemClock()
-    if folder.exists():
+    if not clear_unfinished(folder):
         return unlock(folder, PRACTICE_USER, PRACTICE_PASSPHRASE, clock)
-    desk, _code = create(folder, PRACTICE_USER, PRACTICE_PASSPHRASE, clock, PRACTICE_ROLES)
-    try:
-        fill(desk, language)
-    except BaseException:
-        discard(desk)
-        raise
+    desk, _code = create(
+        folder,
+        PRACTICE_USER,
+        PRACTICE_PASSPHRASE,
+        clock,
+        PRACTICE_ROLES,
+        furnish=lambda desk, _code: fill(desk, language),
+    )
     return desk
 
 

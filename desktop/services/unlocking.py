@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from desktop.storage.vaults import (
     open_vault,
     recover_vault,
 )
+from desktop.vault import making
 from desktop.vault.recovery import RecoveryCode
 
 # Whoever makes the vault runs the office until others join: no right is missing on the first day.
@@ -31,8 +33,11 @@ def create(
     passphrase: str,
     clock: Clock,
     roles: frozenset[str] = FOUNDER_ROLES,
+    furnish: Callable[[Desk, RecoveryCode], object] | None = None,
 ) -> tuple[Desk, RecoveryCode]:
     """Make a vault with its first user; the code is shown once and is nowhere else.
+
+    `furnish` is what belongs to the making: if it fails, there is no vault.
 
     Raises:
         VaultRefused, WrongInput, StorageFailure: as `create_vault`.
@@ -41,8 +46,12 @@ def create(
     desk = Desk(vault, clock, vault.keys.user_id, roles)
     try:
         _enter_founder(desk, user_name)
+        if furnish is not None:
+            furnish(desk, code)
+        making.finish(folder)
     except BaseException:
-        discard(desk)
+        desk.close()
+        discard_vault(folder)
         raise
     return desk, code
 
@@ -53,12 +62,6 @@ def _enter_founder(desk: Desk, user_name: str) -> None:
         work.session.add(user)
         work.session.flush()
         work.session.add_all(UserRole(user_id=user.id, role=role) for role in sorted(desk.roles))
-
-
-def discard(desk: Desk) -> None:
-    """Close a vault that was just made and remove it: its recovery sheet could not be given."""
-    desk.close()
-    discard_vault(desk.vault.folder)
 
 
 def unlock(folder: Path, user_name: str, passphrase: str, clock: Clock) -> Desk:
@@ -88,6 +91,7 @@ def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
         desk.roles = _active_roles(desk)
         with desk.writing(action) as work:
             work.note("login", User.__tablename__, desk.user_id)
+        making.finish(vault.folder)  # interrupted after everything was there
     except BaseException:
         vault.close()
         raise
@@ -103,5 +107,7 @@ def _active_roles(desk: Desk) -> frozenset[str]:
     with desk.reading() as session:
         roles = frozenset(session.scalars(query))
     if not roles:
+        if making.is_unfinished(desk.vault.folder):
+            raise making.interrupted(desk.vault.folder)
         raise NotPermitted(_("This user has no role in this vault any more."))
     return roles

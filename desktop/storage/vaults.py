@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +20,10 @@ from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
-from desktop.vault import slots
+from desktop.vault import making, slots
 from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
-from desktop.vault.lockfile import VaultLock
+from desktop.vault.lockfile import LOCK_NAME, VaultLock
 from desktop.vault.place import refuse_unsafe_place
 from desktop.vault.recovery import RecoveryCode
 
@@ -31,6 +31,7 @@ DATABASE: Final = "vault.db"
 OBJECTS: Final = "objects"
 COPY_BEFORE_UPGRADE: Final = "before-upgrade"
 PATIENCE_MS: Final = 200
+_NO_FOLDER: Final = _("The vault's folder could not be made.")
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 
 
@@ -78,17 +79,20 @@ class OpenVault:
 
 
 def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVault, RecoveryCode]:
-    """Make a vault in a new or empty folder and open it.
+    """Make a vault in a new or empty folder and open it; it counts as made after `making.finish`.
 
     Raises:
-        VaultRefused: the folder is not empty, or lies on a network or in a synchronised place.
+        VaultRefused: the folder is not empty, a making was interrupted there, or it lies on a
+            network or in a synchronised place.
         WrongInput: the name or the passphrase cannot be used.
         StorageFailure: the folder cannot be written.
     """
     refuse_unsafe_place(folder)
-    _make_room(folder)
+    _refuse_used(folder)
+    _make_folder(folder)
     with ExitStack() as undo:
         undo.callback(discard_vault, folder)
+        _make_objects(folder)
         lock = VaultLock(folder)
         lock.acquire()
         undo.callback(lock.release)
@@ -100,21 +104,61 @@ def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVau
         return vault, code
 
 
-def _make_room(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+def _refuse_used(folder: Path) -> None:
+    if making.is_unfinished(folder):
+        with VaultLock(folder):  # refused while somebody is making it at this moment
+            raise making.interrupted(folder)
+    if not _is_free(folder):
         raise VaultRefused(
             _("{folder} is not empty. Choose a new folder for the vault.", folder=folder.name)
         )
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        (folder / OBJECTS).mkdir(parents=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
+        making.begin(folder)
     except OSError as error:
-        raise storage_failure(error, _("The vault's folder could not be made.")) from error
+        raise storage_failure(error, _NO_FOLDER) from error
+
+
+def _make_objects(folder: Path) -> None:
+    try:
+        (folder / OBJECTS).mkdir(mode=0o700)
+    except OSError as error:
+        raise storage_failure(error, _NO_FOLDER) from error
 
 
 def discard_vault(folder: Path) -> None:
-    """Leave an empty folder behind a vault that could not be made."""
+    """Leave an empty folder behind a vault that could not be made; the mark of it goes last."""
+    _remove_all(folder, but=(making.MARK,))
+    _remove_all(folder)
+
+
+def clear_unfinished(folder: Path) -> bool:
+    """Empty a folder in which a making was interrupted; say whether a vault can be made in it now.
+
+    For a vault that can be made again without asking anybody, as the practice vault can.
+
+    Raises:
+        VaultRefused: somebody is making it at this moment.
+    """
+    if making.is_unfinished(folder):
+        with VaultLock(folder):
+            _remove_all(folder, but=(making.MARK, LOCK_NAME))
+        discard_vault(folder)
+    return _is_free(folder)
+
+
+def _is_free(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _remove_all(folder: Path, but: Container[str] = ()) -> None:
     for entry in folder.iterdir():
+        if entry.name in but:
+            continue
         if entry.is_dir():
             shutil.rmtree(entry)
         else:
@@ -173,8 +217,13 @@ class _Keeper:
 
 @contextmanager
 def locked_folder(folder: Path) -> Iterator[_Keeper]:
-    """Check the place and take the vault's lock; call the value to keep the lock."""
-    if not slots.is_vault(folder):
+    """Check the place and take the vault's lock; call the value to keep the lock.
+
+    Raises:
+        VaultRefused: no vault, in use, on a network or in a synchronised folder, or its making was
+            interrupted, which then explains what is missing or damaged.
+    """
+    if not slots.is_vault(folder) and not making.is_unfinished(folder):
         raise VaultRefused(
             _("{folder} is not a Dalil vault: it holds no key slots.", folder=folder.name)
         )
@@ -183,7 +232,13 @@ def locked_folder(folder: Path) -> Iterator[_Keeper]:
     lock.acquire()
     keeper = _Keeper(lock)
     try:
+        if not slots.is_vault(folder):
+            raise making.interrupted(folder)
         yield keeper
+    except Damaged as error:
+        if making.is_unfinished(folder):
+            raise making.interrupted(folder) from error
+        raise
     finally:
         if keeper.lock is not None:
             keeper.lock.release()
@@ -234,6 +289,8 @@ def _refuse_plain(path: Path) -> None:
 
 def _upgrade_copy(folder: Path, keys: Keys) -> None:
     """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
+    if making.is_unfinished(folder):  # its tables were never whole
+        raise making.interrupted(folder)
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
     _remove_copy(copy)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from math import ceil
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.core.resources import resource
 
 _REMEMBERED = 512  # pictures of a few hundred pixels; two themes of every icon fit
+
+_NOTHING = QColor(0, 0, 0, 0)
 
 
 def icon(name: str, colour: str, size: int) -> QIcon:
@@ -33,7 +35,7 @@ def icon(name: str, colour: str, size: int) -> QIcon:
 def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """Return the drawing `size` points wide for a screen of `ratio` pixels a point."""
     drawn = QPixmap(round(size * ratio), round(size * ratio))
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn.fill(_NOTHING)
     painter = QPainter(drawn)
     _renderer(name, colour).render(painter, QRectF(drawn.rect()))
     painter.end()

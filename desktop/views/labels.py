@@ -11,11 +11,11 @@ as HTML, load what they name, and pretend to be the program.
 
 from __future__ import annotations
 
-import html
 from typing import Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSize, Qt, QTranslator, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QSize, QTranslator, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -94,7 +94,7 @@ class PlainLabel(QLabel):
         self._words = words
         self._whole = ""
         self._elide = elide
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", "PlainText")  # by name: see Look on Qt's enumerations
         self.setWordWrap(not elide)
         self.setProperty("role", role)
         if elide:
@@ -142,7 +142,7 @@ class PlainLabel(QLabel):
 
     def _fit(self) -> None:
         room = self.contentsRect().width()
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._whole, QtCore.Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             super().setText(shown)
             self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
@@ -150,7 +150,11 @@ class PlainLabel(QLabel):
 
 def plain_tip(words: str) -> str:
     """Return `words` so that a tool tip, which knows no plain text, shows them as they are."""
-    return f"<p>{html.escape(words)}</p>" if "<" in words else words
+    if "<" not in words:
+        return words
+    import html
+
+    return f"<p>{html.escape(words)}</p>"
 
 
 def restyle(widget: QWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.text import _
@@ -13,6 +13,7 @@ from desktop.services.people import list_people
 from desktop.views.cases.people import row_of
 from desktop.views.labels import PlainLabel
 from desktop.views.rows import Page, PagedRows, RowList
+from desktop.views.search_field import SearchField
 from desktop.views.workplace import Workplace
 
 
@@ -23,8 +24,7 @@ class PeoplePage(QWidget):
         super().__init__()
         self._place = place
         words, look = place.words, place.look
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(words, look)
         words.put(
             self.search,
             placeholderText=_("Search: any part of a name, in any spelling…"),

@@ -3,6 +3,11 @@
 It follows the system's light or dark, or keeps to what the person chose, and can change while
 windows are open: what paints itself listens to `changed`. One `Look` is made by the composition
 root and handed in.
+
+The namespace `Qt` holds ninety enumerations, and Python builds all of them when the first is
+touched: as long as a fifth of loading Qt itself. What is needed for the first paint therefore keeps
+away from it (`tests/house/test_start.py`): enumerations are given by name, as to a style sheet, or
+are looked up as `QtCore.Qt` where they are used, and the system's hints are asked afterwards.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ from string import Template
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from shiboken6 import isValid
@@ -82,8 +87,12 @@ class Look(QObject):
         self.theme = Theme()
         _load_fonts()
         application.setStyle("Fusion")
-        application.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()
+
+    def follow_system(self) -> None:
+        """Change with the system from now on."""
+        self._application.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._system_changed()
 
     def apply(self, scheme: Scheme = Scheme.SYSTEM, percent: int = 100) -> None:
         """Dress the application in `scheme`, with text and spaces at `percent` (80 to 200)."""
@@ -132,7 +141,9 @@ class Look(QObject):
 
     def _is_dark(self) -> bool:
         if self._scheme is Scheme.SYSTEM:
-            return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            fusion, roles = self._application.style().standardPalette(), QPalette.ColorRole
+            ground, ink = fusion.color(roles.Window), fusion.color(roles.WindowText)
+            return ground.lightness() < ink.lightness()  # Fusion is dark when the system is
         return self._scheme is Scheme.DARK
 
     def _system_changed(self) -> None:

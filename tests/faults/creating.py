@@ -1,7 +1,8 @@
 """Kills while a vault is made, through the real door with its real key derivation.
 
-Afterwards the folder opens with the passphrase, or is refused in one sentence; once `create` has
-returned it must open. A new vault can always be made elsewhere.
+Afterwards the folder opens with the passphrase, or is refused in one sentence that says what
+happened and what to do; once `create` has returned it must open. A new vault can always be made:
+elsewhere, and in a folder that is still empty, while one with leftovers is refused as such.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tests.faults.stepping import kill_before, step_names, steps_of
 USER, PASSPHRASE = "Founder", "correct horse battery staple"
 NOT_ANEW = "a vault cannot be made anew"
 NO_SENTENCE = "not one sentence"
+INTERRUPTED = "was interrupted"
 OPEN, REFUSED = "opens", "refused"
 
 
@@ -76,7 +78,9 @@ def _aftermath(vault: Path, result: Round, *, made: bool) -> list[Finding]:
         desk = unlocking.unlock(vault, USER, PASSPHRASE, SystemClock())
     except DalilError as error:
         result.fallen[REFUSED] += 1
-        return [Finding(LOST, f"a finished vault: {error}")] if made else _sentence(error)
+        if made:
+            return [Finding(LOST, f"a finished vault: {error}")]
+        return _sentence(error, vault) + _refused_anew(vault)
     except RAW as error:
         return [Finding(NO_SENTENCE, f"{type(error).__name__}: {error}")]
     result.fallen[OPEN] += 1
@@ -86,10 +90,27 @@ def _aftermath(vault: Path, result: Round, *, made: bool) -> list[Finding]:
     return [] if verified.problem is None else [Finding(LOG, str(verified.problem))]
 
 
-def _sentence(error: DalilError) -> list[Finding]:
+def _sentence(error: DalilError, vault: Path) -> list[Finding]:
     said = str(error)
     plain = said.endswith(".") and "\n" not in said and "Traceback" not in said
-    return [] if plain else [Finding(NO_SENTENCE, said)]
+    explained = (INTERRUPTED in said) is has_leftovers(vault)
+    return [] if plain and explained else [Finding(NO_SENTENCE, said)]
+
+
+def has_leftovers(vault: Path) -> bool:
+    """Say whether an interrupted making left anything but an empty folder."""
+    return vault.is_dir() and any(vault.iterdir())
+
+
+def _refused_anew(vault: Path) -> list[Finding]:
+    """Try to make the vault in the same place, where that is refused before keys are derived."""
+    if not has_leftovers(vault):
+        return []
+    try:
+        unlocking.create(vault, USER, PASSPHRASE, SystemClock())
+    except DalilError as error:
+        return _sentence(error, vault)
+    return [Finding(NO_SENTENCE, "a vault was made over the leftovers of another")]
 
 
 def _made_anew(folder: Path) -> list[Finding]:

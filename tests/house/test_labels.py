@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.house.source import Module, dotted_name, expect_none, last_name, modules
 
 MARKUP_SETTERS = {"setHtml", "insertHtml", "appendHtml", "setMarkdown", "insertAdjacentHtml"}
+PLAIN = ["textFormat", "PlainText"]  # the format given by name
 MARKUP_FORMATS = {"RichText", "AutoText", "MarkdownText"}
 
 
@@ -51,6 +52,9 @@ def test_nothing_shown_is_markup() -> None:
 def _markup(module: Module) -> Iterator[str]:
     for name, call in module.calls():
         if name in MARKUP_SETTERS:
+            yield f"{module.name}:{call.lineno} {name}"
+        named = [each.value for each in call.args if isinstance(each, ast.Constant)]
+        if name == "setProperty" and named[:1] == ["textFormat"] and named != PLAIN:
             yield f"{module.name}:{call.lineno} {name}"
     for node in module.nodes(ast.Attribute):
         if node.attr in MARKUP_FORMATS and "TextFormat" in dotted_name(node):

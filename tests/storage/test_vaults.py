@@ -18,6 +18,7 @@ from desktop.core.text import Text
 from desktop.storage import migrate, vaults
 from desktop.storage.engine import WRITE, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, create_vault, open_vault
+from desktop.vault import making
 
 pytestmark = pytest.mark.slow  # each opening derives a key
 
@@ -30,6 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("vaults") / "vault"
     vault, code = create_vault(folder, USER, PASSPHRASE)
     vault.close()
+    making.finish(folder)
     return folder, code.text()
 
 

@@ -117,14 +117,36 @@ def reopened(desk: Desk) -> Desk:
     return Desk(OpenVault(desk.vault.folder, engine, keys), desk.clock, USER_ID, desk.roles)
 
 
-def test_it_begins_with_the_first_window(qtbot: QtBot, program: Program) -> None:
+def test_it_begins_with_the_first_window(program: Program) -> None:
     program.start()
     assert open_windows() == [program.unlock_window]
     assert program.window is None
     program.lock()  # nothing is open: nothing happens
-    done: list[object] = []
-    program.worker.run(lambda: None, done=done.append, failed=done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=10_000)  # what opening needs is loaded
+
+
+def test_what_can_wait_is_done_after_the_first_paint(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("desktop.app.warm_up", lambda: done.append("loaded"))
+    monkeypatch.setattr(program.look, "follow_system", lambda: done.append("followed"))
+    program.start()
+    assert done == []
+    qtbot.waitUntil(lambda: done == ["followed", "loaded"])
+    program.unlock_window.hide()
+    program.unlock_window.show()
+    QApplication.processEvents()
+    assert done == ["followed", "loaded"]
+
+
+def test_the_system_is_followed_where_a_vault_is_shown_at_once(
+    qtbot: QtBot, program: Program, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(program.look, "follow_system", lambda: done.append("followed"))
+    program.start(desk)
+    assert done == ["followed"]
+    settled(qtbot, program)
 
 
 def test_an_opened_vault_takes_the_place_of_the_first_window(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -26,14 +26,26 @@ def test_light_and_dark_while_the_program_runs(qtbot: QtBot, look: Look) -> None
 def test_the_system_is_followed_unless_the_person_chose(
     qapp: QApplication, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hints = qapp.styleHints()
+    hints, night = qapp.styleHints(), QPalette(QColor("#323232"))
     look.apply(Scheme.SYSTEM)
-    monkeypatch.setattr(type(hints), "colorScheme", lambda _hints: Qt.ColorScheme.Dark)
+    look.follow_system()
+    before = look.theme.dark
+    monkeypatch.setattr(type(qapp.style()), "standardPalette", lambda _style: night)
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    assert look.theme.dark
+    assert (before, look.theme.dark) == (False, True)
     look.apply(Scheme.LIGHT)
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert not look.theme.dark
+
+
+def test_a_system_that_turned_dark_before_it_was_followed_is_noticed(
+    qapp: QApplication, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look.apply(Scheme.SYSTEM)
+    night = QPalette(QColor("#323232"))
+    monkeypatch.setattr(type(qapp.style()), "standardPalette", lambda _style: night)
+    look.follow_system()
+    assert look.theme.dark
 
 
 def test_text_grows_and_stays_within_reason(look: Look) -> None:

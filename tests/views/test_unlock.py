@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
@@ -17,8 +18,7 @@ from desktop.core.text import _
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
-from desktop.views.unlock.fields import PassphraseField
-from desktop.views.unlock.opening import FolderField
+from desktop.views.unlock.fields import Card, FolderField, PassphraseField
 from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
 from tests.journeys.office import answering, click, preferences, said
@@ -96,6 +96,40 @@ def fill_in(window: UnlockWindow, folder: Path) -> None:
     card.folder.set_path(folder)
     card.user.setText("Айгүл")
     card.passphrase.edit.setText("correct horse")
+
+
+# -- the cards ----------------------------------------------------------------------------------
+
+
+def test_a_card_is_made_when_it_is_first_shown(
+    window: UnlockWindow, words: Words, look: Look
+) -> None:
+    assert window.findChildren(Card) == [window.opening]
+    words.set_language("ru")
+    look.apply(percent=150)
+    click(window.opening._recover)
+    card = window.recovery
+    assert window.findChildren(Card) == [window.opening, card]
+    assert card.button.text() == words.say(_("Recover")) != "Recover"
+    assert card.maximumWidth() == 690
+    click(card._back)
+    click(window.opening._recover)
+    assert window.current_card() is card
+
+
+def test_the_first_paint_is_told_once(
+    qtbot: QtBot, words: Words, look: Look, kept: Preferences, worker: Worker, show: Show
+) -> None:
+    window = UnlockWindow(words, look, kept, QuickDoors(), worker)
+    painted = QSignalSpy(window.painted)
+    assert painted.count() == 0
+    show(window)
+    qtbot.waitUntil(lambda: painted.count() == 1)
+    window.repaint()
+    window.hide()
+    window.show()
+    QApplication.processEvents()
+    assert painted.count() == 1
 
 
 # -- opening ------------------------------------------------------------------------------------
@@ -271,6 +305,7 @@ def test_only_the_right_code_opens_a_new_vault(
         else:
             click(sheet.button)
     assert not sheet._matches(CODE)  # the code is nowhere any more
+    assert sheet.code.text() == ""
 
 
 def test_the_sheet_is_saved_where_the_person_chooses(
@@ -335,7 +370,7 @@ def test_a_vault_is_recovered_with_the_code(
     with opens(qtbot, window, doors):
         click(card.button)
     assert doors.asked == [("recover", tmp_path, CODE, "Айгүл", "new horse")]
-    assert card.passphrase.text() == card.again.text() == ""
+    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
     assert window.opening.folder.path() == tmp_path
 
 
@@ -415,13 +450,18 @@ def test_a_passphrase_is_hidden_until_the_eye_is_pressed(
     field = PassphraseField(words, look, "Passphrase")
     show(field)
     eye = field.findChildren(QPushButton)[0]
+    unlearnt = (
+        Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    )  # a keyboard on the screen keeps no word of it
     assert field.edit.echoMode() is QLineEdit.EchoMode.Password
     assert eye.accessibleName() == "Show the passphrase"
     click(eye)
     assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
     assert eye.accessibleName() == "Hide the passphrase"
+    assert field.edit.inputMethodHints() & unlearnt == unlearnt
     field.clear()
     assert field.edit.echoMode() is QLineEdit.EchoMode.Password
+    assert field.edit.inputMethodHints() & unlearnt == unlearnt
 
 
 def test_caps_lock_is_told(words: Words, look: Look, show: Show) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _, n_
@@ -15,6 +15,7 @@ from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
 from desktop.views.rows import Page, PagedRows, Row, RowList
+from desktop.views.search_field import SearchField
 from desktop.views.tokens import Tone
 from desktop.views.wording import OnDay, label, tone_of
 from desktop.views.workplace import Workplace
@@ -33,7 +34,7 @@ class CaseListing(QWidget):
         super().__init__()
         self._place = place
         words, look = place.words, place.look
-        self.search = QLineEdit()
+        self.search = SearchField(words, look)
         self.new = button(words, look, _("New case"), "plus", "primary")
         self.bring = QPushButton()
         self.rows = PagedRows(place.reading, words, self)
@@ -64,11 +65,6 @@ class CaseListing(QWidget):
         head.addWidget(self.bring)
         head.addWidget(self.new)
         top.addLayout(head)
-        self.search.setClearButtonEnabled(True)
-        self._look_glass = self.search.addAction(
-            look.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        look.put_icon(self._look_glass, "search", "muted")
         words.put(
             self.search,
             placeholderText=_("Search: name, number, title…"),

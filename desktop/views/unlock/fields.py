@@ -1,8 +1,11 @@
-"""Small parts of the first window: a labelled field, a passphrase that can be shown, a message."""
+"""Small parts of the first window: a labelled field, a folder, a passphrase, and the card."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -20,23 +23,22 @@ class PassphraseEdit(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhHiddenText
-            | Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-        )
+        self.show_letters(shown=False)
 
     def show_letters(self, *, shown: bool) -> None:
-        """Show or hide what is typed."""
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
+        """Show or hide what is typed; a keyboard on the screen learns it in neither case."""
+        if shown:
+            self.setEchoMode(QLineEdit.EchoMode.Normal)
+            hints = QtCore.Qt.InputMethodHint
+            self.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText)
+        else:
+            self.setEchoMode(QLineEdit.EchoMode.Password)  # with these hints and more
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A small letter typed with Shift, or a capital without it: Caps Lock is on."""
         letter = event.text()
         if letter.isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             self.caps_lock.emit(letter.isupper() != shifted)
         super().keyPressEvent(event)
 
@@ -58,6 +60,43 @@ class Labelled(QWidget):
             column.addWidget(PlainLabel(words, beneath, "muted"))
 
 
+class FolderField(QWidget):
+    """A folder, typed or chosen."""
+
+    changed = Signal(str)
+
+    def __init__(self, words: Words, look: Look, label: Sayable, choose: Sayable) -> None:
+        super().__init__()
+        self._words = words
+        self.edit = QLineEdit()
+        self._button = QPushButton()
+        look.put_icon(self._button, "folder-open")
+        words.put(self._button, toolTip=choose, accessibleName=choose)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Labelled(words, label, _beside(self.edit, self._button)))
+        self.setFocusProxy(self.edit)
+        self._button.clicked.connect(self._choose)
+        self.edit.textChanged.connect(self.changed)
+
+    def path(self) -> Path | None:
+        """Return the folder, or None if nothing is typed."""
+        typed = self.edit.text().strip()
+        return Path(typed).expanduser() if typed else None
+
+    def set_path(self, path: Path | None) -> None:
+        """Show a folder."""
+        self.edit.setText("" if path is None else str(path))
+
+    def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        title = self._words.say(_("Choose a folder"))
+        chosen = QFileDialog.getExistingDirectory(self, title, self.edit.text())
+        if chosen:
+            self.edit.setText(chosen)
+
+
 class PassphraseField(QWidget):
     """A passphrase with a button that shows it, and the Caps Lock hint."""
 
@@ -70,16 +109,10 @@ class PassphraseField(QWidget):
         self._eye.setCheckable(True)
         self._caps = PlainLabel(words, _("Caps Lock is on."), "warning")
         self._caps.hide()
-        row = QWidget()
-        row.setFocusProxy(self.edit)
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.edit, 1)
-        inner.addWidget(self._eye)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(Labelled(words, label, row, beneath))
+        column.addWidget(Labelled(words, label, _beside(self.edit, self._eye), beneath))
         column.addWidget(self._caps)
         self.setFocusProxy(self.edit)
         self._eye.toggled.connect(self._show)
@@ -96,11 +129,27 @@ class PassphraseField(QWidget):
         self._eye.setChecked(False)
         self._caps.hide()
 
+    def type_again(self) -> None:
+        """Lead the keyboard to what was typed; the next letter replaces it."""
+        self.edit.selectAll()
+        self.edit.setFocus()
+
     def _show(self, shown: bool) -> None:  # noqa: FBT001 - Qt's slot
         self.edit.show_letters(shown=shown)
         self._look.put_icon(self._eye, "eye-off" if shown else "eye")
         tip = _("Hide the passphrase") if shown else _("Show the passphrase")
         self._words.put(self._eye, toolTip=tip, accessibleName=tip)
+
+
+def _beside(field: QLineEdit, button: QPushButton) -> QWidget:
+    """Put a field and its button on one line; the keyboard goes to the field."""
+    row = QWidget()
+    row.setFocusProxy(field)
+    inner = QHBoxLayout(row)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.addWidget(field, 1)
+    inner.addWidget(button)
+    return row
 
 
 class Card(QFrame):
@@ -131,8 +180,20 @@ class Card(QFrame):
         below.setSpacing(2)
         for button in others:
             button.setProperty("kind", "quiet")
-            below.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            line = QHBoxLayout()
+            line.addWidget(button)
+            line.addStretch(1)
+            below.addLayout(line)
         self.column.addLayout(below)
+
+    def start(self) -> None:
+        """Be shown: begin where the person has to do something."""
+
+    def forget(self) -> None:
+        """Let go of every secret that was typed."""
+
+    def type_again(self) -> None:
+        """Lead the keyboard to what may have been refused."""
 
     def _size(self) -> None:
         self.setMaximumWidth(self.look.theme.pixels(CARD_WIDTH))

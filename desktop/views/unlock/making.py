@@ -8,64 +8,49 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.style import Look
-from desktop.views.unlock.fields import Card, Labelled, PassphraseField
-from desktop.views.unlock.opening import FolderField
+from desktop.views.unlock.choosing import ChoosingCard, Wording
+from desktop.views.unlock.fields import Card, Labelled
+
+_WORDING = Wording(
+    title=_("New vault"),
+    sentence=_("A vault is a folder that only its users can read. Choose an empty folder."),
+    folder=_("Folder"),
+    choose_folder=_("Choose an empty folder"),
+    user=_("Your user name"),
+    passphrase=_("Passphrase"),
+    about_passphrase=_("Several words nobody would guess. Nobody can look it up for you."),
+    act=_("Make the vault"),
+)
 
 
-class NewCard(Card):
+class NewCard(ChoosingCard):
     """Where the vault is to lie, who opens it, and with what passphrase."""
 
     asked = Signal(object, str, str)  # folder, user name, passphrase
-    other = Signal(str)
 
     def __init__(self, words: Words, look: Look) -> None:
-        sentence = _("A vault is a folder that only its users can read. Choose an empty folder.")
-        super().__init__(words, look, _("New vault"), sentence)
-        self.folder = FolderField(words, look, _("Folder"), _("Choose an empty folder"))
-        self.user = QLineEdit()
-        self.passphrase = PassphraseField(
-            words,
-            look,
-            _("Passphrase"),
-            _("Several words nobody would guess. Nobody can look it up for you."),
-        )
-        self.again = PassphraseField(words, look, _("Once more"))
-        self.button, self._back = QPushButton(), QPushButton()
-        words.put(self.button, text=_("Make the vault"))
-        words.put(self._back, text=_("Back"))
-        self.column.addWidget(self.folder)
-        self.column.addWidget(Labelled(words, _("Your user name"), self.user))
-        self.column.addWidget(self.passphrase)
-        self.column.addWidget(self.again)
-        self.finish(self.button, self._back)
-        self.button.clicked.connect(self._ask)
-        self._back.clicked.connect(self._go_back)
+        super().__init__(words, look, _WORDING)
 
     def start(self) -> None:
         """Begin with empty passphrases."""
-        self.passphrase.clear()
-        self.again.clear()
+        self.forget()
         self.folder.edit.setFocus()
 
-    def _ask(self) -> None:
-        folder, user = self.folder.path(), self.user.text().strip()
-        if folder is None:
-            self.tell(_("Choose an empty folder."))
-        elif not user:
-            self.tell(_("Type the name you want to open the vault with."))
-        elif self.passphrase.text() != self.again.text():
-            self.tell(_("The two passphrases differ."))
-            self.again.clear()
-            self.again.edit.setFocus()
-        else:
-            self.asked.emit(folder, user, self.passphrase.text())
+    def missing(self) -> Text | None:
+        """Ask for one thing after the other."""
+        if self.folder.path() is None:
+            return _("Choose an empty folder.")
+        if not self.user.text().strip():
+            return _("Type the name you want to open the vault with.")
+        return None
 
-    def _go_back(self) -> None:
-        self.other.emit("open")
+    def send(self) -> None:
+        """Ask for the vault to be made."""
+        self.asked.emit(self.folder.path(), self.user.text().strip(), self.passphrase.text())
 
 
 class SheetCard(Card):
@@ -110,6 +95,11 @@ class SheetCard(Card):
         self.tell("")
         self.save.setFocus()
 
+    def forget(self) -> None:
+        """Let go of the code."""
+        self._matches = lambda _typed: False
+        self.code.clear()
+
     def saved(self, path: Path) -> None:
         """Say where the sheet lies."""
         self._saved.set_text(_("Saved as {file}.", file=path.name))
@@ -125,7 +115,7 @@ class SheetCard(Card):
 
     def _prove(self) -> None:
         if self._matches(self.code.text()):
-            self._matches = lambda _typed: False
+            self.forget()
             self.proved.emit()
         else:
             self.tell(_("This is not the code on the sheet. Compare it group by group."))

@@ -1,57 +1,14 @@
-"""Opening a vault: name and passphrase, or the recovery sheet when the passphrase is lost."""
+"""Opening a vault: which one, name and passphrase; and the ways to the other cards."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desktop.core.text import _
-from desktop.views.labels import Sayable, Words
+from desktop.views.labels import Words
 from desktop.views.style import Look
-from desktop.views.unlock.fields import Card, Labelled, PassphraseField
-
-
-class FolderField(QWidget):
-    """A folder, typed or chosen."""
-
-    changed = Signal(str)
-
-    def __init__(self, words: Words, look: Look, label: Sayable, choose: Sayable) -> None:
-        super().__init__()
-        self._words = words
-        self.edit = QLineEdit()
-        self._button = QPushButton()
-        look.put_icon(self._button, "folder-open")
-        words.put(self._button, toolTip=choose, accessibleName=choose)
-        row = QWidget()
-        row.setFocusProxy(self.edit)
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.edit, 1)
-        inner.addWidget(self._button)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Labelled(words, label, row))
-        self.setFocusProxy(self.edit)
-        self._button.clicked.connect(self._choose)
-        self.edit.textChanged.connect(self.changed)
-
-    def path(self) -> Path | None:
-        """Return the folder, or None if nothing is typed."""
-        typed = self.edit.text().strip()
-        return Path(typed).expanduser() if typed else None
-
-    def set_path(self, path: Path | None) -> None:
-        """Show a folder."""
-        self.edit.setText("" if path is None else str(path))
-
-    def _choose(self) -> None:
-        title = self._words.say(_("Choose a folder"))
-        chosen = QFileDialog.getExistingDirectory(self, title, self.edit.text())
-        if chosen:
-            self.edit.setText(chosen)
+from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
 
 
 class OpenCard(Card):
@@ -91,6 +48,14 @@ class OpenCard(Card):
                 return
         self.passphrase.edit.setFocus()
 
+    def forget(self) -> None:
+        """Let go of the passphrase."""
+        self.passphrase.clear()
+
+    def type_again(self) -> None:
+        """Lead the keyboard to the passphrase."""
+        self.passphrase.type_again()
+
     def _ask(self) -> None:
         folder, user = self.folder.path(), self.user.text().strip()
         if folder is None:
@@ -111,51 +76,3 @@ class OpenCard(Card):
 
     def _go_practise(self) -> None:
         self.other.emit("practise")
-
-
-class RecoverCard(Card):
-    """The code from the paper, and a new passphrase."""
-
-    asked = Signal(object, str, str, str)  # folder, code, user name, new passphrase
-    other = Signal(str)
-
-    def __init__(self, words: Words, look: Look) -> None:
-        sentence = _("Type the code from the recovery sheet and choose a new passphrase.")
-        super().__init__(words, look, _("Recover the vault"), sentence)
-        self.folder = FolderField(words, look, _("Vault"), _("Choose the vault's folder"))
-        self.code = QLineEdit()
-        self.user = QLineEdit()
-        self.passphrase = PassphraseField(words, look, _("New passphrase"))
-        self.again = PassphraseField(words, look, _("Once more"))
-        self.button, self._back = QPushButton(), QPushButton()
-        words.put(self.button, text=_("Recover"))
-        words.put(self._back, text=_("Back"))
-        self.column.addWidget(self.folder)
-        self.column.addWidget(Labelled(words, _("Recovery code"), self.code))
-        self.column.addWidget(Labelled(words, _("User name"), self.user))
-        self.column.addWidget(self.passphrase)
-        self.column.addWidget(self.again)
-        self.finish(self.button, self._back)
-        self.button.clicked.connect(self._ask)
-        self._back.clicked.connect(self._go_back)
-
-    def start(self) -> None:
-        """Begin with an empty card."""
-        self.code.clear()
-        self.passphrase.clear()
-        self.again.clear()
-        self.code.setFocus()
-
-    def _ask(self) -> None:
-        folder, user = self.folder.path(), self.user.text().strip()
-        if folder is None or not user or not self.code.text().strip():
-            self.tell(_("Fill in the vault, the code and your user name."))
-        elif self.passphrase.text() != self.again.text():
-            self.tell(_("The two passphrases differ."))
-            self.again.clear()
-            self.again.edit.setFocus()
-        else:
-            self.asked.emit(folder, self.code.text(), user, self.passphrase.text())
-
-    def _go_back(self) -> None:
-        self.other.emit("open")

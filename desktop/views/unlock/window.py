@@ -1,13 +1,18 @@
-"""The first window. It knows how doors are opened only through the functions it is handed."""
+"""The first window. It knows how doors are opened only through the functions it is handed.
+
+Cards are made when they are first shown: the program starts with one of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -25,9 +30,12 @@ from desktop.views.labels import PlainLabel, Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card
-from desktop.views.unlock.making import NewCard, SheetCard
-from desktop.views.unlock.opening import OpenCard, RecoverCard
+from desktop.views.unlock.opening import OpenCard
 from desktop.views.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop.views.unlock.making import NewCard, SheetCard
+    from desktop.views.unlock.recovering import RecoverCard
 
 _MOST = 1000  # of the room, up to the greatest width
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
@@ -63,6 +71,7 @@ class UnlockWindow(QWidget):
 
     opened = Signal(object)
     abandoned = Signal(object)  # a vault that was made, and the window closed on its sheet
+    painted = Signal()  # once, when the first paint is done
 
     def __init__(
         self, words: Words, look: Look, preferences: Preferences, doors: Doors, worker: Worker
@@ -71,38 +80,28 @@ class UnlockWindow(QWidget):
         self._words, self._look, self._preferences = words, look, preferences
         self._doors, self._worker = doors, worker
         self._made: NewVault | None = None
+        self._was_painted = False
         self.setObjectName("unlock")
         words.put(self, windowTitle="Dalil")
-        self.opening, self.recovery = OpenCard(words, look), RecoverCard(words, look)
-        self.making, self.sheet = NewCard(words, look), SheetCard(words, look)
-        self._cards: dict[str, Card] = {
-            "open": self.opening,
-            "recover": self.recovery,
-            "new": self.making,
-            "sheet": self.sheet,
-        }
         room, pixels = QApplication.primaryScreen().availableGeometry(), look.theme.pixels
         self.resize(min(pixels(900), room.width()), min(pixels(780), room.height()))
         self._stack = QStackedWidget()
+        self._cards: list[Card] = []  # in the order of the stack
         self.language = QComboBox()
         self._lay_out()
-        self._connect()
         self.opening.folder.set_path(preferences.last_vault)
         self.show_card("open")
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 12)
-        for card in self._cards.values():
-            self._stack.addWidget(_centred(card))
         top = QVBoxLayout()
         top.setContentsMargins(0, 28, 0, 8)
-        brand = PlainLabel(self._words, "Dalil", "h1")
-        brand.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        motto = PlainLabel(self._words, _("Documenting torture, seeking redress"), "muted")
-        motto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        top.addWidget(brand)
-        top.addWidget(motto)
+        motto = _("Documenting torture, seeking redress")
+        for text, role in (("Dalil", "h1"), (motto, "muted")):
+            line = PlainLabel(self._words, text, role)
+            line.setProperty("alignment", "AlignHCenter")
+            top.addWidget(line)
         outer.addLayout(top)
         outer.addWidget(self._stack, 1)
         foot = QHBoxLayout()
@@ -114,18 +113,65 @@ class UnlockWindow(QWidget):
         self._words.put(self.language, accessibleName=_("Language"))
         foot.addWidget(self.language)
         outer.addLayout(foot)
-
-    def _connect(self) -> None:
         self.language.currentIndexChanged.connect(self._speak)
         self._words.language_changed.connect(self._follow)
-        self.opening.asked.connect(self._unlock)
-        self.opening.other.connect(self.show_card)
-        self.recovery.asked.connect(self._recover)
-        self.recovery.other.connect(self.show_card)
-        self.making.asked.connect(self._create)
-        self.making.other.connect(self.show_card)
-        self.sheet.save_asked.connect(self._save_sheet)
-        self.sheet.proved.connect(self._enter)
+
+    @cached_property
+    def opening(self) -> OpenCard:
+        """The card that opens a vault."""
+        card = OpenCard(self._words, self._look)
+        card.asked.connect(self._unlock)
+        card.other.connect(self.show_card)
+        self._add(card)
+        return card
+
+    @cached_property
+    def recovery(self) -> RecoverCard:
+        """The card that opens a vault with the code on paper."""
+        from desktop.views.unlock.recovering import RecoverCard
+
+        card = RecoverCard(self._words, self._look)
+        card.asked.connect(self._recover)
+        card.other.connect(self.show_card)
+        self._add(card)
+        return card
+
+    @cached_property
+    def making(self) -> NewCard:
+        """The card that makes a vault."""
+        from desktop.views.unlock.making import NewCard
+
+        card = NewCard(self._words, self._look)
+        card.asked.connect(self._create)
+        card.other.connect(self.show_card)
+        self._add(card)
+        return card
+
+    @cached_property
+    def sheet(self) -> SheetCard:
+        """The card on which the recovery sheet is saved and its code typed back."""
+        from desktop.views.unlock.making import SheetCard
+
+        card = SheetCard(self._words, self._look)
+        card.save_asked.connect(self._save_sheet)
+        card.proved.connect(self._enter)
+        self._add(card)
+        return card
+
+    def _add(self, card: Card) -> None:
+        self._cards.append(card)
+        self._stack.addWidget(_centred(card))
+
+    def _card(self, name: str) -> Card:
+        match name:
+            case "open":
+                return self.opening
+            case "recover":
+                return self.recovery
+            case "new":
+                return self.making
+            case _:
+                return self.sheet
 
     def show_card(self, name: str) -> None:
         """Turn to a card; `practise` is no card but an act."""
@@ -135,16 +181,21 @@ class UnlockWindow(QWidget):
                 self._doors.practise, self._words.language, done=self._open, failed=self._fail
             )
             return
-        card = self._cards[name]
+        card = self._card(name)
         card.tell("")
-        self._stack.setCurrentIndex(list(self._cards).index(name))
-        start = getattr(card, "start", None)
-        if start is not None:
-            start()
+        self._stack.setCurrentIndex(self._cards.index(card))
+        card.start()
 
     def current_card(self) -> Card:
         """Return the card that is shown."""
-        return list(self._cards.values())[self._stack.currentIndex()]
+        return self._cards[self._stack.currentIndex()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window is there; what is painted is the business of its parts."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of a vault whose recovery code was not typed back; it can be opened later."""
@@ -164,7 +215,7 @@ class UnlockWindow(QWidget):
 
     def _busy(self, sentence: Text) -> None:
         self._stack.setEnabled(False)
-        self.setCursor(Qt.CursorShape.BusyCursor)
+        self.setCursor(QtCore.Qt.CursorShape.BusyCursor)
         self.current_card().tell(sentence, "muted")
 
     def _free(self) -> None:
@@ -223,20 +274,15 @@ class UnlockWindow(QWidget):
 
     def _open(self, desk: object) -> None:
         self._free()
-        for card in (self.opening, self.recovery, self.making):
-            for field in (card.passphrase, getattr(card, "again", None)):
-                if field is not None:
-                    field.clear()
+        for card in self._cards:
+            card.forget()
         self.opened.emit(desk)
 
     def _fail(self, error: DalilError) -> None:
         self._free()
         card = self.current_card()
         card.tell(error.sentence)
-        passphrase = getattr(card, "passphrase", None)
-        if passphrase is not None:
-            passphrase.edit.selectAll()
-            passphrase.edit.setFocus()
+        card.type_again()
 
 
 def _centred(card: Card) -> QScrollArea:

@@ -1,0 +1,84 @@
+"""What making a vault and recovering one have in common: both end with a new passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from desktop.core.text import Text, _
+from desktop.views.labels import Words
+from desktop.views.style import Look
+from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What such a card says."""
+
+    title: Text
+    sentence: Text
+    folder: Text
+    choose_folder: Text
+    user: Text
+    passphrase: Text
+    act: Text
+    about_passphrase: Text | None = None
+
+
+class ChoosingCard(Card):
+    """A folder, a user, and a passphrase that is typed twice; `more` stands below the folder.
+
+    A subclass names what is `missing`, and hands over with `send` what was filled in.
+    """
+
+    other = Signal(str)  # the card to go to
+
+    def __init__(self, words: Words, look: Look, wording: Wording, *more: QWidget) -> None:
+        super().__init__(words, look, wording.title, wording.sentence)
+        self.folder = FolderField(words, look, wording.folder, wording.choose_folder)
+        self.user = QLineEdit()
+        beneath = wording.about_passphrase or ""
+        self.passphrase = PassphraseField(words, look, wording.passphrase, beneath)
+        self.again = PassphraseField(words, look, _("Once more"))
+        self.button, self._back = QPushButton(), QPushButton()
+        words.put(self.button, text=wording.act)
+        words.put(self._back, text=_("Back"))
+        user = Labelled(words, wording.user, self.user)
+        for field in (self.folder, *more, user, self.passphrase, self.again):
+            self.column.addWidget(field)
+        self.finish(self.button, self._back)
+        self.button.clicked.connect(self._ask)
+        self._back.clicked.connect(self._go_back)
+
+    def missing(self) -> Text | None:
+        """Return the sentence for what is not filled in yet, if anything."""
+        raise NotImplementedError
+
+    def send(self) -> None:
+        """Hand over what was filled in."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Let go of both passphrases."""
+        self.passphrase.clear()
+        self.again.clear()
+
+    def type_again(self) -> None:
+        """Lead the keyboard to the passphrase."""
+        self.passphrase.type_again()
+
+    def _ask(self) -> None:
+        missing = self.missing()
+        if missing is not None:
+            self.tell(missing)
+        elif self.passphrase.text() != self.again.text():
+            self.tell(_("The two passphrases differ."))
+            self.again.clear()
+            self.again.edit.setFocus()
+        else:
+            self.send()
+
+    def _go_back(self) -> None:
+        self.other.emit("open")
