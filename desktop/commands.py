@@ -10,24 +10,30 @@ import argparse
 import getpass
 import io
 import json
-import locale
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from desktop.core.errors import DalilError, NotFound, WrongInput, places
-from desktop.core.text import Text, _, n_
+from desktop.core.text import INTERFACE_LANGUAGES, Text, _, c_, n_
+from desktop.speaking import Commands, Parser, Voice, argparse_speaks, ask_language, language_of
 
 if TYPE_CHECKING:
     from desktop.rules.facts import CaseFacts
     from desktop.services.desk import Desk
     from desktop.services.importing import ImportPreview
 
-Command = Callable[[argparse.Namespace], int]
+Command = Callable[[argparse.Namespace, Voice], int]
+
+DEMO_FOLDER = "dalil-demo"
+_CASE, _NUMBER = c_("metavar", "CASE"), c_("metavar", "NUMBER")
+_DATE, _FILE = c_("metavar", "DATE"), c_("metavar", "FILE")
 
 
 def run(arguments: list[str]) -> int:
@@ -38,191 +44,190 @@ def run(arguments: list[str]) -> int:
     # What the log of the program says is not the one sentence a person is owed.
     logging.getLogger("dalil").addHandler(logging.NullHandler())
     logging.getLogger("dalil").propagate = False
-    given = _parser().parse_args(arguments)
+    voice = Voice(language_of(arguments, os.environ))
+    with argparse_speaks(voice):
+        given = _parser(voice).parse_args(arguments)
     command: Command = given.command
     try:
-        return command(given)
+        return command(given, voice)
     except DalilError as error:
-        print(f"dalil: {error}", file=sys.stderr)
+        voice.complain(error.sentence)
         return error.exit_status
     except KeyboardInterrupt:
-        print(f"dalil: {_('Cancelled; nothing was changed.')}", file=sys.stderr)
+        voice.complain(_("Cancelled; nothing was changed."))
         return 1
     except Exception as error:  # noqa: BLE001 - the edge of the program: a person gets a sentence
-        print(f"dalil: {_('Something went wrong inside the program.')}", file=sys.stderr)
+        voice.complain(_("Something went wrong inside the program."))
         logging.getLogger("dalil").error("unexpected %s", places(error))  # noqa: TRY400 - a traceback quotes values
         return 1
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong with the words of a command."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="dalil",
-        description="Documents torture and seeks redress. Without a command the window opens.",
-    )
-    _add_who(parser, default=None)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+def _parser(voice: Voice) -> Parser:
+    about = _("Documents torture and seeks redress. Without a command the window opens.")
+    parser = Parser(voice, prog="dalil", description=voice.words(about))
+    ask_language(parser)
+    _ask_who(parser, default=None)
+    commands = parser.choice_of(c_("metavar", "COMMAND"))
     _add_vault_commands(commands)
     _add_case_commands(commands)
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction[_Parser],
-    name: str,
-    command: Command,
-    summary: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=summary, description=summary)
-    parser.set_defaults(command=command)
-    return parser
-
-
-def _with_vault(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("vault", type=Path, metavar="VAULT", help="the vault's folder")
+def _ask_vault(parser: Parser) -> None:
+    parser.ask("vault", type=Path, metavar=c_("metavar", "VAULT"), about=_("the vault's folder"))
     # Before or after the command: whichever is given stands.
-    _add_who(parser, default=argparse.SUPPRESS)
+    _ask_who(parser, default=argparse.SUPPRESS)
 
 
-def _add_who(parser: argparse.ArgumentParser, default: str | None) -> None:
-    parser.add_argument(
-        "--user", metavar="NAME", default=default, help="user name; asked for if not given"
+def _ask_who(parser: Parser, default: str | None) -> None:
+    parser.ask(
+        "--user",
+        metavar=c_("metavar", "NAME"),
+        default=default,
+        about=_("user name; asked for if not given"),
     )
-    parser.add_argument(
+    parser.ask(
         "--passphrase-file",
         type=Path,
-        metavar="FILE",
+        metavar=_FILE,
         default=default,
-        help="file whose first line is the passphrase; asked for if not given",
+        about=_("file whose first line is the passphrase; asked for if not given"),
     )
 
 
-def _add_vault_commands(
-    commands: argparse._SubParsersAction[_Parser],
-) -> None:
-    demo = _add(commands, "demo", _demo, "make a practice vault from three public cases")
-    demo.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="where to put it")
-    demo.add_argument(
-        "--no-window", action="store_true", help="do not open the window on the practice vault"
+def _add_vault_commands(commands: Commands) -> None:
+    demo = commands.add("demo", _("make a practice vault from three public cases"), command=_demo)
+    demo.ask(
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar=c_("metavar", "DIR"),
+        about=_("where to put it; by default {folder} here", folder=DEMO_FOLDER),
     )
-    _add_language(demo, default=None)
-    new = _add(commands, "new", _new, "make a vault with its first user")
-    _with_vault(new)
-    new.add_argument(
+    demo.ask(
+        "--no-window",
+        action="store_true",
+        about=_("do not open the window on the practice vault"),
+    )
+    _ask_language(demo, _("language of the cases and papers; by default the one spoken here"))
+    new = commands.add("new", _("make a vault with its first user"), command=_new)
+    _ask_vault(new)
+    new.ask(
         "--recovery-sheet",
         type=Path,
-        metavar="FILE",
-        help="where to write the recovery sheet (PDF); by default beside the vault",
+        metavar=_FILE,
+        about=_("where to write the recovery sheet (PDF); by default beside the vault"),
     )
-    _add_language(new)
-    verify = _add(commands, "verify", _verify, "check the log, every record and the database")
-    _with_vault(verify)
-    verify.add_argument(
-        "--head", type=_head, metavar="HEX", help="a head of the log noted earlier, as on a paper"
+    _ask_language(new, _("language of the sheet; by default ru"), default="ru")
+    verify = commands.add(
+        "verify", _("check the log, every record and the database"), command=_verify
     )
-    _with_vault(_add(commands, "upgrade", _upgrade, "bring a vault to this version's form"))
+    _ask_vault(verify)
+    verify.ask(
+        "--head",
+        type=partial(_head, verify.voice),
+        metavar=c_("metavar", "HEX"),
+        about=_("a head of the log noted earlier, as on a paper"),
+    )
+    _ask_vault(commands.add("upgrade", _("bring a vault to this version's form"), command=_upgrade))
 
 
-def _add_case_commands(
-    commands: argparse._SubParsersAction[_Parser],
-) -> None:
-    chronology = _add(
-        commands, "import-chronology", _import_chronology, "import a chronology into a case"
+def _add_case_commands(commands: Commands) -> None:
+    _add_import(commands)
+    undo = commands.add("undo-import", _("take a case's last import back"), command=_undo_import)
+    _ask_vault(undo)
+    undo.ask("--case", required=True, metavar=_NUMBER, about=_("the case's number"))
+    facts = commands.add("facts", _("say what follows from a case's steps"), command=_facts)
+    _ask_vault(facts)
+    facts.ask("case", metavar=_CASE, about=_("the case's number"))
+    day = partial(_day, facts.voice)
+    facts.ask("--as-of", type=day, metavar=_DATE, about=_("leave out later steps"))
+    facts.ask("--json", action="store_true", about=_("as JSON"))
+    _add_export(commands)
+    summary = commands.add("summary", _("write a quarter's workbook (XLSX)"), command=_summary)
+    _ask_vault(summary)
+    summary.ask(
+        "--quarter", required=True, metavar=c_("metavar", "YYYY-Qn"), about=_("such as 2015-Q3")
     )
-    _with_vault(chronology)
-    chronology.add_argument("file", type=Path, metavar="FILE", help="a .csv or .xlsx file")
-    chronology.add_argument("--case", required=True, metavar="NUMBER", help="the case's number")
-    chronology.add_argument(
-        "--opened", type=_day, metavar="DATE", help="day on which the office took the case"
+    summary.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
+    _ask_language(summary, _("language of the workbook; by default ru"), default="ru")
+
+
+def _add_import(commands: Commands) -> None:
+    chronology = commands.add(
+        "import-chronology", _("import a chronology into a case"), command=_import_chronology
     )
-    chronology.add_argument(
-        "--preview", action="store_true", help="only say what would be imported"
+    _ask_vault(chronology)
+    chronology.ask("file", type=Path, metavar=_FILE, about=_("a .csv or .xlsx file"))
+    chronology.ask("--case", required=True, metavar=_NUMBER, about=_("the case's number"))
+    chronology.ask(
+        "--opened",
+        type=partial(_day, chronology.voice),
+        metavar=_DATE,
+        about=_("day on which the office took the case"),
     )
-    chronology.add_argument(
+    chronology.ask("--preview", action="store_true", about=_("only say what would be imported"))
+    chronology.ask(
         "--leave-out-unreadable",
         action="store_true",
-        help="import the other rows when some cannot be read",
-    )
-    undo = _add(commands, "undo-import", _undo_import, "take a case's last import back")
-    _with_vault(undo)
-    undo.add_argument("--case", required=True, metavar="NUMBER", help="the case's number")
-    facts = _add(commands, "facts", _facts, "say what follows from a case's steps")
-    _with_vault(facts)
-    facts.add_argument("case", metavar="CASE", help="the case's number")
-    facts.add_argument("--as-of", type=_day, metavar="DATE", help="leave out later steps")
-    facts.add_argument("--json", action="store_true", help="as JSON")
-    _add_export(commands)
-    summary = _add(commands, "summary", _summary, "write a quarter's workbook (XLSX)")
-    _with_vault(summary)
-    summary.add_argument("--quarter", required=True, metavar="YYYY-Qn", help="such as 2015-Q3")
-    summary.add_argument("--out", type=Path, required=True, metavar="FILE")
-    _add_language(summary)
-
-
-def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
-    export = commands.add_parser("export", help="write a paper (PDF)", description="write a paper")
-    papers = export.add_subparsers(metavar="PAPER", required=True)
-    chronology = _add(papers, "chronology", _export_chronology, "a case's chronology")
-    _with_vault(chronology)
-    chronology.add_argument("case", metavar="CASE", help="the case's number")
-    chronology.add_argument("--out", type=Path, required=True, metavar="FILE")
-    _add_language(chronology)
-
-
-def _add_language(parser: argparse.ArgumentParser, default: str | None = "ru") -> None:
-    said = default or "that of the system"
-    parser.add_argument(
-        "--language", choices=("ru", "en"), default=default, help=f"default: {said}"
+        about=_("import the other rows when some cannot be read"),
     )
 
 
-def _day(text: str) -> date:
+def _add_export(commands: Commands) -> None:
+    export = commands.add("export", _("write a paper (PDF)"))
+    papers = export.choice_of(c_("metavar", "PAPER"))
+    chronology = papers.add("chronology", _("a case's chronology"), command=_export_chronology)
+    _ask_vault(chronology)
+    chronology.ask("case", metavar=_CASE, about=_("the case's number"))
+    chronology.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
+    _ask_language(chronology, _("language of the paper; by default ru"), default="ru")
+
+
+def _ask_language(parser: Parser, about: Text, default: str | None = None) -> None:
+    """Ask for the language of what is written, whatever language is spoken meanwhile."""
+    parser.ask("--language", choices=INTERFACE_LANGUAGES, default=default, about=about)
+
+
+def _day(voice: Voice, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(_not_a_day(text)) from None
+        wrong = _("{text} is not a day; write it as 2015-09-30", text=text)
+        raise argparse.ArgumentTypeError(voice.words(wrong)) from None
 
 
-def _head(text: str) -> bytes:
+def _head(voice: Voice, text: str) -> bytes:
     try:
         return bytes.fromhex(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(str(_("a head is written in digits 0 to f"))) from None
-
-
-def _not_a_day(text: str) -> str:
-    return str(_("{text} is not a day; write it as 2015-09-30", text=text))
+        wrong = _("a head is written in digits 0 to f")
+        raise argparse.ArgumentTypeError(voice.words(wrong)) from None
 
 
 # -- who is there -----------------------------------------------------------------------------
 
 
 @contextmanager
-def _desk(given: argparse.Namespace) -> Iterator[Desk]:
+def _desk(given: argparse.Namespace, voice: Voice) -> Iterator[Desk]:
     from desktop.core.clock import SystemClock
     from desktop.services.unlocking import unlock
 
-    desk = unlock(given.vault, _user(given), _passphrase(given), SystemClock())
+    desk = unlock(given.vault, _user(given, voice), _passphrase(given, voice), SystemClock())
     try:
         yield desk
     finally:
         desk.close()
 
 
-def _user(given: argparse.Namespace) -> str:
+def _user(given: argparse.Namespace, voice: Voice) -> str:
     name: str | None = given.user
-    return _ask(_("User name: "), input) if name is None else name
+    return _ask(voice, _("User name: "), input) if name is None else name
 
 
-def _passphrase(given: argparse.Namespace) -> str:
+def _passphrase(given: argparse.Namespace, voice: Voice) -> str:
     if given.passphrase_file is None:
-        return _ask(_("Passphrase: "), getpass.getpass)
+        return _ask(voice, _("Passphrase: "), getpass.getpass)
     text = _read_file(given.passphrase_file)
     try:
         return text.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
@@ -232,12 +237,12 @@ def _passphrase(given: argparse.Namespace) -> str:
         ) from None
 
 
-def _ask(question: Text, how: Callable[[str], str]) -> str:
+def _ask(voice: Voice, question: Text, how: Callable[[str], str]) -> str:
     nobody = _("Nobody is there to answer. Give --user NAME and --passphrase-file FILE.")
     if not sys.stdin.isatty():
         raise WrongInput(nobody)
     try:
-        return how(str(question))
+        return how(voice.words(question))
     except EOFError:
         raise WrongInput(nobody) from None
 
@@ -251,41 +256,36 @@ def _read_file(path: Path) -> bytes:
         raise WrongInput(_("{file} is a folder, not a file.", file=path.name)) from None
     except OSError as error:
         raise WrongInput(
-            _("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror)
+            _("{name} cannot be opened: check that it is a file you may read.", name=path.name)
         ) from error
 
 
 # -- commands ---------------------------------------------------------------------------------
 
 
-def _demo(given: argparse.Namespace) -> int:
+def _demo(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.app import has_screen, show
     from desktop.services.demo import make_demo
 
-    language = given.language or _system_language()
-    made = make_demo(given.folder or Path("dalil-demo"), language)
+    language = given.language or voice.language
+    made = make_demo(given.folder or Path(DEMO_FOLDER), language)
     for line in made.lines:
-        print(line.in_language(language))
+        voice.say(line)
     if given.no_window or not has_screen():
         made.desk.close()
         if not given.no_window:
-            print(_("There is no screen here, so no window was opened."))
+            voice.say(_("There is no screen here, so no window was opened."))
         return 0
     return show(made.desk, made.first_case)
 
 
-def _system_language() -> str:
-    name = locale.getlocale()[0] or ""
-    return "ru" if name.lower().startswith("ru") else "en"
-
-
-def _new(given: argparse.Namespace) -> int:
+def _new(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.core.clock import SystemClock
     from desktop.services import recovery_sheet
     from desktop.services.unlocking import create
 
     sheet: Path = given.recovery_sheet or _beside(given.vault)
-    user, passphrase = _user(given), _new_passphrase(given)
+    user, passphrase = _user(given, voice), _new_passphrase(given, voice)
     recovery_sheet.refuse_place(sheet, given.vault)
     recovery_sheet.refuse_existing(sheet)
     # A vault whose recovery code nobody has seen is no vault to keep anything in.
@@ -297,8 +297,8 @@ def _new(given: argparse.Namespace) -> int:
         furnish=lambda desk, code: recovery_sheet.write(desk, code, sheet, user, given.language),
     )
     desk.close()
-    print(_("Vault made in {folder}.", folder=given.vault))
-    print(
+    voice.say(_("Vault made in {folder}.", folder=given.vault))
+    voice.say(
         _(
             "Recovery sheet written to {file}: print it, keep it away from this computer,"
             " and delete the file.",
@@ -313,22 +313,23 @@ def _beside(vault: Path) -> Path:
     return whole.with_name(f"{whole.name}-recovery.pdf")
 
 
-def _new_passphrase(given: argparse.Namespace) -> str:
-    passphrase = _passphrase(given)
-    if given.passphrase_file is None and passphrase != _ask(_("Once more: "), getpass.getpass):
+def _new_passphrase(given: argparse.Namespace, voice: Voice) -> str:
+    passphrase = _passphrase(given, voice)
+    asked = given.passphrase_file is None
+    if asked and passphrase != _ask(voice, _("Once more: "), getpass.getpass):
         raise WrongInput(_("The two passphrases differ. Start again."))
     return passphrase
 
 
-def _verify(given: argparse.Namespace) -> int:
+def _verify(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import history
 
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         found = history.verify(desk, given.head)
     if found.problem is not None:
-        print(f"dalil: {found.problem}", file=sys.stderr)
+        voice.complain(found.problem)
         return 1
-    print(
+    voice.say(
         _(
             "Nothing was altered: {entries} log entries and {records} records agree. Head: {head}",
             entries=found.entries,
@@ -339,22 +340,22 @@ def _verify(given: argparse.Namespace) -> int:
     return 0
 
 
-def _upgrade(given: argparse.Namespace) -> int:
+def _upgrade(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.storage.migrate import current_revision
 
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         revision = current_revision(desk.vault.engine)
-    print(_("The vault is up to date: revision {revision}.", revision=revision))
+    voice.say(_("The vault is up to date: revision {revision}.", revision=revision))
     return 0
 
 
-def _import_chronology(given: argparse.Namespace) -> int:
+def _import_chronology(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import importing
 
     data = _read_file(given.file)
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         seen = importing.preview(desk, given.case, given.file.name, data)
-        _say_preview(seen)
+        _say_preview(seen, voice)
         if given.preview:
             return 0
         done = importing.import_chronology(
@@ -365,7 +366,7 @@ def _import_chronology(given: argparse.Namespace) -> int:
             opened=given.opened,
             leave_out_unreadable=given.leave_out_unreadable,
         )
-    print(
+    voice.say(
         n_(
             "{n} row imported into case {number}.",
             "{n} rows imported into case {number}.",
@@ -376,34 +377,34 @@ def _import_chronology(given: argparse.Namespace) -> int:
     return 0
 
 
-def _say_preview(seen: ImportPreview) -> None:
+def _say_preview(seen: ImportPreview, voice: Voice) -> None:
     for row in seen.file.unreadable:
         for problem in row.problems:
-            print(_("Line {line}: {problem}", line=row.line, problem=problem), file=sys.stderr)
+            voice.add(_("Line {line}: {problem}", line=row.line, problem=problem))
     for note in seen.notes:
-        print(note)
+        voice.say(note)
 
 
-def _undo_import(given: argparse.Namespace) -> int:
+def _undo_import(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import importing
 
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         importing.undo_last_import(desk, given.case)
-    print(_("The last import into case {number} was taken back.", number=given.case))
+    voice.say(_("The last import into case {number} was taken back.", number=given.case))
     return 0
 
 
-def _facts(given: argparse.Namespace) -> int:
+def _facts(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import cases, proceedings
 
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         case_id = cases.case_id_of(desk, given.case)
         found = proceedings.case_facts(desk, case_id, given.as_of)
     if given.json:
         print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
         for line in _fact_lines(found):
-            print(line)
+            voice.say(line)
     return 0
 
 
@@ -432,22 +433,26 @@ def _refuse_nowhere(path: Path) -> None:
         raise NotFound(_("There is no folder {folder}.", folder=path.absolute().parent.name))
 
 
-def _export_chronology(given: argparse.Namespace) -> int:
+def _export_chronology(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import cases, exporting
 
     _refuse_nowhere(given.out)
-    with _desk(given) as desk:
+    with _desk(given, voice) as desk:
         case_id = cases.case_id_of(desk, given.case)
         exporting.export_chronology(desk, case_id, given.out, given.language)
-    print(_("Chronology of case {number} written to {file}.", number=given.case, file=given.out))
+    voice.say(
+        _("Chronology of case {number} written to {file}.", number=given.case, file=given.out)
+    )
     return 0
 
 
-def _summary(given: argparse.Namespace) -> int:
+def _summary(given: argparse.Namespace, voice: Voice) -> int:
+    from desktop.core.quarters import Quarter
     from desktop.services.quarters import export_quarter
 
+    quarter = Quarter.parse(given.quarter)
     _refuse_nowhere(given.out)
-    with _desk(given) as desk:
-        export_quarter(desk, given.quarter, given.out, given.language)
-    print(_("Summary of {quarter} written to {file}.", quarter=given.quarter, file=given.out))
+    with _desk(given, voice) as desk:
+        export_quarter(desk, str(quarter), given.out, given.language)
+    voice.say(_("Summary of {quarter} written to {file}.", quarter=quarter, file=given.out))
     return 0

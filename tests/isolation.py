@@ -32,6 +32,7 @@ FIXED = {
     "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
     "PYTEST_QT_API": "pyside6",
     "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    "DALIL_LANGUAGE": "en",
     "TZ": "Asia/Bishkek",  # not UTC: a naive local time shows itself
 }
 # These would change what is tested: another language, style or scale, a session bus with a keyring.

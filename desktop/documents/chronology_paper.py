@@ -114,7 +114,7 @@ class _Writer:
     def _summary(self) -> Iterator[Block]:
         tables = [self._tracks(), self._durations(), self._money()]
         if any(table.rows for table in tables):
-            yield Heading(self._say(_("Summary")))
+            yield Heading(self._say(c_("heading", "Summary")))
             yield from (table for table in tables if table.rows)
 
     def _tracks(self) -> Table:

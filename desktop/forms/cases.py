@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.forms.fields import ChoiceField, LongTextField, TextField, WhenField
 from desktop.forms.spec import Form, Section
 
@@ -22,7 +22,7 @@ _ABOUT = (
         help=_("The day counts for the quarter in which the case is new."),
         exact=True,
     ),
-    LongTextField("summary", _("Summary")),
+    LongTextField("summary", c_("of a case", "Summary")),
 )
 
 NEW_CASE = Form("new_case", _("New case"), (Section("case", _("Case"), (NUMBER, *_ABOUT)),))

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from desktop.core.clock import SystemClock
 from desktop.core.progress import Progress
+from desktop.core.quarters import Quarter
 from desktop.core.resources import resource
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
@@ -145,7 +146,7 @@ def make_demo(folder: Path, language: str) -> Demo:
     path = folder / f"summary-{PRACTICE_QUARTER}.xlsx"
     export_quarter(desk, PRACTICE_QUARTER, path, language)
     lines += [
-        _("Summary of {quarter}: {file}", quarter=PRACTICE_QUARTER, file=path),
+        _("Summary of {quarter}: {file}", quarter=Quarter.parse(PRACTICE_QUARTER), file=path),
         _(
             "User name: {user} · passphrase: {passphrase} (known to everybody: for practice only)",
             user=PRACTICE_USER,

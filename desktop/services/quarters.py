@@ -13,6 +13,7 @@ from desktop.core import frozen
 from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.progress import Progress
+from desktop.core.quarters import Quarter
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.cases import Case, CaseStatusChange
@@ -24,7 +25,7 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import Exported, user_name, write_export
 from desktop.services.proceedings import step_facts
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
-from desktop.statistics.quarter import Quarter, QuarterSummary, summarise
+from desktop.statistics.quarter import QuarterSummary, summarise
 from desktop.workbooks import quarter as workbook
 from desktop.workbooks.quarter_words import CASELOAD, STAGES
 

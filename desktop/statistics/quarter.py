@@ -7,56 +7,17 @@ sheet; the rules are sections 9.2 and 9.3 of the domain brief on litigation, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desktop.core.errors import WrongInput
-from desktop.core.text import _
+from desktop.core.quarters import Quarter
 from desktop.statistics.caseload import Caseload, caseload
 from desktop.statistics.cases import CaseCount
 from desktop.statistics.funnel import StageCount, StateCount, stages, states
 from desktop.statistics.money import MoneyCount, money
 from desktop.statistics.times import TimeMeasure, times
 from desktop.statistics.victims import VictimCount, victims
-
-YEARS = range(1900, 2201)  # any other is a slip of the finger
-_WRITTEN = re.compile(r"(?P<year>[0-9]{4})-?Q(?P<number>[1-4])", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """Three months of a calendar year; `number` is 1 to 4."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> Quarter:
-        """Read `2015-Q3`.
-
-        Raises:
-            WrongInput: it is no quarter.
-        """
-        found = _WRITTEN.fullmatch(text.strip())
-        if found is None or int(found["year"]) not in YEARS:
-            raise WrongInput(_("Write the quarter as year and number, such as 2015-Q3."))
-        return cls(int(found["year"]), int(found["number"]))
-
-    @property
-    def first(self) -> date:
-        """The first day."""
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """The last day."""
-        month = 3 * self.number
-        return date(self.year, month, 31 if month in {3, 12} else 30)
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-Q{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ _PARTIAL = ".partial"
 def storage_failure(error: OSError, what: Text) -> StorageFailure:
     """Say why something failed; `what` is the sentence that says what ("The file was not saved.").
 
-    Neither the path nor the system's own message is repeated: a path can hold a person's name.
+    Neither the path nor the system's own message is repeated: a path can hold a person's name, and
+    the message is in the system's language. Its short code is all that somebody else would ask for.
     """
     if error.errno in _FULL:
         return StorageFailure(
@@ -44,9 +45,9 @@ def storage_failure(error: OSError, what: Text) -> StorageFailure:
         )
     return StorageFailure(
         _(
-            "{what} The disk reported an error ({reason}): check the disk and try again.",
+            "{what} The disk reported an error (code {code}): check the disk and try again.",
             what=what,
-            reason=os.strerror(error.errno or errno.EIO),
+            code=errno.errorcode.get(error.errno or errno.EIO, error.errno),
         )
     )
 

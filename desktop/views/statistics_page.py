@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.core.quarters import Quarter, quarter_of_a_year
 from desktop.core.text import _
 from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
@@ -29,7 +30,8 @@ class StatisticsPage(QWidget):
         for year in range(today.year, today.year - _YEARS_SHOWN, -1):
             self.year.addItem(str(year), year)
         for number in range(1, 5):
-            self.quarter.addItem(f"Q{number}", number)
+            self.quarter.addItem("", number)
+        self._name_quarters()
         self.quarter.setCurrentIndex((today.month - 1) // 3)
         words.put(self.year, accessibleName=_("Year"))
         words.put(self.quarter, accessibleName=_("Quarter"))
@@ -44,6 +46,12 @@ class StatisticsPage(QWidget):
         self.year.currentIndexChanged.connect(self.start)
         self.quarter.currentIndexChanged.connect(self.start)
         self.save.clicked.connect(self._choose)
+        words.language_changed.connect(self._name_quarters)
+
+    def _name_quarters(self) -> None:
+        for at in range(self.quarter.count()):
+            name = quarter_of_a_year(self.quarter.itemData(at))
+            self.quarter.setItemText(at, self._place.words.say(name))
 
     def _lay_out(self) -> None:
         words = self._place.words
@@ -87,7 +95,8 @@ class StatisticsPage(QWidget):
 
     def _choose(self) -> None:
         words = self._place.words
-        name = words.say(_("Summary of {quarter}", quarter=self.chosen())) + ".xlsx"
+        summary = words.say(_("Summary of {quarter}", quarter=Quarter.parse(self.chosen())))
+        name = summary.rstrip(".") + ".xlsx"  # a Russian year ends in a dot of its own
         title = words.say(_("Save the workbook"))
         chosen, _kind = QFileDialog.getSaveFileName(self, title, name, "Excel (*.xlsx)")
         if chosen:

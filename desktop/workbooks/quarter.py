@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.core.quarters import Quarter
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
@@ -22,7 +23,6 @@ from desktop.workbooks.sheets import Column, Page, Sheet, file_bytes, new_workbo
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-ROMAN = ("I", "II", "III", "IV")
 ALL, UNDER_18, NONE = "all", "under-18", "none"
 
 
@@ -68,10 +68,7 @@ class _Writer:
 
     def __init__(self, report: QuarterReport) -> None:
         self._report = report
-        number = (report.first.month + 2) // 3
-        self._quarter = _(
-            "Quarter {number} of {year}", number=ROMAN[number - 1], year=report.first.year
-        )
+        self._quarter = Quarter.parse(report.quarter)
         self._title = self._say(_("Summary, {quarter}", quarter=self._quarter))
         self._book: Workbook = new_workbook(
             self._title, report.prepared_by or "", report.generated_at
@@ -118,7 +115,7 @@ class _Writer:
         for label, value in self._about():
             sheet.row(self._say(label), value)
         sheet.gap()
-        sheet.head(self._columns((_("Caseload of the office"), 44), (_("Cases"), 14)))
+        sheet.head(self._columns((_("Caseload of the office"), 44), (c_("count", "Cases"), 14)))
         for term, number in zip(words.CASELOAD, self._report.caseload, strict=True):
             sheet.row(self._say(term.label), number)
         sheet.gap()
@@ -139,7 +136,7 @@ class _Writer:
         report = self._report
         if report.office:
             yield _("Office"), report.office
-        yield _("Quarter"), report.quarter
+        yield _("Quarter"), self._quarter.in_language(report.language)
         yield _("First day"), report.first
         yield _("Last day"), report.last
         yield _("As of"), report.as_of
@@ -199,7 +196,7 @@ class _Writer:
 
     def _states(self) -> None:
         sheet = self._sheet(c_("sheet", "State"), _("What is in force on the as-of day"))
-        heads = (_("Proceedings"), 44), (_("State"), 44), (_("Cases"), 16)
+        heads = (_("Proceedings"), 44), (_("State"), 44), (c_("count", "Cases"), 16)
         sheet.head(self._columns(*heads), fixed=True)
         for kind, state, cases in self._report.states:
             standing = self._label("track_states", state)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.house.source import Module, dotted_name, expect_none, last_name, modules
 
-SPEAKING = ("desktop/__main__.py", "desktop/commands")
+SPEAKING = ("desktop/__main__.py", "desktop/commands", "desktop/speaking.py")
 WRITING = ("desktop/vault/", "desktop/storage/")
 # The edge of a command and of a thread, where nobody is above: one broad handler each.
 EDGES = ("desktop/commands.py", "desktop/views/worker.py")

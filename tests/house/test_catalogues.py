@@ -46,6 +46,32 @@ def _uncollectable(module: Module) -> Iterator[str]:
                 yield f"{module.name}:{call.lineno} {name}(...)"
 
 
+def test_every_sentence_is_collected() -> None:
+    """One that stands inside an f-string is marked like any other, and never found."""
+    found = {(m.context, one) for m in collected() for one in _of(m)}
+    expect_none(
+        (
+            f"{module.name}:{call.lineno} {sentence[1]}"
+            for module in modules("desktop")
+            for name, call in module.calls()
+            if name in LITERALS and isinstance(call.func, ast.Name)
+            for sentence in _marked(name, call)
+            if sentence not in found
+        ),
+        "move the call out of the f-string",
+    )
+
+
+def _of(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _marked(name: str, call: ast.Call) -> list[tuple[str | None, str]]:
+    words = [a.value for a in call.args if isinstance(a, ast.Constant)]
+    said = [word for word in words if isinstance(word, str)]
+    return [(said[0], said[1])] if name == "c_" else [(None, word) for word in said]
+
+
 def test_the_template_is_fresh() -> None:
     expect_none(_stale(FOLDER / "dalil.pot", po_bytes(collected())), "run ./dev translate")
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.errors import WrongInput
+from desktop.core.quarters import Quarter
 from desktop.core.when import When
 from desktop.rules.facts import DAYS
 from desktop.rules.steps import StepFact, in_order
 from desktop.statistics import times
 from desktop.statistics.caseload import Caseload
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
-from desktop.statistics.quarter import Quarter, QuarterSummary, summarise
+from desktop.statistics.quarter import QuarterSummary, summarise
 from desktop.statistics.times import TimeMeasure
 from desktop.statistics.victims import age_group, ages_at
 from tests.rules.step_rows import chronologies, step
@@ -50,29 +50,6 @@ def state(summary: QuarterSummary, kind: str) -> dict[str, int]:
 
 def measure(summary: QuarterSummary, key: str) -> TimeMeasure:
     return next(row for row in summary.times if row.measure == key)
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("2015-Q1", date(2015, 1, 1), date(2015, 3, 31)),
-        ("2015-Q2", date(2015, 4, 1), date(2015, 6, 30)),
-        (" 2015q3 ", date(2015, 7, 1), date(2015, 9, 30)),
-        ("2016-Q4", date(2016, 10, 1), date(2016, 12, 31)),
-    ],
-)
-def test_a_quarter_is_three_months(text: str, first: date, last: date) -> None:
-    quarter = Quarter.parse(text)
-    assert (quarter.first, quarter.last) == (first, last)
-    assert Quarter.parse(str(quarter)) == quarter
-
-
-@pytest.mark.parametrize(
-    "text", ["", "2015", "2015-Q5", "2015-Q0", "15-Q1", "Q1-2015", "0001-Q1", "2999-Q1"]
-)
-def test_anything_else_is_no_quarter(text: str) -> None:
-    with pytest.raises(WrongInput, match="2015-Q3"):
-        Quarter.parse(text)
 
 
 def test_the_caseload_adds_up() -> None:

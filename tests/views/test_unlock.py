@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
@@ -401,7 +401,7 @@ def test_another_language_is_spoken_at_once(
     assert "Open the vault" in said(window)
     window.language.setCurrentIndex(window.language.findData("ru"))
     assert "Open the vault" not in said(window)
-    assert window.opening.button.text() == words.say(_("Open")) != "Open"
+    assert window.opening.button.text() == words.say(c_("button", "Open")) != "Open"
     assert words.language == kept.language == "ru"
 
 

@@ -12,10 +12,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
 from desktop.core.money import Money
+from desktop.core.quarters import Quarter
 from desktop.core.when import When
 from desktop.rules.steps import Amount, StepFact
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
-from desktop.statistics.quarter import Quarter, QuarterSummary, summarise
+from desktop.statistics.quarter import QuarterSummary, summarise
 from desktop.workbooks.quarter import QuarterReport
 
 MADE_AT = datetime(2026, 11, 22, 10, 5, 33, tzinfo=UTC)

@@ -31,7 +31,7 @@ def test_all_sheets_are_there_and_read_like_print() -> None:
         footer = sheet.oddFooter
         assert footer is not None
         parts = [part.text for part in (footer.left, footer.center, footer.right)]
-        assert parts == ["Кылым Шамы", "Summary, Quarter III of 2015", "Page &P of &N"]
+        assert parts == ["Кылым Шамы", "Summary, Q3 2015", "Page &P of &N"]
         assert not sheet.merged_cells.ranges
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A5"

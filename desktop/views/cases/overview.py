@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.core.money import Money
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _, c_, n_
 from desktop.core.values import frozen_value
 from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import MONEY, not_for_this_role
@@ -106,7 +106,7 @@ def _people(
     if len(people) > 5:  # noqa: PLR2004 - the card stays a card
         yield "", n_("and {n} more", "and {n} more", len(people) - 5)
     if header.summary:
-        yield _("Summary"), header.summary
+        yield c_("of a case", "Summary"), header.summary
 
 
 def _standing(overview: Overview) -> Iterator[tuple[Sayable, Sayable]]:

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
-from desktop.core.text import _, n_
+from desktop.core.text import _, c_, n_
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.services import proceedings
@@ -116,7 +116,7 @@ class CaseWorkspace(QWidget):
         self.pages.addWidget(case)
 
     def _name_tabs(self) -> None:
-        names = (_("Overview"), _("People"), _("Proceedings"), _("History"))
+        names = (_("Overview"), _("People"), c_("tab", "Proceedings"), _("History"))
         for number, name in enumerate(names):
             self.tabs.setTabText(number, self._place.words.say(name))
 
@@ -299,7 +299,7 @@ class CaseWorkspace(QWidget):
 
     def _export(self) -> None:
         words = self._place.words
-        name = f"{words.say(_('Chronology'))} {self._number}.pdf".replace("/", "-")
+        name = words.say(_("Chronology {number}", number=self._number)).replace("/", "-") + ".pdf"
         chosen, _kind = QFileDialog.getSaveFileName(
             self, words.say(_("Save the chronology")), name, "PDF (*.pdf)"
         )

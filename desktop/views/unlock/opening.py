@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.views.labels import Words
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
@@ -24,7 +24,7 @@ class OpenCard(Card):
         self.passphrase = PassphraseField(words, look, _("Passphrase"))
         self.button, self._new = QPushButton(), QPushButton()
         self._recover, self._practise = QPushButton(), QPushButton()
-        words.put(self.button, text=_("Open"))
+        words.put(self.button, text=c_("button", "Open"))
         words.put(self._new, text=_("Make a new vault…"))
         words.put(self._recover, text=_("Passphrase lost: use the recovery sheet…"))
         words.put(self._practise, text=_("Practise with three public cases…"))
