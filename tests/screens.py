@@ -147,7 +147,7 @@ def overview(studio: Studio, window: MainWindow) -> None:
 def assertions(studio: Studio, window: MainWindow) -> None:
     """Two parties who date one step differently."""
     overview(studio, window)
-    timeline = window.cases.workspace.overview.timeline
+    timeline = window.cases.workspace.tabs.overview.timeline
     lines = proceedings.chronology(studio.desk, case_of(studio.desk))
     row = next(n for n, line in enumerate(lines) if line.number == DISPUTED)
     timeline.setCurrentIndex(timeline.model().index(row, 0))

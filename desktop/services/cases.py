@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
-from desktop.core.text import _
+from desktop.core.text import _, n_
 from desktop.core.values import frozen_value
+from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.people import Person, PersonRole
@@ -308,10 +309,26 @@ def save_case(
 
 
 def set_status(desk: Desk, case_id: str, status: str, reason: str | None = None) -> Changes:
-    """Give the office case another status, from today."""
+    """Give the office case another status, from today.
+
+    Raises:
+        WrongInput: it would be closed while a term of ours is open.
+        NotPermitted, NotFound
+    """
+    from desktop.services.deadlines import open_terms
+
     with desk.writing("set_status") as work:
         desk.permit(work.session, "intake", Action.EDIT, case_id)
         case = _get(work.session, case_id)
+        left = open_terms(work.session, case_id)
+        if left and not vocabulary("case_status")[status].facts["open"]:
+            raise WrongInput(
+                n_(
+                    "{n} deadline of ours is still open: close or cancel it first.",
+                    "{n} deadlines of ours are still open: close or cancel them first.",
+                    left,
+                )
+            )
         case.status = status
         touch(work.session, case_id, work)
         day = work.at.astimezone().date()

@@ -24,6 +24,7 @@ from desktop.services.binding import answered, stored
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.kinds import Group, Kind
+from desktop.services.removal import Removed, put_back, take_out
 from desktop.storage.log import raise_version
 
 
@@ -125,25 +126,36 @@ def values_before(
     return found
 
 
-def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str) -> Changes:
+def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str) -> Removed:
     """Take a record out of a case; the log keeps what it said.
 
     Raises:
         NotPermitted: not this user's to do, or records of this kind are closed and not removed.
+        Conflict: another record refers to it.
         NotFound
     """
     with desk.writing(f"remove_{kind.key}") as work:
-        session = work.session
-        desk.permit(session, kind.area, Action.EDIT, case_id)
-        record = _get(session, kind, case_id, record_id)
+        desk.permit(work.session, kind.area, Action.EDIT, case_id)
+        record = _get(work.session, kind, case_id, record_id)
         if not kind.removable:
             raise NotPermitted(_("This is not removed: give it another status, and say why."))
         _refuse_final(kind, record)
-        for name, group in kind.groups.items():
-            _replace_rows(session, kind, record, name, group, ())
-        session.flush()
-        session.delete(record)
-        touch(session, case_id, work)
+        removed = take_out(work.session, record)
+        touch(work.session, case_id, work)
+    return removed
+
+
+def restore_record(desk: Desk, kind: Kind, case_id: str, removed: Removed) -> Changes:
+    """Put a record that was removed back as it was.
+
+    Raises:
+        Conflict: it is there again, or what it refers to is gone.
+        NotPermitted
+    """
+    with desk.writing(f"restore_{kind.key}") as work:
+        desk.permit(work.session, kind.area, Action.EDIT, case_id)
+        put_back(work.session, removed)
+        touch(work.session, case_id, work)
     return work.changes
 
 

@@ -20,6 +20,7 @@ from desktop.core.errors import Conflict
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.models.base import Record
+from desktop.services.kinds import BY_TABLE
 
 
 @frozen_value
@@ -44,8 +45,13 @@ class Removed:
 
 
 def take_out(session: Session, record: Record) -> Removed:
-    """Delete a record and the rows that cannot be without it, children first."""
+    """Delete a record and the rows that cannot be without it, children first.
+
+    Raises:
+        Conflict: another record, which could be without it, refers to it.
+    """
     found = _with_children(session, record)
+    _refuse_referred(session, found)
     removed = Removed(tuple(_row(each) for each in found))
     for each in reversed(found):
         session.delete(each)
@@ -91,13 +97,34 @@ def _children(parent: type[Record]) -> tuple[tuple[type[Record], str], ...]:
 
     A reference that may be empty does not make a row part of what it refers to.
     """
+    return _references(parent, nullable=False)
+
+
+@cache
+def _references(parent: type[Record], *, nullable: bool) -> tuple[tuple[type[Record], str], ...]:
     return tuple(
         (mapper.class_, mapper.get_property_by_column(column).key)
         for mapper in Record.registry.mappers
         if issubclass(mapper.class_, Record)
         for column in mapper.local_table.columns
-        if not column.nullable and _table_of(column) == parent.__tablename__
+        if column.nullable is nullable and _table_of(column) == parent.__tablename__
     )
+
+
+def _refuse_referred(session: Session, records: list[Record]) -> None:
+    """Refuse before the database does, which could not say what stands in the way."""
+    own = {record.id for record in records}
+    for record in records:
+        for kind, attribute in _references(type(record), nullable=True):
+            query = sa.select(kind.id).where(getattr(kind, attribute) == record.id)
+            if set(session.scalars(query)) - own:
+                name = BY_TABLE[kind.__tablename__].form.title
+                raise Conflict(
+                    _(
+                        "This cannot be removed: “{name}” refers to it. Change that first.",
+                        name=name,
+                    )
+                )
 
 
 def _table_of(column: Any) -> str | None:

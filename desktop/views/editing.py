@@ -35,7 +35,8 @@ class Editing:
     """What is to be edited. `load` is None for a new record; both run on the worker.
 
     `place` is where the draft is kept: the record's id, or the case's for a new one. `case_id` is
-    the case whose people, steps and letters the form may link to.
+    the case whose people, steps and letters the form may link to. `remove` takes the record out, on
+    the worker, and returns what puts it back.
     """
 
     form: Form
@@ -45,6 +46,7 @@ class Editing:
     load: Load | None = None
     blank: Values | None = None
     case_id: str | None = None
+    remove: Callable[[], Callable[[], object]] | None = None
 
 
 @frozen_value
@@ -85,6 +87,7 @@ class EditPage(QWidget):
         links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
         self.form = FormView(editing.form, replace(place.kit, links=links))
         self.form.setEnabled(editing.load is None)
+        self.back, self.remove = QPushButton(), QPushButton()
         self._resumed = QWidget()
         self._lay_out()
         self._connect()
@@ -95,12 +98,16 @@ class EditPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         head = QHBoxLayout()
-        self.back = QPushButton()
         self.back.setProperty("kind", "quiet")
         self._place.look.put_icon(self.back, "chevron-left")
         words.put(self.back, text=_("Back"), toolTip=_("Back without saving"))
         head.addWidget(self.back)
         head.addWidget(PlainLabel(words, self._editing.title, "h1", elide=True), 1)
+        self.remove.setProperty("kind", "quiet")
+        self._place.look.put_icon(self.remove, "trash-2")
+        words.put(self.remove, text=_("Remove"))
+        self.remove.setVisible(self._editing.remove is not None)
+        head.addWidget(self.remove)
         column.addLayout(head)
         line = QHBoxLayout(self._resumed)
         line.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +123,7 @@ class EditPage(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.leave)
+        self.remove.clicked.connect(self._remove)
         self.forget.clicked.connect(self._forget_draft)
         self.form.save_requested.connect(self._save)
         self.form.cancel_requested.connect(self.leave)
@@ -204,6 +212,30 @@ class EditPage(QWidget):
             reopen = partial(self._place.reopen.emit, self._editing, draft)
             self._place.say(_("Left without saving."), _("Go on editing"), reopen)
         self._close()
+
+    def _remove(self) -> None:
+        """Take the record out; it can be put back from the message."""
+        if self._editing.remove is None or self._is_saving:
+            return
+        self._is_saving = True
+        self.form.setEnabled(False)
+        self._place.writing.run(
+            self._editing.remove, done=self._removed, failed=self._not_removed, owner=self
+        )
+
+    def _removed(self, put_back: Callable[[], object]) -> None:
+        place = self._place
+
+        def undo() -> None:
+            place.writing.run(put_back, done=_nothing, failed=place.fail)
+
+        place.say(_("Removed: {what}", what=self._editing.title), _("Undo"), undo)
+        self._close()
+
+    def _not_removed(self, error: DalilError) -> None:
+        self._is_saving = False
+        self.form.setEnabled(True)
+        self._place.fail(error)
 
     def _close(self) -> None:
         self.form.state.mark_saved()  # no draft is kept any more

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.core.text import Text, _
+from desktop.services.kinds import KINDS
 from desktop.services.search import build_index
+from desktop.views.case_picker import CasePicker
 from desktop.views.cases.page import CasesPage
+from desktop.views.going import Target, Trail
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
 from desktop.views.people_page import PeoplePage
+from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
 from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
@@ -24,16 +28,27 @@ from desktop.views.workplace import Workplace
 PLACES = (
     NavItem("cases", _("Cases"), "folder-open"),
     NavItem("people", _("People"), "users"),
-    NavItem("statistics", _("Statistics"), "activity"),
+    NavItem("examinations", _("Examinations"), "stethoscope"),
+    NavItem("deadlines", _("Deadlines"), "calendar-clock"),
+    NavItem("correspondence", _("Correspondence"), "mail"),
+    NavItem("claims", _("Claims"), "scale"),
+    NavItem("statistics", _("Statistics"), "chart-column"),
 )
 FOOT = (
     NavItem("settings", _("Settings"), "settings"),
     NavItem("lock", _("Lock"), "lock", "Ctrl+L", act=True),
 )
+# The rooms that are lists of records, and which.
+ROOMS = {
+    "examinations": ("evaluation",),
+    "deadlines": ("deadline", "task"),
+    "correspondence": ("letter", "note"),
+    "claims": ("claim", "award", "payment", "measure"),
+}
 
 
 class MainWindow(QMainWindow):
-    """Everything that can be done at an unlocked vault."""
+    """Everything that can be done at an unlocked vault; a page is made when it is first gone to."""
 
     lock_requested = Signal()
 
@@ -43,15 +58,16 @@ class MainWindow(QMainWindow):
         # No name of a case or person ever stands in the title: others see it in the task bar.
         place.words.put(self, windowTitle="Dalil")
         self.sidebar = Sidebar(place.words, place.look, PLACES, FOOT)
-        self.cases, self.people = CasesPage(place), PeoplePage(place)
-        self.statistics = StatisticsPage(place, place.desk.clock.now().date())
-        self.settings = SettingsPage(place)
-        self._pages = {
-            "cases": self.cases,
-            "people": self.people,
-            "statistics": self.statistics,
-            "settings": self.settings,
+        self.trail = Trail()
+        self._names = {item.key: item.label for item in PLACES}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "cases": lambda: self.cases,
+            "people": lambda: self.people,
+            "statistics": lambda: self.statistics,
+            "settings": lambda: self.settings,
+            **{key: partial(self._make_room, key) for key in ROOMS},
         }
+        self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self._lay_out()
         self.toast = Toast(place.words, place.look, self)
@@ -60,14 +76,48 @@ class MainWindow(QMainWindow):
         self.go_to("cases")
         place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
+    # -- pages ----------------------------------------------------------------------------------
+
+    @cached_property
+    def cases(self) -> CasesPage:
+        """The list of cases and the case that is open."""
+        page = CasesPage(self._place)
+        page.turned.connect(self._note_case)
+        return page
+
+    @cached_property
+    def people(self) -> PeoplePage:
+        """Everybody the user may see."""
+        return PeoplePage(self._place)
+
+    @cached_property
+    def statistics(self) -> StatisticsPage:
+        """The office's quarters."""
+        return StatisticsPage(self._place, self._place.desk.clock.now().date())
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """The window and the vault."""
+        return SettingsPage(self._place)
+
+    def page(self, key: str) -> QWidget:
+        """Return a page, made if it has not been yet."""
+        if key not in self._pages:
+            self._pages[key] = page = self._makers[key]()
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def _make_room(self, key: str) -> RecordsPanel:
+        panel = RecordsPanel(self._place, ROOMS[key], self._names[key], in_case=False)
+        panel.record_asked.connect(self._open_record)
+        return panel
+
     def _lay_out(self) -> None:
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         words = self._place.words
@@ -81,8 +131,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(self._choose)
+        self.sidebar.back_asked.connect(self.go_back)
+        self.sidebar.forward_asked.connect(self.go_forward)
         self._place.said.connect(self._say)
         self._place.failed.connect(self._fail)
+        self._place.going.connect(self.go)
+        self._place.reopen.connect(self._show_reopened)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._place.preferences.kept("window")):
@@ -98,13 +152,64 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str) -> None:
         """Show a page."""
-        page = self._pages[key]
-        self.sidebar.show_current(key)
+        self.go(Target(key))
+
+    def go(self, target: Target) -> None:
+        """Go to a place of the window, and remember that one was there."""
+        self._show(target)
+        if target.page != "cases" or self.cases.workspace.case_id is None:
+            self._note(target)
+
+    def go_back(self) -> None:
+        """Go to where one was before."""
+        self._step(self.trail.back())
+
+    def go_forward(self) -> None:
+        """Go to where one was before going back."""
+        self._step(self.trail.forward())
+
+    def _step(self, target: Target | None) -> None:
+        if target is not None:
+            self._show(target)
+        self._show_ways()
+
+    def _show(self, target: Target) -> None:
+        page = self.page(target.page)
+        self.sidebar.show_current(target.page)
         self._stack.setCurrentWidget(page)
         start = getattr(page, "start", None)
         if start is not None:
             start()
         page.setFocus()
+        if target.case_id is not None:
+            self.cases.go_to(target.case_id, target.tab, target.kind, target.record_id)
+
+    def _note(self, target: Target) -> None:
+        self.trail.note(target)
+        self._show_ways()
+
+    def _note_case(self, case_id: str, tab: str) -> None:
+        if self._stack.currentWidget() is self.cases:
+            self._note(Target("cases", case_id, tab))
+
+    def _show_ways(self) -> None:
+        self.sidebar.show_ways(back=self.trail.can_go_back, forward=self.trail.can_go_forward)
+
+    def _open_record(self, kind: str, case_id: str, record_id: str | None) -> None:
+        """Open a record in its case; a new one asks first which case it belongs to."""
+        if case_id:
+            self.go(Target("cases", case_id, kind=kind, record_id=record_id))
+            return
+        picker = CasePicker(self._place, KINDS[kind].form.title, self)
+        picker.chosen.connect(partial(self._open_new, kind))
+        picker.finished.connect(picker.deleteLater)
+        picker.open()
+
+    def _open_new(self, kind: str, case_id: str) -> None:
+        self.go(Target("cases", case_id, kind=kind))
+
+    def _show_reopened(self, _editing: object, _draft: object) -> None:
+        self._show(Target("cases"))
 
     def _say(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
         self.toast.show_message(text, label, undo)

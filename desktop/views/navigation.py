@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -43,6 +44,9 @@ class Sidebar(QWidget):
     """Places from the top, the foot at the bottom; Ctrl+1 to Ctrl+9 go to the first nine."""
 
     chosen = Signal(str)
+    back_asked = Signal()
+    forward_asked = Signal()
+    search_asked = Signal()
 
     def __init__(
         self, words: Words, look: Look, items: Sequence[NavItem], foot: Sequence[NavItem] = ()
@@ -78,10 +82,45 @@ class Sidebar(QWidget):
         ):
             label.setContentsMargins(space, 0, space, 0)
             column.addWidget(label)
-        column.addSpacing(space)
+        column.addSpacing(self._look.theme.space("s"))
+        column.addLayout(self._make_ways())
+        column.addSpacing(self._look.theme.space("s"))
         column.addWidget(self._make_places(items), 1)
         for item in foot:
             column.addWidget(self._make_button(item, item.shortcut))
+
+    def _make_ways(self) -> QHBoxLayout:
+        """Return what goes anywhere: back, forward, and the search over everything."""
+        line = QHBoxLayout()
+        space = self._look.theme.space("s")
+        line.setContentsMargins(space, 0, space, 0)
+        line.setSpacing(2)
+        self.back, self.forward, self.search = QToolButton(), QToolButton(), QToolButton()
+        for button, icon, text, keys, signal in (
+            (self.back, "chevron-left", _("Back"), "Alt+Left", self.back_asked),
+            (self.forward, "chevron-right", _("Forward"), "Alt+Right", self.forward_asked),
+            (self.search, "search", _("Search everything"), "Ctrl+K", self.search_asked),
+        ):
+            tip = _("{label} ({shortcut})", label=text, shortcut=keys)
+            self._words.put(button, accessibleName=text, toolTip=tip)
+            self._look.put_icon(button, icon, "side_text")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setProperty("kind", "way")
+            button.clicked.connect(signal)
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+            line.addWidget(button)
+        self.search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words.put(self.search, text=_Indented(_("Search…")))
+        line.setStretch(line.count() - 1, 1)
+        self.show_ways(back=False, forward=False)
+        return line
+
+    def show_ways(self, *, back: bool, forward: bool) -> None:
+        """Say whether there is a place to go back to, and one to go forward to."""
+        self.back.setEnabled(back)
+        self.forward.setEnabled(forward)
 
     def _make_places(self, items: Sequence[NavItem]) -> QScrollArea:
         """Return the items in an area that scrolls where large letters leave no room."""
@@ -120,6 +159,10 @@ class Sidebar(QWidget):
 
     def _size(self) -> None:
         """Be as wide as the longest name needs, which in large letters is less than their scale."""
+        for way in (self.back, self.forward):
+            way.setFixedWidth(self._look.theme.pixels(32))
+        for way in (self.back, self.forward, self.search):
+            way.setFixedHeight(self._look.theme.pixels(32))
         for button in self._buttons.values():
             button.setFixedHeight(self._look.theme.pixels(_BUTTON))
         widest = max(button.sizeHint().width() for button in self._buttons.values())

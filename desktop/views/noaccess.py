@@ -44,6 +44,11 @@ class Guarded(QStackedWidget):
         self.addWidget(room)
         self.addWidget(NoAccess(words, look, area))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the room is shown."""
+        return self.currentIndex() == 0
+
     def open_for(self, areas: frozenset[str]) -> None:
         """Show the room if its area is one of `areas`."""
         self.setCurrentIndex(0 if self._area in areas else 1)

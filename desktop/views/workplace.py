@@ -27,6 +27,7 @@ class Workplace(QObject):
     said = Signal(object, object, object)  # a Text; what undoes it: a Text and a function, or None
     failed = Signal(object, object, object)  # likewise, of what went wrong
     reopen = Signal(object, object)  # an Editing that was left, and its DraftText
+    going = Signal(object)  # a Target somebody wants to go to
 
     def __init__(self, desk: Desk, words: Words, look: Look, preferences: Preferences) -> None:
         super().__init__()

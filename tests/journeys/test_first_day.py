@@ -24,7 +24,7 @@ from desktop.services.demo import PRACTICE_PASSPHRASE
 from desktop.vault.recovery import RecoveryCode
 from desktop.views.importing import ImportDialog
 from desktop.views.lists import DISPLAY, SPOKEN
-from desktop.views.main_window import MainWindow
+from desktop.views.main_window import PLACES, MainWindow
 from desktop.views.rows import RowList
 from tests.documents.pages import texts, whole
 from tests.journeys.office import (
@@ -139,7 +139,7 @@ def choose_row(view: RowList, words: str) -> None:
 
 def steps_of(window: MainWindow) -> list[str]:
     """Return the steps of the timeline as they are read aloud."""
-    model = window.cases.workspace.overview.timeline.model()
+    model = window.cases.workspace.tabs.overview.timeline.model()
     return [str(model.index(row, 0).data(SPOKEN)) for row in range(model.rowCount())]
 
 
@@ -207,7 +207,7 @@ def import_case(
 
 
 def add_step(qtbot: QtBot, program: Program, window: MainWindow) -> None:
-    click(window.cases.workspace.overview.add)
+    click(window.cases.workspace.tabs.overview.add)
     settled(qtbot, program)
     for name, text in (
         ("code", "Refusal to open a criminal case"),
@@ -232,7 +232,7 @@ def export_chronology(
     qtbot: QtBot, window: MainWindow, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(paper))
-    click(window.cases.workspace.export)
+    click(window.cases.workspace.head.export)
     qtbot.waitUntil(lambda: message(window.toast) == f"Written: {paper.name}", timeout=20_000)
     data = paper.read_bytes()
     assert data.startswith(b"%PDF-")
@@ -305,7 +305,8 @@ def test_by_keyboard_alone(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> 
         window = entered(qtbot, program)
         make_case_by_keyboard(qtbot, program, window)
         add_step_by_keyboard(qtbot, program, window)
-        press_key(focus(), Qt.Key.Key_3, "", CONTROL)
+        places = [item.key for item in PLACES]
+        press_key(focus(), Qt.Key(Qt.Key.Key_1 + places.index("statistics")), "", CONTROL)
         assert window.statistics.isVisible()
         press_key(focus(), Qt.Key.Key_L, "", CONTROL)
         locked(qtbot, program)
@@ -331,7 +332,7 @@ def make_case_by_keyboard(qtbot: QtBot, program: Program, window: MainWindow) ->
 
 
 def add_step_by_keyboard(qtbot: QtBot, program: Program, window: MainWindow) -> None:
-    tab_to(window.cases.workspace.overview.add)
+    tab_to(window.cases.workspace.tabs.overview.add)
     press_key(focus(), Qt.Key.Key_Space, " ")
     settled(qtbot, program)
     window.activateWindow()

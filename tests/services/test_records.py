@@ -245,7 +245,8 @@ def test_a_record_is_removed_with_its_rows_unless_it_stays_for_good(
         with pytest.raises(NotPermitted):
             records.remove_record(desk, kind, office.case_id, record_id)
         return
-    records.remove_record(desk, kind, office.case_id, record_id)
+    before = records.record_values(desk, kind, office.case_id, record_id)[0]
+    removed = records.remove_record(desk, kind, office.case_id, record_id)
     with pytest.raises(NotFound):
         records.record_values(desk, kind, office.case_id, record_id)
     for group in kind.groups.values():
@@ -253,6 +254,19 @@ def test_a_record_is_removed_with_its_rows_unless_it_stays_for_good(
             parent = getattr(group.model, group.parent)
             assert session.scalars(sa.select(group.model.id).where(parent == record_id)).all() == []
     assert history.verify(desk).problem is None
+    records.restore_record(desk, kind, office.case_id, removed)
+    assert records.record_values(desk, kind, office.case_id, record_id)[0] == before
+    assert history.verify(desk).problem is None
+
+
+def test_what_others_refer_to_is_not_removed_under_them(office: Office) -> None:
+    claim_id = office.add("claim")
+    office.add("award", claim=Link(claim_id))
+    with pytest.raises(Conflict, match="Award"):
+        records.remove_record(office.desk, KINDS["claim"], office.case_id, claim_id)
+    office.add("deadline", step=Link(office.links["steps"]))
+    with pytest.raises(Conflict, match="Deadline"):
+        proceedings.remove_step(office.desk, office.case_id, office.links["steps"])
 
 
 def test_a_record_of_another_case_is_not_found_here(office: Office) -> None:

@@ -39,18 +39,18 @@ def test_a_doctor_opens_a_case_and_sees_whose_the_proceedings_are(
     failed = QSignalSpy(place.failed)
     workspace = as_doctor(qtbot, place, page)
     assert "Naryn, 2007" in said(workspace)
-    assert "Асанов" in said(workspace.overview)
-    assert CLOSED in said(workspace.overview)
-    assert place.words.say(workspace.overview.timeline.state_text()) == CLOSED
-    assert not workspace.overview.add.isVisible()
-    assert not workspace.export.isVisible()
+    assert "Асанов" in said(workspace.tabs.overview)
+    assert CLOSED in said(workspace.tabs.overview)
+    assert place.words.say(workspace.tabs.overview.timeline.state_text()) == CLOSED
+    assert not workspace.tabs.overview.add.isVisible()
+    assert not workspace.head.export.isVisible()
     open_tab(qtbot, place, workspace, PROCEEDINGS)
     assert isinstance(shown_tab(workspace), NoAccess)
     assert CLOSED in said(workspace)
-    assert workspace.proceedings.rows.rowCount() == 0
+    assert workspace.tabs.steps.rows.rowCount() == 0
     place.words.set_language("ru")
     settle(qtbot, place)
-    assert "юрист" in said(workspace.overview)
+    assert "юрист" in said(workspace.tabs.overview)
     assert failed.count() == 0
 
 
@@ -59,8 +59,8 @@ def test_the_people_and_the_history_are_cut_for_a_doctor(
 ) -> None:
     workspace = as_doctor(qtbot, place, page)
     open_tab(qtbot, place, workspace, PEOPLE)
-    assert shown_tab(workspace) is workspace.people
-    spoken = workspace.people.rows.index(0).data(SPOKEN)
+    assert shown_tab(workspace) is workspace.tabs.people
+    spoken = workspace.tabs.people.rows.index(0).data(SPOKEN)
     assert "by the sister" in spoken
     assert "Kyrgyzstan" not in spoken
     workspace.edit_person(_person(workspace))
@@ -70,13 +70,13 @@ def test_the_people_and_the_history_are_cut_for_a_doctor(
     assert not asked & {"note", "citizenship", "other_names"}
     editing(workspace).leave()
     open_tab(qtbot, place, workspace, HISTORY)
-    told = [workspace.history.rows.index(n).data(SPOKEN) for n in range(3)]
+    told = [workspace.tabs.history.rows.index(n).data(SPOKEN) for n in range(3)]
     assert any("Step added" in line for line in told)
     assert "secret of the file" not in "".join(told)
 
 
 def _person(workspace: CaseWorkspace) -> str:
-    row = workspace.people.rows.row(0)
+    row = workspace.tabs.people.rows.row(0)
     assert row is not None
     return row.id
 
@@ -89,5 +89,5 @@ def test_another_role_finds_the_room_open_again(
     place.desk.roles = frozenset({"lawyer"})
     page.choose(case_id)
     settle(qtbot, place)
-    assert shown_tab(workspace) is workspace.proceedings
-    assert workspace.export.isVisible()
+    assert shown_tab(workspace) is workspace.tabs.proceedings
+    assert workspace.head.export.isVisible()

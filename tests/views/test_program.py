@@ -284,7 +284,7 @@ def test_the_lock_ends_a_file_dialog_it_finds_open(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     QTimer.singleShot(20, program, program.lock)
-    click(window.cases.workspace.export)
+    click(window.cases.workspace.head.export)
     assert ended == [0]
     locked(qtbot, program)
     assert open_windows() == [program.unlock_window]

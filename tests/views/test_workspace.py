@@ -54,7 +54,13 @@ def test_a_case_is_chosen_in_the_list(
     settle(qtbot, place)
     shown = said(page.workspace)
     assert "Naryn" in shown
-    assert "KG-1 · Kyrgyzstan · opened 12 January 2026 · accepted · access: 1 colleague" in shown
+    assert "KG-1 · Kyrgyzstan · opened 12 January 2026" in shown
+    head = page.workspace.head
+    assert [chip.text() for chip in (head.status, head.term, head.access)] == [
+        "accepted",
+        "no next term",
+        "1 colleague",
+    ]
     assert page.workspace._case_id == case_id
 
 
@@ -64,11 +70,11 @@ def test_another_case_takes_its_place_on_every_tab(
     other = make_case(place.desk, "KG-2", "Osh")
     add_person(place.desk, other, "Асанов")
     open_tab(qtbot, place, workspace, PEOPLE)
-    assert workspace.people.rows.rowCount() == 0
+    assert workspace.tabs.people.rows.rowCount() == 0
     page.choose(other)
     settle(qtbot, place)
     assert "Osh" in said(workspace)
-    assert workspace.people.rows.rowCount() == 1
+    assert workspace.tabs.people.rows.rowCount() == 1
     assert page.listing.list.currentIndex().data(ID_ROLE) == other
 
 
@@ -76,13 +82,13 @@ def test_tabs_are_filled_when_they_are_opened_and_follow_what_is_saved(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str
 ) -> None:
     open_tab(qtbot, place, workspace, PROCEEDINGS)
-    assert workspace.proceedings.rows.rowCount() == 0
+    assert workspace.tabs.steps.rows.rowCount() == 0
     add_step(place.desk, case_id, "REFUSAL", "2007")
-    qtbot.waitUntil(lambda: workspace.proceedings.rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: workspace.tabs.steps.rows.rowCount() == 1)
     open_tab(qtbot, place, workspace, HISTORY)
-    assert workspace.history.rows.rowCount() > 2
+    assert workspace.tabs.history.rows.rowCount() > 2
     open_tab(qtbot, place, workspace, OVERVIEW)
-    assert workspace.overview.timeline.model().rowCount() == 1
+    assert workspace.tabs.overview.timeline.model().rowCount() == 1
 
 
 def test_what_a_colleague_changes_in_the_head_is_shown(
@@ -96,11 +102,16 @@ def test_what_a_colleague_changes_in_the_head_is_shown(
 def test_tabs_and_head_speak_the_other_language(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
 ) -> None:
-    before = [workspace.tabs.tabText(number) for number in range(4)]
-    assert before == ["Overview", "People", "Proceedings", "History"]
+    before = [workspace.tabs.tabText(number) for number in range(workspace.tabs.count())]
+    assert [before[n] for n in (OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY)] == [
+        "Overview",
+        "People",
+        "Proceedings",
+        "History",
+    ]
     place.words.set_language("ru")
     settle(qtbot, place)
-    after = [workspace.tabs.tabText(number) for number in range(4)]
+    after = [workspace.tabs.tabText(number) for number in range(workspace.tabs.count())]
     assert not set(before) & set(after)
     assert "Киргизия" in said(workspace) or "Кыргызстан" in said(workspace)
     assert "opened" not in said(workspace)
@@ -126,15 +137,15 @@ def test_a_new_case_is_made_and_shown(
 
 
 def test_ctrl_f_goes_to_the_search_field(page: CasesPage, workspace: CaseWorkspace) -> None:
-    workspace.edit.setFocus()
-    press_key(workspace.edit, Qt.Key.Key_F, "", CONTROL)
+    workspace.head.edit.setFocus()
+    press_key(workspace.head.edit, Qt.Key.Key_F, "", CONTROL)
     assert page.listing.search.hasFocus()
 
 
 def test_the_head_of_the_case_is_edited(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, spoken: QSignalSpy
 ) -> None:
-    click(workspace.edit)
+    click(workspace.head.edit)
     in_form(qtbot, place, workspace, "title", "Naryn, April 2007")
     save(qtbot, place, workspace)
     assert "Naryn, April 2007" in said(workspace)
@@ -144,7 +155,7 @@ def test_the_head_of_the_case_is_edited(
 def test_a_step_is_added_from_the_overview_and_undone_from_the_message(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str, spoken: QSignalSpy
 ) -> None:
-    click(workspace.overview.add)
+    click(workspace.tabs.overview.add)
     in_form(qtbot, place, workspace, "code", "REFUSAL")
     save(qtbot, place, workspace)
     assert steps(place, case_id) == ["REFUSAL"]
@@ -153,18 +164,18 @@ def test_a_step_is_added_from_the_overview_and_undone_from_the_message(
     undo()
     settle(qtbot, place)
     assert steps(place, case_id) == []
-    assert workspace.overview.timeline.model().rowCount() == 0
+    assert workspace.tabs.overview.timeline.model().rowCount() == 0
 
 
 def test_a_step_is_added_and_edited_from_the_proceedings(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str
 ) -> None:
     open_tab(qtbot, place, workspace, PROCEEDINGS)
-    click(workspace.proceedings.add)
+    click(workspace.tabs.steps.add)
     in_form(qtbot, place, workspace, "code", "REFUSAL")
     save(qtbot, place, workspace)
     choose_step(workspace, 0)
-    click(workspace.proceedings.edit)
+    click(workspace.tabs.steps.edit)
     in_form(qtbot, place, workspace, "code", "CASE_OPENED")
     save(qtbot, place, workspace)
     assert steps(place, case_id) == ["CASE_OPENED"]
@@ -179,7 +190,7 @@ def test_a_step_is_removed_and_put_back(
     )[0]
     open_tab(qtbot, place, workspace, PROCEEDINGS)
     choose_step(workspace, 0)
-    click(workspace.proceedings.remove)
+    click(workspace.tabs.steps.remove)
     settle(qtbot, place)
     assert steps(place, case_id) == []
     sentence, undo = last(spoken)
@@ -194,11 +205,11 @@ def test_a_person_is_added_and_edited(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, page: CasesPage
 ) -> None:
     open_tab(qtbot, place, workspace, PEOPLE)
-    click(workspace.people.add)
+    click(workspace.tabs.people.add)
     in_form(qtbot, place, workspace, "family_name", "Асанов")
     save(qtbot, place, workspace)
-    assert workspace.people.rows.rowCount() == 1
-    view = workspace.people.list
+    assert workspace.tabs.people.rows.rowCount() == 1
+    view = workspace.tabs.people.list
     view.setCurrentIndex(view.model().index(0, 0))
     press_key(view, Qt.Key.Key_Return)
     in_form(qtbot, place, workspace, "family_name", "Асан уулу")
@@ -216,7 +227,7 @@ def test_who_chooses_another_case_while_editing_can_go_on(
     spoken: QSignalSpy,
 ) -> None:
     other = make_case(place.desk, "KG-2", "Osh")
-    click(workspace.overview.add)
+    click(workspace.tabs.overview.add)
     in_form(qtbot, place, workspace, "actor", "Prosecutor")
     page.choose(other)
     settle(qtbot, place)
@@ -236,7 +247,7 @@ def test_who_chooses_another_case_while_editing_can_go_on(
 def test_another_form_takes_the_place_of_the_one_that_is_open(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, spoken: QSignalSpy
 ) -> None:
-    click(workspace.overview.add)
+    click(workspace.tabs.overview.add)
     in_form(qtbot, place, workspace, "actor", "Prosecutor")
     first = editing(workspace)
     workspace.edit_person()
@@ -254,7 +265,7 @@ def test_another_form_takes_the_place_of_the_one_that_is_open(
 def test_a_form_that_is_being_saved_closes_itself_and_no_other(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str
 ) -> None:
-    click(workspace.overview.add)
+    click(workspace.tabs.overview.add)
     in_form(qtbot, place, workspace, "code", "REFUSAL")
     first = editing(workspace)
     first.form.save()
@@ -272,7 +283,7 @@ def test_a_form_that_is_being_saved_closes_itself_and_no_other(
 def test_the_keyboard_goes_back_to_where_it_was(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, way: str
 ) -> None:
-    add = workspace.overview.add
+    add = workspace.tabs.overview.add
     add.setFocus()
     press_key(add, Qt.Key.Key_Space, " ")
     in_form(qtbot, place, workspace, "code", "REFUSAL")
@@ -284,11 +295,11 @@ def test_the_keyboard_goes_back_to_where_it_was(
         click(editing(workspace).back)
         settle(qtbot, place)
     assert QApplication.focusWidget() is add
-    click(workspace.edit)
+    click(workspace.head.edit)
     settle(qtbot, place)
     workspace.window().activateWindow()
     qtbot.waitUntil(workspace.window().isActiveWindow)
-    workspace._came_from = None  # what opened the form is gone
+    workspace.pages._came_from = None  # what opened the form is gone
     click(editing(workspace).back)
     keyboard = QApplication.focusWidget()
     assert keyboard is not None
@@ -301,7 +312,7 @@ def test_opening_a_form_shows_no_other_window(
 ) -> None:
     workspace.window().activateWindow()
     qtbot.waitUntil(workspace.window().isActiveWindow)
-    click(workspace.overview.add)
+    click(workspace.tabs.overview.add)
     settle(qtbot, place)
     assert workspace.window().isActiveWindow()
 

@@ -47,7 +47,7 @@ def test_the_chronology_is_saved_where_the_person_chooses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(""))
-    click(workspace.export)
+    click(workspace.head.export)
     assert workspace.findChildren(Waiting) == []
     offered: list[str] = []
     path = tmp_path / "хронология.pdf"
@@ -58,7 +58,7 @@ def test_the_chronology_is_saved_where_the_person_chooses(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     with qtbot.waitSignal(place.said) as spoken:
-        click(workspace.export)
+        click(workspace.head.export)
     assert spoken.args is not None
     assert spoken.args[0].in_language("en") == "Written: хронология.pdf"
     assert offered == ["Chronology KG-1.pdf"]
@@ -132,7 +132,7 @@ def test_an_imported_case_is_shown_and_can_be_taken_back(
     failed = QSignalSpy(place.failed)
     import_one(qtbot, place, page, tmp_path, "KG-9")
     assert "KG-9" in said(page.workspace)
-    assert page.workspace.overview.timeline.model().rowCount() == 2
+    assert page.workspace.tabs.overview.timeline.model().rowCount() == 2
     sentence, undo = last(spoken)
     assert sentence == "2 rows imported."
     undo()

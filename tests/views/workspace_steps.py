@@ -18,7 +18,7 @@ from tests.journeys.office import (
 )
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY = range(4)
+OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY = 0, 1, 5, 8
 
 
 def last(spy: QSignalSpy) -> tuple[str, Callable[[], None]]:
@@ -54,7 +54,7 @@ def open_tab(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, number: i
 
 
 def choose_step(workspace: CaseWorkspace, row: int) -> None:
-    view = workspace.proceedings.list
+    view = workspace.tabs.steps.list
     view.setCurrentIndex(view.model().index(row, 0))
 
 

@@ -14,6 +14,7 @@ from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
+from desktop.views.lists import ID_ROLE, AnyIndex
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.tokens import Tone
@@ -27,6 +28,8 @@ class CaseListing(QWidget):
     """The left half of the cases page."""
 
     chosen = Signal(str)
+    opened = Signal(str)  # Enter, or a double click
+    clicked = Signal(str)
     new_asked = Signal()
     import_asked = Signal()
 
@@ -79,16 +82,23 @@ class CaseListing(QWidget):
         self.search.textChanged.connect(self._ask)
         self.rows.state_changed.connect(self._show_state)
         self.list.selected.connect(self.chosen)
+        self.list.opened.connect(self.opened)
+        self.list.clicked.connect(self._click)
         self.new.clicked.connect(self.new_asked)
         self.bring.clicked.connect(self.import_asked)
         self._place.changed.connect(self._on_change)
+
+    def _click(self, index: AnyIndex) -> None:
+        case_id = index.data(ID_ROLE)
+        if case_id is not None:
+            self.clicked.emit(case_id)
 
     def start(self) -> None:
         """Ask for the first page of what the search field says."""
         self._ask(self.search.text())
 
     def _ask(self, typed: str) -> None:
-        self.rows.ask(partial(_fetch, self._place.desk, typed), at_once=not typed)
+        self.rows.ask(partial(fetch_cases, self._place.desk, typed), at_once=not typed)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches(*_SHOWN_BY):
@@ -97,14 +107,15 @@ class CaseListing(QWidget):
     def _show_state(self) -> None:
         self._count.set_text("" if self.rows.loading else f"  {self.rows.total}")
         searched = bool(self.search.text().strip())
-        self.list.set_empty_text(_NOTHING_FOUND if searched else _NO_CASES)
+        self.list.set_empty_text(NOTHING_FOUND if searched else _NO_CASES)
 
 
-_NOTHING_FOUND = _("No case matches. Any part of a name, number or title finds it.")
+NOTHING_FOUND = _("No case matches. Any part of a name, number or title finds it.")
 _NO_CASES = _("There are no cases yet. Make one, or import a chronology.")
 
 
-def _fetch(desk: Desk, typed: str, offset: int, limit: int) -> Page:
+def fetch_cases(desk: Desk, typed: str, offset: int, limit: int) -> Page:
+    """Return cases as rows, on the worker's thread."""
     page = list_cases(desk, typed, offset=offset, limit=limit)
     return Page(tuple(_row(line) for line in page.lines), page.total)
 

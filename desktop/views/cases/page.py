@@ -1,12 +1,12 @@
-"""The cases page: the list at the left, one case at the right."""
+"""The cases page: the list at the left, one case at the right, or one of them at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QWidget
 
 from desktop.core.text import _, n_
 from desktop.services.importing import ImportResult, undo_import
@@ -15,9 +15,14 @@ from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
 from desktop.views.workplace import Workplace
 
+_LEAST_FOR_BOTH = 1120  # pixels at 100 %: ten tabs of a case beside the list of cases
+
 
 class CasesPage(QWidget):
     """List and workspace, with a divider whose place is remembered."""
+
+    turned = Signal(str, str)  # case and tab
+    access_asked = Signal(str)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -36,12 +41,21 @@ class CasesPage(QWidget):
         self.splitter.restoreState(place.preferences.kept("cases"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # one of the two is enough
         row.addWidget(self.splitter)
         self.setFocusProxy(self.listing.search)
+        self._narrow = False
         self._connect()
 
     def _connect(self) -> None:
-        self.listing.chosen.connect(self.workspace.show_case)
+        self.listing.chosen.connect(self._show_beside)
+        self.listing.opened.connect(self.choose)
+        self.listing.clicked.connect(self._follow_click)
+        self.workspace.back_asked.connect(self.show_list)
+        self.workspace.turned.connect(self.turned)
+        self.workspace.access_asked.connect(self.access_asked)
+        self.workspace.pages.opened.connect(self._show_form)
+        self._place.look.changed.connect(self._fit)
         self.listing.new_asked.connect(self.workspace.new_case)
         self.listing.import_asked.connect(self.ask_import)
         self.workspace.case_made.connect(self.choose)
@@ -58,10 +72,64 @@ class CasesPage(QWidget):
         """Read the first page of the list."""
         self.listing.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show list and case beside each other only where both have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the room that one of the two needs."""
+        return self.workspace.minimumSizeHint().expandedTo(self.listing.minimumSizeHint())
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._place.look.theme.pixels(_LEAST_FOR_BOTH)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.workspace.head.back.setVisible(narrow)
+            in_case = self.workspace.case_id is not None or self.workspace.pages.is_open
+            self.listing.setVisible(not (narrow and in_case))
+            self.workspace.setVisible(not narrow or in_case)
+
+    def show_list(self) -> None:
+        """Go to the list of cases."""
+        if self._narrow:
+            self.workspace.hide()
+            self.listing.show()
+        self.listing.list.setFocus()
+
+    def _show_form(self, _editing: object) -> None:
+        self._show_workspace()
+
+    def _show_workspace(self) -> None:
+        if self._narrow:
+            self.listing.hide()
+            self.workspace.show()
+
+    def _show_beside(self, case_id: str) -> None:
+        """Follow the choice in the list, where the case is seen beside it."""
+        if not self._narrow:
+            self.workspace.show_case(case_id)
+
+    def _follow_click(self, case_id: str) -> None:
+        """One click is enough where the list makes room for the case."""
+        if self._narrow:
+            self.choose(case_id)
+
     def choose(self, case_id: str) -> None:
         """Go to a case."""
+        self.go_to(case_id)
+
+    def go_to(
+        self,
+        case_id: str,
+        tab: str | None = None,
+        kind: str | None = None,
+        record_id: str | None = None,
+    ) -> None:
+        """Go to a case, to a tab of it, to the form of one of its records."""
         self.listing.list.choose(case_id)
-        self.workspace.show_case(case_id)
+        self._show_workspace()
+        self.workspace.go_to(case_id, tab, kind, record_id)
 
     def ask_import(self) -> ImportDialog:
         """Open the dialog that imports a chronology."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from desktop.core.text import _
 from desktop.core.when import When
-from desktop.forms.cases import CASE, NEW_CASE
+from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.forms.fields import Link
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
@@ -41,6 +43,20 @@ def head_of_case(desk: Desk, case_id: str) -> Editing:
         return case_id
 
     return Editing(CASE, _("Case"), case_id, save, load, case_id=case_id)
+
+
+def status_of_case(desk: Desk, case_id: str) -> Editing:
+    """The status of the office case, and why it changes."""
+
+    def load() -> tuple[dict[str, Any], int]:
+        head = cases.header(desk, case_id)
+        return {"status": head.status}, head.version
+
+    def save(values: dict[str, Any], _version: int | None) -> str:
+        cases.set_status(desk, case_id, values["status"], values["reason"])
+        return case_id
+
+    return Editing(STATUS, _("Status of the case"), case_id, save, load)
 
 
 def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
@@ -89,7 +105,19 @@ def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None
     def load() -> tuple[dict[str, Any], int]:
         return kept.record_values(desk, kind, case_id, record_id)
 
-    return Editing(kind.form, kind.form.title, record_id, save, load, case_id=case_id)
+    def remove() -> Callable[[], object]:
+        removed = kept.remove_record(desk, kind, case_id, record_id)
+        return partial(kept.restore_record, desk, kind, case_id, removed)
+
+    return Editing(
+        kind.form,
+        kind.form.title,
+        record_id,
+        save,
+        load,
+        case_id=case_id,
+        remove=remove if kind.removable else None,
+    )
 
 
 # What a new record says before anybody has answered: what is nearly always so.

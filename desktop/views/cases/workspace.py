@@ -1,4 +1,4 @@
-"""One case: its head, its tabs, and the page on which something of it is edited."""
+"""One case: its head, its tabs, and the form on which something of it is edited."""
 
 from __future__ import annotations
 
@@ -7,41 +7,30 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
-from desktop.core.text import _, c_, n_
+from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.core.when import When
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, areas_of, header
+from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
 from desktop.services.exporting import Exported, export_chronology
 from desktop.services.removal import Removed
 from desktop.views.cases import records
-from desktop.views.cases.history import HistoryTab
-from desktop.views.cases.overview import Overview, OverviewTab, read_overview
-from desktop.views.cases.overview import title_of as title_of_case
-from desktop.views.cases.parts import button
-from desktop.views.cases.people import PeopleTab
-from desktop.views.cases.proceedings import ProceedingsTab
-from desktop.views.editing import Editing, EditPage
+from desktop.views.cases.head import CaseHead
+from desktop.views.cases.overview import Overview, read_overview
+from desktop.views.cases.tabs import CaseTabs
+from desktop.views.editing import Editing
+from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
-from desktop.views.noaccess import Guarded
 from desktop.views.waiting import Waiting
-from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
+
+_NOTHING_CHOSEN, _CASE = range(2)
 
 
 @frozen_value
@@ -49,99 +38,92 @@ class _Read:
     header: CaseHeader
     areas: frozenset[str]
     overview: Overview
+    term: NextTerm | None
 
 
 def _read(desk: Desk, case_id: str) -> _Read:
     head, areas = header(desk, case_id), areas_of(desk, case_id)
-    return _Read(head, areas, read_overview(desk, case_id, areas))
+    term = next_term(desk, case_id) if "proceedings" in areas else None
+    return _Read(head, areas, read_overview(desk, case_id, areas), term)
 
 
 class CaseWorkspace(QWidget):
     """The right half of the cases page."""
 
     case_made = Signal(str)
+    turned = Signal(str, str)  # case and tab, wherever one is now
+    back_asked = Signal()
+    access_asked = Signal(str)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
         self._case_id: str | None = None
-        self._areas: frozenset[str] | None = None  # of the case that is shown, once it is read
         self._number = ""
-        words, look = place.words, place.look
-        self._title = PlainLabel(words, "", "h1", elide=True)
-        self._sub = PlainLabel(words, "", "muted", elide=True)
-        self.edit = button(words, look, _("Edit"), "pencil")
-        self.export = button(words, look, _("Chronology (PDF)"), "download")
-        self.tabs = QTabWidget()
-        self.overview, self.people = OverviewTab(place), PeopleTab(place)
-        self.proceedings, self.history = ProceedingsTab(place), HistoryTab(place)
-        self.pages = QStackedWidget()
-        self._page: EditPage | None = None
-        self._came_from: QWidget | None = None
+        self.head, self.tabs = CaseHead(place), CaseTabs(place)
+        self.pages = FormStack(place)
         self._lay_out()
         self._connect()
-        self.pages.setCurrentIndex(0)
+        self.pages.rest_on(_NOTHING_CHOSEN)
 
     def _lay_out(self) -> None:
-        words = self._place.words
         outer = QVBoxLayout(self)
         outer.setContentsMargins(22, 14, 22, 0)
         outer.addWidget(self.pages)
-        nothing = PlainLabel(words, _("Choose a case in the list, or make a new one."), "muted")
+        nothing = PlainLabel(
+            self._place.words, _("Choose a case in the list, or make a new one."), "muted"
+        )
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(nothing)
         case = QWidget()
+        case.setFocusProxy(self.tabs)
         column = QVBoxLayout(case)
         column.setContentsMargins(0, 0, 0, 0)
-        line = QHBoxLayout()
-        names = QVBoxLayout()
-        names.setSpacing(3)
-        names.addWidget(self._title)
-        names.addWidget(self._sub)
-        line.addLayout(names, 1)
-        line.addWidget(self.edit)
-        line.addWidget(self.export)
-        column.addLayout(line)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        look = self._place.look
-        self._guarded = (
-            Guarded(words, look, "identity", self.people),
-            Guarded(words, look, "proceedings", self.proceedings),
-        )
-        for tab in (self.overview, *self._guarded, self.history):
-            self.tabs.addTab(tab, "")
-        self._name_tabs()
+        column.addWidget(self.head)
         column.addWidget(self.tabs, 1)
         self.pages.addWidget(case)
 
-    def _name_tabs(self) -> None:
-        names = (_("Overview"), _("People"), c_("tab", "Proceedings"), _("History"))
-        for number, name in enumerate(names):
-            self.tabs.setTabText(number, self._place.words.say(name))
-
     def _connect(self) -> None:
-        self.edit.clicked.connect(self._edit_head)
-        self.export.clicked.connect(self._export)
-        self.overview.step_asked.connect(self.edit_step)
-        self.proceedings.step_asked.connect(self.edit_step)
-        self.proceedings.removal_asked.connect(self._remove_step)
-        self.people.person_asked.connect(self.edit_person)
-        self.tabs.currentChanged.connect(self._fill_tab)
+        head, tabs = self.head, self.tabs
+        head.edit_asked.connect(self._edit_head)
+        head.status_asked.connect(self._edit_status)
+        head.term_asked.connect(self._edit_term)
+        head.access_asked.connect(self._ask_access)
+        head.export_asked.connect(self._export)
+        head.back_asked.connect(self.back_asked)
+        tabs.step_asked.connect(self.edit_step)
+        tabs.step_removal_asked.connect(self._remove_step)
+        tabs.person_asked.connect(self.edit_person)
+        tabs.record_asked.connect(self.edit_record)
+        tabs.turned.connect(self._turned)
+        self.pages.saved.connect(self._saved)
         self._place.changed.connect(self._on_change)
         self._place.reopen.connect(self._reopen)
-        self._place.words.language_changed.connect(self._name_tabs)
 
     # -- showing a case -------------------------------------------------------------------------
 
+    @property
+    def case_id(self) -> str | None:
+        """The case that is shown, or None."""
+        return self._case_id
+
     def show_case(self, case_id: str) -> None:
         """Show a case; what is being edited stays open until it is saved or left."""
-        if case_id == self._case_id and self._page is None:
+        if case_id == self._case_id and not self.pages.is_open:
             return
-        if self._page is not None:
-            self._page.leave()
-        self._case_id, self._areas = case_id, None
+        self.pages.leave()
+        self._case_id = case_id
+        self.tabs.forget()
         self._read_again()
+        self.turned.emit(case_id, self.tabs.key)
+
+    def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
+        """Show a case, a tab of it, and the form of a record if one is named."""
+        self.show_case(case_id)
+        if tab is not None or kind is not None:
+            self.tabs.turn_to(tab or kind or "")
+        if kind is not None:
+            self.edit(kind, record_id)
 
     def _read_again(self) -> None:
         """Read the case, then the tab that is shown; or show nothing if the case is gone."""
@@ -160,42 +142,25 @@ class CaseWorkspace(QWidget):
             self._place.fail(error)
         elif case_id == self._case_id:  # the import that made it was taken back
             self._case_id = None
-            if self._page is None:
-                self.pages.setCurrentIndex(0)
+            self.pages.rest_on(_NOTHING_CHOSEN)
 
     def _show(self, read: _Read) -> None:
         head = read.header
         if head.id != self._case_id:
             return
         self._number = head.number
-        self._title.set_text(title_of_case(head))
-        self._sub.set_text(
-            Joined(
-                (
-                    head.number,
-                    label("countries", head.country),
-                    _("opened {day}", day=When.on(head.opened)),
-                    label("case_status", head.status),
-                    n_("access: {n} colleague", "access: {n} colleagues", head.team_size),
-                )
-            )
-        )
-        self.overview.show_overview(head, read.overview)
-        self._areas = read.areas
-        for guarded in self._guarded:
-            guarded.open_for(read.areas)
-        self.export.setVisible("proceedings" in read.areas)
-        self._fill_tab()
-        if self._page is None:
-            self.pages.setCurrentIndex(1)
+        has_terms = "proceedings" in read.areas
+        today = self._place.desk.clock.now().astimezone().date()
+        self.head.show_head(head, read.term, today, shows_terms=has_terms)
+        self.head.export.setVisible(has_terms)
+        self.tabs.overview.show_overview(head, read.overview)
+        self.tabs.open_for(read.areas)
+        self.tabs.fill(head.id)
+        self.pages.rest_on(_CASE)
 
-    def _fill_tab(self) -> None:
-        chosen = self.tabs.currentWidget()
-        tab = chosen.currentWidget() if isinstance(chosen, Guarded) else chosen
-        if self._case_id is None or self._areas is None:  # not read yet
-            return
-        if isinstance(tab, PeopleTab | ProceedingsTab | HistoryTab):
-            tab.show_case(self._case_id)
+    def _turned(self, tab: str) -> None:
+        if self._case_id is not None:
+            self.turned.emit(self._case_id, tab)
 
     def _on_change(self, changes: Changes) -> None:
         if self._case_id is not None and (
@@ -207,54 +172,50 @@ class CaseWorkspace(QWidget):
 
     def new_case(self) -> None:
         """Ask for a new case."""
-        self._open(records.new_case(self._place.desk))
+        self.pages.open(records.new_case(self._place.desk))
+
+    def edit(self, kind: str, record_id: str | None) -> None:
+        """Edit a record of any kind: a person, a step, or one that is kept like all others."""
+        act = {"step": self.edit_step, "person": self.edit_person}.get(kind)
+        if act is not None:
+            act(record_id)
+        else:
+            self.edit_record(kind, record_id)
 
     def edit_step(self, step_id: str | None = None) -> None:
         """Edit a step, or a new one."""
         if self._case_id is not None:
-            self._open(records.step(self._place.desk, self._case_id, step_id))
+            self.pages.open(records.step(self._place.desk, self._case_id, step_id))
 
     def edit_person(self, person_id: str | None = None) -> None:
         """Edit a person, or a new one."""
         if self._case_id is not None:
-            self._open(records.person(self._place.desk, self._case_id, person_id))
+            self.pages.open(records.person(self._place.desk, self._case_id, person_id))
+
+    def edit_record(self, kind: str, record_id: str | None = None) -> None:
+        """Edit a record of a kind, or a new one."""
+        if self._case_id is not None:
+            self.pages.open(records.record(self._place.desk, kind, self._case_id, record_id))
 
     def _edit_head(self) -> None:
         if self._case_id is not None:
-            self._open(records.head_of_case(self._place.desk, self._case_id))
+            self.pages.open(records.head_of_case(self._place.desk, self._case_id))
 
-    def _open(self, editing: Editing, draft: DraftText | None = None) -> None:
-        if self._page is not None:
-            self._page.leave()
-        else:
-            self._came_from = QApplication.focusWidget()
-        page = EditPage(self._place, editing, draft)
-        page.saved.connect(partial(self._saved, editing))
-        page.closed.connect(partial(self._close_page, page))
-        self._page = page
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
+    def _edit_status(self) -> None:
+        if self._case_id is not None:
+            self.pages.open(records.status_of_case(self._place.desk, self._case_id))
+
+    def _edit_term(self, record_id: str) -> None:
+        """Edit the next term, or a new one where there is none."""
+        self.tabs.turn_to("deadline")
+        self.edit_record("deadline", record_id or None)
+
+    def _ask_access(self) -> None:
+        if self._case_id is not None:
+            self.access_asked.emit(self._case_id)
 
     def _reopen(self, editing: Editing, draft: DraftText) -> None:
-        self._open(editing, draft)
-
-    def _close_page(self, page: EditPage) -> None:
-        focus = QApplication.focusWidget()
-        if page is self._page:
-            self._page = None
-            self.pages.setCurrentIndex(0 if self._case_id is None else 1)
-            if focus is None or page.isAncestorOf(focus):
-                self._give_keyboard_back()
-        self.pages.removeWidget(page)
-        page.deleteLater()
-
-    def _give_keyboard_back(self) -> None:
-        """Put the keyboard where it was before the form was opened."""
-        before = self._came_from
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
-        else:
-            self.tabs.setFocus()
+        self.pages.open(editing, draft)
 
     def _saved(self, editing: Editing, record_id: str) -> None:
         if editing.place == records.NEW_CASE_PLACE:
@@ -268,8 +229,7 @@ class CaseWorkspace(QWidget):
 
     def pending_drafts(self) -> list[Callable[[], None]]:
         """Return what seals the forms that are open, for the lock."""
-        keep = None if self._page is None else self._page.pending_draft()
-        return [] if keep is None else [keep]
+        return self.pages.pending_drafts()
 
     # -- removing, exporting --------------------------------------------------------------------
 
@@ -325,7 +285,15 @@ class CaseWorkspace(QWidget):
         self._place.say(_("Written: {file}", file=exported.path.name))
 
 
-_SHOWN = ("cases", "steps", "person_roles", "case_members", "step_assertions", "step_amounts")
+_SHOWN = (
+    "cases",
+    "steps",
+    "person_roles",
+    "case_members",
+    "step_assertions",
+    "step_amounts",
+    "deadlines",
+)
 
 
 def _nothing(_result: object) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from desktop.core.text import Text, _, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.registers.columns import PERIODS, Filter, ListState
+from desktop.views.search_field import SearchField
 from desktop.views.style import Look
 from desktop.views.wording import Joined, label
 
@@ -62,6 +62,7 @@ class FilterButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the words
         look.put_icon(self, "chevron-down", "muted")
         self._menu = TickMenu(self)
         self._actions: dict[str, QAction] = {}
@@ -125,7 +126,7 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__()
         self._words, self._look, self._compact = words, look, compact
-        self.search = QLineEdit()
+        self.search = SearchField(words, look)
         self.buttons = {each.key: FilterButton(each, words, look) for each in filters}
         self.period = QComboBox()
         self.columns, self.views, self.clear = QToolButton(), QToolButton(), QToolButton()
@@ -173,7 +174,6 @@ class FilterBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.theme.space("s"))
         words.put(self.search, placeholderText=_("Search…"), accessibleName=_("Search this list"))
-        self.search.setClearButtonEnabled(True)
         self.search.setObjectName("search")
         line = QHBoxLayout()
         line.setSpacing(look.theme.space("s"))

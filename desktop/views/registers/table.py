@@ -44,6 +44,7 @@ class ColumnHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        self.setStretchLastSection(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the same is offered by the button "Columns"
@@ -194,7 +195,7 @@ class ColumnDelegate(QStyledItemDelegate):
         self._small = self._look.font("small")
         self._metrics, self._bold_metrics = QFontMetrics(self._font), QFontMetrics(self._bold)
         self._small_metrics = QFontMetrics(self._small)
-        self._side = theme.pixels(10)
+        self._side = theme.space("m")
         self._height = max(theme.pixels(36), self._metrics.height() + theme.pixels(14))
         self._baseline = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
 

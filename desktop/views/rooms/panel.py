@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -25,7 +25,8 @@ from desktop.rules.access import Action
 from desktop.services import records
 from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
-from desktop.views.labels import PlainLabel
+from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.noaccess import NoAccess
 from desktop.views.registers.columns import Asked
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS
@@ -34,31 +35,54 @@ from desktop.views.rows import Fetch, Row
 from desktop.views.workplace import Workplace
 
 
+class CasePage(Protocol):
+    """A page of its own among the lists of a case."""
+
+    def show_case(self, case_id: str) -> None:
+        """Read the case."""
+
+
+Lead = tuple[str, Sayable, Any]
+"""The key, the name and the widget of a `CasePage` that stands before the lists."""
+
+
 class RecordsPanel(QWidget):
     """Lists of some kinds; with `in_case`, of the case that is shown, else of the whole office."""
 
     record_asked = Signal(str, str, object)  # kind, case id ("" in the office), record id or None
 
     def __init__(
-        self, place: Workplace, keys: Sequence[str], title: Text | None = None, *, in_case: bool
+        self,
+        place: Workplace,
+        keys: Sequence[str],
+        title: Text | None = None,
+        *,
+        in_case: bool,
+        lead: Lead | None = None,
     ) -> None:
         super().__init__()
         self._place, self._in_case, self._title = place, in_case, title
+        self._lead = lead
         self._rooms = tuple(ROOMS[key] for key in keys)
         self._case_id: str | None = None
         self._lists: dict[str, RegisterView] = {}
         self._adds: dict[str, QPushButton] = {}
-        self._blanks: list[QWidget] = []
+        self._names = ([lead[1]] if lead else []) + [room.name for room in self._rooms]
+        self._keys = ([lead[0]] if lead else []) + [room.key for room in self._rooms]
         self.bar = QTabBar()
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._turn(0)
+        self._show_adds()
 
     @property
     def key(self) -> str:
-        """The kind whose list is in front."""
-        return self._rooms[self.bar.currentIndex()].key
+        """The kind whose list is in front, or the key of the page that leads."""
+        return self._keys[self.bar.currentIndex()]
+
+    def has(self, key: str) -> bool:
+        """Say whether a kind is listed here."""
+        return key in self._keys
 
     def list_of(self, key: str) -> RegisterView | None:
         """Return the list of a kind, if it has been made."""
@@ -66,12 +90,17 @@ class RecordsPanel(QWidget):
 
     def turn_to(self, key: str) -> None:
         """Bring the list of a kind to the front."""
-        self.bar.setCurrentIndex([room.key for room in self._rooms].index(key))
+        self.bar.setCurrentIndex(self._keys.index(key))
 
     def start(self) -> None:
-        """Read the list in front."""
-        view = self._lists.get(self.key)
-        if view is not None and (not self._in_case or self._case_id is not None):
+        """Read the list in front; it is made when it is first looked at."""
+        if self._in_case and self._case_id is None:
+            return
+        if self._lead is not None and self.key == self._lead[0]:
+            self._lead[2].show_case(self._case_id or "")
+            return
+        view = self._list_in_front()
+        if view is not None:
             view.start()
 
     def show_case(self, case_id: str) -> None:
@@ -95,16 +124,19 @@ class RecordsPanel(QWidget):
         self.bar.setObjectName("kinds")
         self.bar.setProperty("role", "segments")
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
         place.words.put(self.bar, accessibleName=_("Which list"))
+        if self._lead is not None:
+            self.bar.addTab("")
+            self._stack.addWidget(self._lead[2])
         for room in self._rooms:
             self.bar.addTab("")
-            self._blanks.append(QWidget())
-            self._stack.addWidget(self._blanks[-1])
+            self._stack.addWidget(NoAccess(place.words, place.look, room.kind.area))
             self._adds[room.key] = add = button(
                 place.words, place.look, room.add, "plus", "primary"
             )
             add.setObjectName(f"add.{room.key}")
-        self.bar.setVisible(len(self._rooms) > 1)
+        self.bar.setVisible(self.bar.count() > 1)
         head.addWidget(self.bar)
         head.addStretch(1)
         for add in self._adds.values():
@@ -121,21 +153,32 @@ class RecordsPanel(QWidget):
         self._place.changed.connect(self._on_change)
 
     def _name_bar(self) -> None:
-        for number, room in enumerate(self._rooms):
-            self.bar.setTabText(number, self._place.words.say(room.name))
+        for number, name in enumerate(self._names):
+            self.bar.setTabText(number, self._place.words.say(name))
 
     def _turn(self, number: int) -> None:
-        """Show a list; it is made when it is first seen."""
-        room = self._rooms[number]
-        if room.key not in self._lists and self._may(room, Action.VIEW):
-            self._lists[room.key] = view = self._make_list(room)
-            self._stack.removeWidget(self._blanks[number])
-            self._stack.insertWidget(number, view)
         self._stack.setCurrentIndex(number)
-        for key, add in self._adds.items():
-            add.setVisible(key == room.key and self._may(room, Action.CREATE))
-        self.setFocusProxy(self._lists.get(room.key, self.bar))
+        self._show_adds()
         self.start()
+
+    def _list_in_front(self) -> RegisterView | None:
+        key, number = self.key, self.bar.currentIndex()
+        room = next(room for room in self._rooms if room.key == key)
+        if key not in self._lists and self._may(room, Action.VIEW):
+            self._lists[key] = view = self._make_list(room)
+            blank = self._stack.widget(number)
+            self._stack.insertWidget(number, view)
+            if blank is not None:
+                self._stack.removeWidget(blank)
+                blank.deleteLater()
+            self._stack.setCurrentIndex(number)
+            self.setFocusProxy(view)
+        return self._lists.get(key)
+
+    def _show_adds(self) -> None:
+        for room in self._rooms:
+            shown = room.key == self.key and self._may(room, Action.CREATE)
+            self._adds[room.key].setVisible(shown)
 
     def _may(self, room: Room, action: Action) -> bool:
         return bool(self._place.desk.scopes(room.kind.area, action))

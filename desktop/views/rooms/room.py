@@ -138,7 +138,7 @@ def _asked(kind: Kind, key: str) -> Field | None:
 def _columns(kind: Kind, chosen: tuple[Chosen, ...]) -> tuple[Column, ...]:
     """Return the case's column and the chosen ones."""
     sortable = REGISTERS[kind.key].sortable
-    columns = [Column(CASE, c_("column", "Case"), 130, CASE)]
+    columns = [Column(CASE, c_("column", "Case"), 165, CASE)]
     for key, width, *named in chosen:
         asked = _asked(kind, key)
         name = named[0] if named else asked.label if asked is not None else Text(key)

@@ -1,0 +1,126 @@
+"""The head of a case: what it is called, its status, the next term, who works on it and sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.text import _, n_
+from desktop.core.vocabulary import vocabulary
+from desktop.core.when import When
+from desktop.services.cases import CaseHeader
+from desktop.services.deadlines import NextTerm
+from desktop.views.cases.overview import title_of
+from desktop.views.cases.parts import button
+from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.rooms.lists import lateness
+from desktop.views.tokens import Tone
+from desktop.views.wording import Joined, OnDay, label, tone_of
+from desktop.views.workplace import Workplace
+
+
+class CaseHead(QWidget):
+    """Shows one case's head; what its buttons ask for is told by signals."""
+
+    edit_asked = Signal()
+    status_asked = Signal()
+    term_asked = Signal(str)
+    access_asked = Signal()
+    export_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        words, look = place.words, place.look
+        self._title = PlainLabel(words, "", "h1", elide=True)
+        self._sub = PlainLabel(words, "", "muted", elide=True)
+        self.back = QToolButton()
+        self.status, self.term, self.access = (self._make_chip(name) for name in _CHIPS)
+        self.edit = button(words, look, _("Edit"), "pencil")
+        self.export = button(words, look, _("Chronology (PDF)"), "download")
+        self._term_id = ""
+        self._lay_out()
+        self._connect()
+
+    def _make_chip(self, name: str) -> QToolButton:
+        chip = QToolButton()
+        chip.setObjectName(f"chip.{name}")
+        chip.setProperty("kind", "chip")
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return chip
+
+    def _lay_out(self) -> None:
+        words, look = self._place.words, self._place.look
+        look.put_icon(self.back, "chevron-left")
+        words.put(self.back, accessibleName=_("Back to the list of cases"), toolTip=_("Back"))
+        self.back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.back.hide()
+        look.put_icon(self.access, "users", "muted")
+        self.access.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, look.theme.space("xs"))
+        column.setSpacing(look.theme.space("xs"))
+        line = QHBoxLayout()
+        line.setSpacing(look.theme.space("s"))
+        line.addWidget(self.back)
+        line.addWidget(self._title, 1)
+        line.addWidget(self.edit)
+        line.addWidget(self.export)
+        column.addLayout(line)
+        column.addWidget(self._sub)
+        chips = QHBoxLayout()
+        chips.setSpacing(look.theme.space("s"))
+        for chip in (self.status, self.term, self.access):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        column.addLayout(chips)
+
+    def _connect(self) -> None:
+        self.edit.clicked.connect(self.edit_asked)
+        self.export.clicked.connect(self.export_asked)
+        self.status.clicked.connect(self.status_asked)
+        self.access.clicked.connect(self.access_asked)
+        self.term.clicked.connect(self._ask_term)
+        self.back.clicked.connect(self.back_asked)
+
+    def show_head(
+        self, head: CaseHeader, term: NextTerm | None, today: date, *, shows_terms: bool
+    ) -> None:
+        """Show a case; without the right to its terms nothing is said of them."""
+        self._title.set_text(title_of(head))
+        opened = _("opened {day}", day=When.on(head.opened))
+        self._sub.set_text(Joined((head.number, label("countries", head.country), opened)))
+        terms = vocabulary("case_status")
+        self._put(self.status, label("case_status", head.status), tone_of(terms, head.status))
+        self._place.words.put(self.status, toolTip=_("Change the status of the case"))
+        seen = n_("{n} colleague", "{n} colleagues", head.team_size)
+        self._put(self.access, seen, Tone.NEUTRAL)
+        self._place.words.put(self.access, toolTip=_("Who can see this case?"))
+        self.term.setVisible(shows_terms)
+        self._show_term(term, today)
+
+    def _show_term(self, term: NextTerm | None, today: date) -> None:
+        words = self._place.words
+        self._term_id = "" if term is None else term.record_id
+        if term is None:
+            self._put(self.term, _("no next term"), Tone.WARNING)
+            words.put(self.term, toolTip=_("A case without a next term is easily forgotten."))
+            return
+        near, tone = lateness(term.due, today)
+        self._put(self.term, Joined((OnDay(When.on(term.due)), near)), tone)
+        words.put(self.term, toolTip=term.title)
+
+    def _put(self, chip: QToolButton, text: Sayable, tone: Tone) -> None:
+        self._place.words.put(chip, text=text, accessibleName=text)
+        if chip.property("tone") != tone.value:
+            chip.setProperty("tone", tone.value)
+            restyle(chip)
+
+    def _ask_term(self) -> None:
+        self.term_asked.emit(self._term_id)
+
+
+_CHIPS = ("status", "term", "access")
