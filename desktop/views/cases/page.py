@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from desktop.core.text import _, n_
 from desktop.services.importing import ImportResult, undo_import
 from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
+from desktop.views.pages import MainPage
 from desktop.views.workplace import Workplace
 
 
-class CasesPage(QWidget):
+class CasesPage(MainPage):
     """List and workspace, with a divider whose place is remembered."""
 
     def __init__(self, place: Workplace) -> None:
@@ -30,14 +31,13 @@ class CasesPage(QWidget):
         self.splitter.addWidget(self.workspace)
         self.splitter.setStretchFactor(1, 1)
         pixels = place.look.theme.pixels
-        self.listing.setMinimumWidth(pixels(260))
         self.workspace.setMinimumWidth(pixels(420))
         self.splitter.setSizes([pixels(330), pixels(820)])
         self.splitter.restoreState(place.preferences.kept("cases"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
-        self.setFocusProxy(self.listing.search)
+        self.begin_at(self.listing.search)
         self._connect()
 
     def _connect(self) -> None:
