@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.core.changes import Changes
 from desktop.core.text import _
@@ -12,12 +12,13 @@ from desktop.services.desk import Desk
 from desktop.services.people import list_people
 from desktop.views.cases.people import row_of
 from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
 from desktop.views.rows import Page, PagedRows, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.workplace import Workplace
 
 
-class PeoplePage(QWidget):
+class PeoplePage(MainPage):
     """A search field over one list."""
 
     def __init__(self, place: Workplace) -> None:
@@ -43,7 +44,7 @@ class PeoplePage(QWidget):
         head.addWidget(self.search, 1)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
         self.search.textChanged.connect(self._ask)
         place.changed.connect(self._on_change)
 

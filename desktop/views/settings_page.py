@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
 from desktop.services.history import Verification, verify
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.workplace import Workplace
@@ -22,7 +23,7 @@ SCHEMES: dict[Scheme, Text] = {
 PERCENTS = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
-class SettingsPage(QWidget):
+class SettingsPage(MainPage):
     """Two cards: the window, and the vault."""
 
     verified = Signal(object)
@@ -36,7 +37,7 @@ class SettingsPage(QWidget):
         self._found.hide()
         self._fill()
         self._lay_out()
-        self.setFocusProxy(self.language)
+        self.begin_at(self.language)
         self._connect()
 
     def _fill(self) -> None:

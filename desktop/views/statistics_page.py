@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from desktop.core.quarters import Quarter, quarter_of_a_year
 from desktop.core.text import _
@@ -13,13 +13,14 @@ from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
 from desktop.views.cases.parts import FactCard, button
 from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
 _YEARS_SHOWN = 25
 
 
-class StatisticsPage(QWidget):
+class StatisticsPage(MainPage):
     """Choose a quarter, see its main figures, save the workbook."""
 
     def __init__(self, place: Workplace, today: date) -> None:
@@ -42,7 +43,7 @@ class StatisticsPage(QWidget):
             "money": FactCard(words, _("Money, to date"), figures=True),
         }
         self._lay_out()
-        self.setFocusProxy(self.year)
+        self.begin_at(self.year)
         self.year.currentIndexChanged.connect(self.start)
         self.quarter.currentIndexChanged.connect(self.start)
         self.save.clicked.connect(self._choose)

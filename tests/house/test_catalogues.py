@@ -25,6 +25,7 @@ from installer.catalogues import (
 )
 from tests.house.source import ROOT, Module, expect_none, modules
 
+LONGEST_SHEET_NAME = 31
 LITERALS = {"_": (0,), "n_": (0, 1), "c_": (0, 1)}
 
 
@@ -106,6 +107,16 @@ def test_the_catalogue_is_the_one_the_tool_writes(language: str) -> None:
 def test_a_translation_names_the_same_values(language: str) -> None:
     expect_none(
         _changed_values(written(language)), "a translation keeps each {value} of its sentence"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_a_sheet_is_no_longer_than_excel_allows(language: str) -> None:
+    sheets = [message for message in written(language) if message.context == "sheet"]
+    assert sheets
+    expect_none(
+        (form for message in sheets for form in forms(message) if len(form) > LONGEST_SHEET_NAME),
+        "shorten it: a program that opens the workbook may refuse or cut the name",
     )
 
 

@@ -317,6 +317,7 @@ def test_by_keyboard_alone(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> 
         qtbot.waitUntil(lambda: window.cases.listing.rows.rowCount() == 1)
         tab_to(window.cases.listing.list)
         press_key(focus(), Qt.Key.Key_Down)
+        press_key(focus(), Qt.Key.Key_Return)
         settled(qtbot, program)
         assert steps_of(window) == ["14 April 2007. Detention. Police"]
 

@@ -62,6 +62,17 @@ def test_a_click_goes_there_and_is_seen(qtbot: QtBot, side: Sidebar) -> None:
     assert [b.objectName() for b in buttons(side) if b.isChecked()] == ["nav.cases"]
 
 
+def test_arrow_keys_go_to_the_places_around(side: Sidebar) -> None:
+    """For Tab all places are one stop, as the tabs of a case are."""
+    side.button("cases").click()
+    side.button("cases").setFocus()
+    QTest.keyClick(side.button("cases"), Qt.Key.Key_Down)
+    assert side.button("people").isChecked()
+    assert side.button("people").hasFocus()
+    QTest.keyClick(side.button("people"), Qt.Key.Key_Up)
+    assert side.button("cases").isChecked()
+
+
 def test_where_one_is_can_be_shown_without_going(qtbot: QtBot, side: Sidebar) -> None:
     with qtbot.assertNotEmitted(side.chosen):
         side.show_current("people")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
@@ -21,6 +21,7 @@ from desktop.views.tokens import Tone
 from desktop.views.wording import OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
+_LEAST_WIDTH = 260  # pixels at 100 %
 _SHOWN_BY = ("cases", "case_status_changes", "people", "person_roles", "steps")
 
 
@@ -92,6 +93,11 @@ class CaseListing(QWidget):
         case_id = index.data(ID_ROLE)
         if case_id is not None:
             self.clicked.emit(case_id)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for room for the buttons, whose words are longer in some languages."""
+        hint = super().minimumSizeHint()
+        return hint.expandedTo(QSize(self._place.look.theme.pixels(_LEAST_WIDTH), 0))
 
     def start(self) -> None:
         """Ask for the first page of what the search field says."""

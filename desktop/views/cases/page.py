@@ -6,19 +6,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter
 
 from desktop.core.text import _, n_
 from desktop.services.importing import ImportResult, undo_import
 from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
+from desktop.views.pages import MainPage
 from desktop.views.workplace import Workplace
 
 _LEAST_FOR_BOTH = 1120  # pixels at 100 %: ten tabs of a case beside the list of cases
 
 
-class CasesPage(QWidget):
+class CasesPage(MainPage):
     """List and workspace, with a divider whose place is remembered."""
 
     turned = Signal(str, str)  # case and tab
@@ -35,7 +36,6 @@ class CasesPage(QWidget):
         self.splitter.addWidget(self.workspace)
         self.splitter.setStretchFactor(1, 1)
         pixels = place.look.theme.pixels
-        self.listing.setMinimumWidth(pixels(260))
         self.workspace.setMinimumWidth(pixels(420))
         self.splitter.setSizes([pixels(330), pixels(820)])
         self.splitter.restoreState(place.preferences.kept("cases"))
@@ -43,7 +43,7 @@ class CasesPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # one of the two is enough
         row.addWidget(self.splitter)
-        self.setFocusProxy(self.listing.search)
+        self.begin_at(self.listing.search)
         self._narrow = False
         self._connect()
 

@@ -108,6 +108,7 @@ class ConflictDialog(QDialog):
         column.addStretch(1)
         area.setWidget(body)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def _add_button(self, line: QHBoxLayout, name: str, label: Text, act: Any) -> QPushButton:

@@ -18,6 +18,7 @@ from desktop.core.text import Text, _, n_
 from desktop.services.settings import keep_setting, read_setting
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.columns import CASE, Asked, Column, Filter, Kept, ListState
 from desktop.views.registers.filters import FilterBar
@@ -57,7 +58,7 @@ class ListSpec:
         return replace(self, key=f"{self.key}.case", columns=columns, at_first=ListState())
 
 
-class RegisterView(QWidget):
+class RegisterView(MainPage):
     """The list; `source` turns what was asked into a function that fetches pages."""
 
     opened = Signal(object)  # a Row
@@ -127,7 +128,7 @@ class RegisterView(QWidget):
             foot.addWidget(act)
         column.addWidget(self._foot)
         self._foot.hide()
-        self.setFocusProxy(self.list if self.bar.search.isHidden() else self.bar.search)
+        self.begin_at(self.list if self.bar.search.isHidden() else self.bar.search)
 
     def _connect(self) -> None:
         bar = self.bar

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
-    QWidget,
 )
 
 from desktop.core.changes import Changes
@@ -27,6 +26,7 @@ from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
+from desktop.views.pages import MainPage
 from desktop.views.registers.columns import Asked
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS
@@ -46,7 +46,7 @@ Lead = tuple[str, Sayable, Any]
 """The key, the name and the widget of a `CasePage` that stands before the lists."""
 
 
-class RecordsPanel(QWidget):
+class RecordsPanel(MainPage):
     """Lists of some kinds; with `in_case`, of the case that is shown, else of the whole office."""
 
     record_asked = Signal(str, str, object)  # kind, case id ("" in the office), record id or None
@@ -101,6 +101,7 @@ class RecordsPanel(QWidget):
             return
         view = self._list_in_front()
         if view is not None:
+            self.begin_at(view)
             view.start()
 
     def show_case(self, case_id: str) -> None:
@@ -172,7 +173,6 @@ class RecordsPanel(QWidget):
                 self._stack.removeWidget(blank)
                 blank.deleteLater()
             self._stack.setCurrentIndex(number)
-            self.setFocusProxy(view)
         return self._lists.get(key)
 
     def _show_adds(self) -> None:

@@ -300,4 +300,5 @@ def _centred(card: Card) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(page)
+    area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
     return area

@@ -1,0 +1,166 @@
+"""Every screen in a language of brackets: what stands outside them cannot be translated."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import desktop.forms
+import desktop.views
+from desktop.core.money import Money
+from desktop.core.text import _, c_, n_
+from desktop.core.vocabulary import vocabulary
+from desktop.core.when import When
+from desktop.forms.fields import CURRENCIES
+from desktop.forms.spec import Form
+from desktop.views.form.builder import FormView
+from desktop.views.labels import PlainLabel, Words
+from desktop.views.style import Look
+from desktop.views.unlock.fields import Card
+from desktop.views.unlock.window import LANGUAGE_NAMES
+from tests.house.source import expect_none
+from tests.journeys.office import sitting
+from tests.views.practice import fill
+from tests.views.pseudo import PSEUDO, outside, pseudo, spoken
+from tests.views.said import cut_off, everything_said
+from tests.views.walk import every_screen, shown
+
+pytestmark = pytest.mark.slow
+
+# Said alike in every language: the program, languages by their own names, codes of currencies.
+ALIKE = {"Dalil", *LANGUAGE_NAMES.values(), *CURRENCIES}
+GIVEN_NUMBER = re.compile(r"D-\d{4}-\d{4}")  # of a case that was given none
+
+
+@dataclass
+class Findings:
+    """What one walk through every screen has found."""
+
+    untranslated: set[str] = field(default_factory=set)
+    cut: dict[str, str] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+
+    def add(self, name: str, screen: QWidget) -> None:
+        """Look at one screen; the same finding on the next screens is one."""
+        for where, words in everything_said(screen):
+            left = GIVEN_NUMBER.sub("", outside(words))
+            if any(letter.isalpha() for letter in left) and words not in ALIKE:
+                self.untranslated.add(f"{where}: {words[:80]}")
+        for where in cut_off(screen):
+            self.cut.setdefault(where, name)
+        self.met |= {type(each).__name__ for each in (screen, *shown(screen, QWidget))}
+        self.met |= {form.objectName() for form in shown(screen, FormView)}
+
+
+def test_every_screen_can_be_translated_and_has_room(
+    qtbot: QtBot, look: Look, tmp_path: Path
+) -> None:
+    found = Findings()
+    with spoken():
+        words = Words(PSEUDO)
+        with sitting(tmp_path / "office", words, look) as place:
+            fill(place.desk)
+            for name, screen in every_screen(qtbot, place, tmp_path):
+                found.add(name, screen)
+    expect_none(
+        sorted(found.untranslated),
+        "say it with _(...), n_(...) or c_(...), and show it with Words.put",
+    )
+    cut = [f"{where} on {name}" for where, name in found.cut.items()]
+    expect_none(cut, "let it wrap, grow or elide with a tool tip")
+    expect_none(sorted(_all_there_is() - found.met), "tell tests/views/walk.py the way to it")
+
+
+def _all_there_is() -> set[str]:
+    """Return the names of every dialog, card and page, and of every form of the program."""
+    forms = {
+        f"form.{value.key}"
+        for module in pkgutil.iter_modules(desktop.forms.__path__, "desktop.forms.")
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, Form)
+    }
+    for module in pkgutil.walk_packages(desktop.views.__path__, "desktop.views."):
+        importlib.import_module(module.name)
+    return forms | {kind.__name__ for kind in (*_kinds_of(QDialog), *_kinds_of(Card))}
+
+
+def _kinds_of(kind: type[QWidget]) -> Iterator[type[QWidget]]:
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("desktop."):
+            yield below
+        yield from _kinds_of(below)
+
+
+# -- the looking itself --------------------------------------------------------------------------
+
+
+def test_a_sentence_is_longer_and_in_brackets() -> None:
+    said = pseudo("Case {number}")
+    assert len(said) >= 1.4 * len("Case {number}")
+    assert "{number}" in said
+    assert outside(said) == ""
+
+
+def test_everything_of_the_core_is_said_in_it() -> None:
+    term = vocabulary("sex")["f"]
+    with spoken():
+        for said in (
+            _("Case {number}", number="KG-1"),
+            n_("{n} day", "{n} days", 2),
+            c_("tab", "Proceedings"),
+            _("Understood as: {words}", words=When.parse("2007-04")),
+            term,
+            When.parse("2007-04"),
+            Money.parse("2000 KGS"),
+        ):
+            assert outside(said.in_language(PSEUDO)) == ""
+            assert outside(said.in_language("ru")) != ""
+    assert outside(term.in_language(PSEUDO)) == "female"
+
+
+def test_words_outside_brackets_are_found(qtbot: QtBot) -> None:
+    label = QLabel("⟦Case⟧ opened")
+    label.setToolTip("tip")
+    qtbot.addWidget(label)
+    label.show()
+    found = Findings()
+    found.add("", label)
+    assert found.untranslated == {"QLabel, words: ⟦Case⟧ opened", "QLabel, tool tip: tip"}
+
+
+def test_what_is_cut_off_is_found(qtbot: QtBot, look: Look) -> None:
+    assert look is not None
+    words = Words("en")
+    long = "Documenting torture " * 20
+    window = QWidget()
+    qtbot.addWidget(window)
+    for make in (lambda: QPushButton(long), lambda: QLabel(long), lambda: PlainLabel(words, long)):
+        part = make()
+        part.setParent(window)
+        part.setGeometry(0, 0, 100, 20)
+    elided = PlainLabel(words, long, elide=True)
+    elided.setParent(window)
+    elided.setGeometry(0, 40, 100, 20)
+    beyond = QPushButton("Save", window)
+    beyond.setGeometry(150, 0, 100, 30)
+    window.resize(200, 100)
+    window.show()
+    assert sorted(where.split(":")[0] for where in cut_off(window)) == [
+        "PlainLabel",
+        "QLabel",
+        "QPushButton",
+        "QPushButton",
+    ]

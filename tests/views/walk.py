@@ -1,0 +1,420 @@
+"""Every screen of the program, found by pressing what a person would press.
+
+`every_screen` goes through the side bar, the tabs, the buttons that open something and the rows
+that Enter opens, and so meets a new page without being told of it. What only a story leads to (two
+people at one record, a file with a wrong row, a new vault's sheet) is told at the end. A test fails
+when a dialog or a form of the program is met by neither.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop.core.errors import StorageFailure
+from desktop.core.progress import Progress
+from desktop.core.text import _
+from desktop.services import cases, proceedings
+from desktop.views.form.builder import FormView
+from desktop.views.lists import PaintedList
+from desktop.views.main_window import MainWindow
+from desktop.views.navigation import Sidebar
+from desktop.views.toast import Toast
+from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.waiting import Waiting
+from desktop.views.worker import Worker
+from desktop.views.workplace import Workplace
+from tests.journeys.office import AnyWidget, settle
+from tests.keyboard import press_key
+from tests.views.practice import BAD_ROWS, bracketed
+
+SIZE = (1280, 720)
+DEEPEST = 3  # a page, what its button opens, and what a button there opens
+FOUND_NOWHERE = "99999 99999"
+SOON_MS = 1000  # a timer that ends sooner is waited for
+
+Screen = tuple[str, QWidget]
+Structure = tuple[str, ...]
+
+
+def every_screen(
+    qtbot: QtBot, place: Workplace, folder: Path, size: tuple[int, int] = SIZE
+) -> Iterator[Screen]:
+    """Yield each screen of the main window and of the first one, with a name for messages.
+
+    What is yielded is the window, or the dialog before it, as it is on the screen: look at it, and
+    leave it as it was. What is pressed changes the vault of `place`. `folder` takes files.
+    """
+    with _no_waiting_dialogs(folder):
+        window = MainWindow(place)
+        yield from _shown(window, size, _MainWalk(qtbot, place, window).screens())
+        worker = Worker("walk")
+        first = UnlockWindow(place.words, place.look, place.preferences, _Doors(), worker)
+        yield from _shown(first, size, _FirstWalk(qtbot, worker, first, folder).screens())
+        assert worker.stop()
+
+
+def structure(window: QWidget) -> Structure:
+    """Return what tells one screen from another: the pages, tabs, forms and dialogs open."""
+    parts = [type(window).__name__]
+    for stack in shown(window, QStackedWidget):
+        current = stack.currentWidget()
+        parts.append(f"{stack.currentIndex()} {type(current).__name__}")
+    parts += [form.objectName() for form in shown(window, FormView)]
+    return (*parts, *(type(dialog).__name__ for dialog in open_dialogs()))
+
+
+def shown(window: QWidget, kind: type[AnyWidget]) -> list[AnyWidget]:
+    """Return the widgets of a kind that are on the screen."""
+    return [each for each in window.findChildren(kind) if each.isVisibleTo(window)]
+
+
+def open_dialogs() -> list[QDialog]:
+    """Return the dialogs that are on the screen, the last one before the others."""
+    windows = QApplication.topLevelWidgets()
+    return [each for each in windows if isinstance(each, QDialog) and each.isVisible()]
+
+
+def _shown(window: QWidget, size: tuple[int, int], screens: Iterator[Screen]) -> Iterator[Screen]:
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    try:
+        yield from screens
+    finally:
+        for dialog in open_dialogs():
+            dialog.reject()
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def _no_waiting_dialogs(folder: Path) -> Iterator[None]:
+    """Answer Qt's own file dialogs: a file with a wrong row to read, a new name to write."""
+    bad = folder / "20260104.csv"
+    bad.write_text(BAD_ROWS, "utf-8")
+    answers: dict[str, Any] = {
+        "getOpenFileName": (str(bad), ""),
+        "getSaveFileName": (str(folder / "1.out"), ""),
+        "getExistingDirectory": str(folder),
+    }
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name, answer in answers.items():
+            monkeypatch.setattr(QFileDialog, name, lambda *_, answer=answer, **__: answer)
+        yield
+
+
+class _Act:
+    """Something to press: what it is called, what pressing does, and what takes it back."""
+
+    def __init__(
+        self,
+        widget: QWidget,
+        called: str,
+        do: Callable[[], object],
+        undo: Callable[[], object] | None = None,
+    ) -> None:
+        self.called, self.do, self.undo = called, do, undo
+        self.key = (*_line_of(widget), called)
+
+
+class _Walk:
+    """Presses everything once, and comes back each time to where it was."""
+
+    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
+        self.qtbot, self.window = qtbot, window
+        self._met: set[Structure] = set()
+        self._pressed: set[tuple[str, ...]] = set()
+
+    def settle(self) -> None:
+        """Wait for what was asked, and for what is built or asked for in a moment."""
+        self.qtbot.waitUntil(self._is_calm)
+
+    def look(self, name: str, *, again: bool = False) -> Iterator[Screen]:
+        """Yield what is on the screen unless it was met before."""
+        now = structure(self.window)
+        if again or now not in self._met:
+            self._met.add(now)
+            front = self.front()
+            front.activateWindow()
+            self.qtbot.waitUntil(front.isActiveWindow)
+            yield name, front
+
+    def front(self) -> QWidget:
+        """Return the dialog that is open, or the window."""
+        dialogs = open_dialogs()
+        return dialogs[-1] if dialogs else self.window
+
+    def explore(self, name: str, back: Callable[[], None], depth: int = 1) -> Iterator[Screen]:
+        """Look at what is shown, its tabs and sections, and what can be opened from each.
+
+        `back` shows it again from wherever something has led.
+        """
+        self._go(back)  # whoever looked before may have moved the keyboard, and so chosen a row
+        yield from self.look(name)
+        for number, turn in enumerate(self._turns() or [_stay]):
+
+            def here(turn: Callable[[], None] = turn) -> None:
+                back()
+                turn()
+                self.settle()
+
+            self._go(here)
+            yield from self.look(f"{name}.{number}")
+            yield from self._press_everything(f"{name}.{number}", here, depth)
+
+    def _press_everything(
+        self, name: str, back: Callable[[], None], depth: int
+    ) -> Iterator[Screen]:
+        here = structure(self.window)
+        while (act := self._next_act()) is not None:
+            where, known = f"{name} > {act.called}", frozenset(self._met)
+            act.do()
+            self.settle()
+            yield from self.look(where, again=structure(self.window) == here)
+            if structure(self.window) not in known and depth < DEEPEST:
+                yield from self.explore(where, partial(self._again, back, act.key), depth + 1)
+            if act.undo is not None:
+                act.undo()
+            self._go(back)
+            here = structure(self.window)  # a case that was made, or a row that is gone
+
+    def _turns(self) -> list[Callable[[], None]]:
+        """Return what shows each tab, or each section of a form, wherever it stands by then."""
+        return [
+            partial(self._turn, kind, number, at)
+            for kind in (QTabWidget, QListWidget)
+            for number, pages in enumerate(self._paged(kind))
+            for at in range(pages.count())
+        ]
+
+    def _turn(self, kind: type[QTabWidget | QListWidget], number: int, at: int) -> None:
+        paged = self._paged(kind)[number]
+        paged.setCurrentIndex(at) if isinstance(paged, QTabWidget) else paged.setCurrentRow(at)
+
+    def _paged(self, kind: type[QTabWidget | QListWidget]) -> list[QTabWidget | QListWidget]:
+        found = shown(self.front(), kind)
+        return [w for w in found if isinstance(w, QTabWidget) or w.objectName() == "sections"]
+
+    def _next_act(self) -> _Act | None:
+        for act in _acts(self.front()):
+            if act.key not in self._pressed:
+                self._pressed.add(act.key)
+                return act
+        return None
+
+    def _again(self, back: Callable[[], None], key: tuple[str, ...]) -> None:
+        """Press something again that has been made anew since."""
+        back()
+        for act in _acts(self.front()):
+            if act.key == key:
+                act.do()
+                break
+        self.settle()
+
+    def _go(self, way: Callable[[], None]) -> None:
+        for dialog in open_dialogs():
+            dialog.reject()
+        for form in shown(self.window, FormView):
+            form.cancel_requested.emit()
+        self.settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        way()
+        self.settle()
+
+    def _is_calm(self) -> bool:
+        timers = self.window.findChildren(QTimer)
+        return not any(timer.isActive() and timer.interval() < SOON_MS for timer in timers)
+
+
+class _MainWalk(_Walk):
+    """Through the places of the side bar."""
+
+    def __init__(self, qtbot: QtBot, place: Workplace, window: MainWindow) -> None:
+        super().__init__(qtbot, window)
+        self._place, self._main = place, window
+        self._case_id = cases.list_cases(place.desk).lines[0].id
+
+    def settle(self) -> None:
+        """Wait for the workers too, before and after."""
+        settle(self.qtbot, self._place)
+        super().settle()
+        settle(self.qtbot, self._place)
+
+    def screens(self) -> Iterator[Screen]:
+        """Yield everything behind the side bar, then the stories."""
+        self.settle()
+        for button in shown(self._main.sidebar, QAbstractButton):
+            if button.isCheckable():  # the others do something to the whole window
+                name = button.objectName()
+                button.click()
+                self.settle()
+                yield from self.look(name)  # before any case is chosen
+                yield from self.explore(name, partial(self._come_back, button))
+        for story in (self._draft, self._conflict, self._under_way, self._failure):
+            yield from story()
+            self._go(_stay)
+
+    def _come_back(self, button: QAbstractButton) -> None:
+        """Go to a place, and to a case that has something in it: one that was made has nothing."""
+        button.click()
+        self._main.cases.choose(self._case_id)
+
+    def _edit_a_step(self) -> str:
+        step_id = proceedings.chronology(self._place.desk, self._case_id)[0].id
+        self._main.go_to("cases")
+        self._main.cases.choose(self._case_id)
+        self.settle()
+        self._main.cases.workspace.edit_step(step_id)
+        self.settle()
+        return step_id
+
+    def _type(self, words: str) -> None:
+        shown(self._main, FormView)[0].state.edit("actor", words)
+
+    def _draft(self) -> Iterator[Screen]:
+        """A form that was left in the middle, as by a power cut."""
+        self._edit_a_step()
+        self._type(bracketed("begun"))
+        (keep,) = self._main.cases.pending_drafts()
+        self._go(keep)
+        self._edit_a_step()
+        yield from self.look("a draft is shown", again=True)
+
+    def _conflict(self) -> Iterator[Screen]:
+        """A step that a colleague saved while it was edited."""
+        desk = self._place.desk
+        step_id = self._edit_a_step()
+        self._type(bracketed("mine"))
+        values, version = proceedings.step_values(desk, self._case_id, step_id)
+        theirs = values | {"actor": bracketed("theirs"), "text": bracketed("theirs")}
+        proceedings.save_step(desk, self._case_id, theirs, step_id, version)
+        shown(self._main, FormView)[0].save()
+        self.settle()
+        yield from self.look("two versions", again=True)
+
+    def _under_way(self) -> Iterator[Screen]:
+        """Long work, which otherwise shows for a moment."""
+        seen = threading.Event()
+        waiting = Waiting(self._place, self._main, _("Writing the workbook…"))
+        waiting.run(self._place.exporting, _work, seen, done=lambda _result: None)
+        yield from self.look("something is under way", again=True)
+        seen.set()
+
+    def _failure(self) -> Iterator[Screen]:
+        self._place.fail(StorageFailure(_("The file was not written.")))
+        yield from self.look("something failed", again=True)
+
+
+class _FirstWalk(_Walk):
+    """Through the cards of the first window."""
+
+    def __init__(self, qtbot: QtBot, worker: Worker, window: UnlockWindow, folder: Path) -> None:
+        super().__init__(qtbot, window)
+        self._worker, self._first, self._folder = worker, window, folder
+
+    def settle(self) -> None:
+        """Wait for the doors."""
+        answers: list[object] = []
+        self._worker.run(lambda: None, done=answers.append, failed=answers.append)
+        self.qtbot.waitUntil(lambda: bool(answers))
+        super().settle()
+
+    def screens(self) -> Iterator[Screen]:
+        """Yield every card, and the sheet of a vault that was just made."""
+        yield from self.explore("first window", partial(self._first.show_card, "open"))
+        self._first.show_card("new")
+        self._first.making.asked.emit(self._folder / "new", "1", "1")
+        self.settle()
+        yield from self.explore("first window > sheet", _stay)
+
+
+class _Doors:
+    """Makes a vault of nothing, and opens none."""
+
+    def unlock(self, *_: object) -> object:
+        return self._refuse()
+
+    def recover(self, *_: object) -> object:
+        return self._refuse()
+
+    def practise(self, *_: object) -> object:
+        return self._refuse()
+
+    def create(self, *_: object) -> NewVault:
+        return NewVault(None, lambda _code: False, lambda _path, _language: None)
+
+    def _refuse(self) -> object:
+        raise StorageFailure(_("The file was not written."))
+
+
+def _acts(root: QWidget) -> Iterator[_Act]:
+    """Find what can be pressed: rows first, for a chosen row is what most buttons are about."""
+    for rows in shown(root, PaintedList):
+        if rows.model() is not None and rows.model().rowCount():
+            yield _Act(rows, "a row", partial(_open_first, rows))
+    for button in shown(root, QAbstractButton):
+        if button.isEnabled() and not _is_within(button, Sidebar, Toast, QTabBar, QLineEdit):
+            called = button.objectName() or button.accessibleName() or button.text()
+            yield _Act(button, called, button.click)
+    for line in shown(root, QLineEdit):
+        if isinstance(line.parent(), QWidget) and _is_search(line):
+            yield _Act(line, "search", partial(line.setText, FOUND_NOWHERE), line.clear)
+
+
+def _open_first(rows: PaintedList) -> None:
+    rows.setFocus()
+    rows.setCurrentIndex(rows.model().index(0, 0))
+    press_key(rows, Qt.Key.Key_Return)
+
+
+def _is_search(line: QLineEdit) -> bool:
+    return line.isClearButtonEnabled() and not _is_within(line, FormView, QDialog)
+
+
+def _is_within(widget: QWidget, *kinds: type[QWidget]) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, kinds):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _line_of(widget: QWidget) -> tuple[str, ...]:
+    """Return what a widget stands in, outermost last; the same for one that is made anew."""
+    line, parent = [], widget.parentWidget()
+    while parent is not None:
+        line.append(f"{type(parent).__name__} {parent.objectName()}")
+        parent = parent.parentWidget()
+    return tuple(line)
+
+
+def _work(seen: threading.Event, progress: Progress) -> None:
+    progress.step(1, 3)
+    seen.wait()
+
+
+def _stay() -> None:
+    """Go nowhere."""
