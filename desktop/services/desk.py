@@ -56,6 +56,7 @@ class Work:
     touched: dict[tuple[str, str], log.Touched] = field(default_factory=dict)
     events: list[log.NewEntry] = field(default_factory=list)
     difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    new_keys: list[log.NewEntry] = field(default_factory=list)
 
     def note(self, operation: str, kind: str, record_id: str, case_id: str | None = None) -> None:
         """Put something that writes no record into the log: a view, an export, a login."""
@@ -202,7 +203,7 @@ class Desk:
         log.append(
             work.session,
             self.log_keys(),
-            [*entries, *work.events],
+            [*work.new_keys, *entries, *work.events],
             actor_id=self.user_id,
             at=work.at,
         )
@@ -258,6 +259,8 @@ class Desk:
             found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
             session.add(found)
             session.flush()
+            made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
+            work.new_keys.append(made)
         key: bytes = getattr(found, _KEY_COLUMN[compartment])
         work.difference_keys[scope, compartment] = key
         return key

@@ -5,6 +5,9 @@ exchanged. The log does: each entry holds a keyed digest of the record's values 
 `verify` computes the digest of every record again and compares it with the record's last entry.
 It needs no compartment's key for that.
 
+The keys that open differences are watched in the same way, though they are no records: somebody who
+exchanged or removed one would make a case's history unreadable, and nothing else would show it.
+
     leaf_i = SHA-256(0x00 | canonical JSON of entry i)
     head_0 = HMAC(key, "dalil-log-v1" | vault id)
     head_i = HMAC(key, 0x01 | head_{i-1} | i as 8 bytes | leaf_i)
@@ -33,13 +36,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.elements import ColumnElement
 
 from desktop.core.values import frozen_value
-from desktop.models.audit import AuditEntry
+from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.base import Record
-from desktop.storage.metadata import all_mappers
+from desktop.storage.metadata import all_mappers, metadata
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 
 _LOG = AuditEntry.__table__
+_KEYS = metadata.tables[DifferenceKey.__tablename__]
 _LAST = sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
 _NEW = sa.insert(AuditEntry)
 _CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
@@ -126,8 +130,22 @@ def stored_digests(
     for start in range(0, len(ids), 500):
         chosen = ids[start : start + 500]
         rows = session.connection().execute(_chosen(table), {"ids": chosen})
-        digests.update((row[0], _digest(table.name, row, key)) for row in rows)
+        digests.update((row[0], _digest(table, row, key)) for row in rows)
     return digests
+
+
+def key_entry(session: Session, action: str, scope: str, compartment: str, key: bytes) -> NewEntry:
+    """Return the entry that tells of a new difference key, with the digest of the row as stored."""
+    columns = _KEYS.c
+    its = (columns.scope_id == scope) & (columns.compartment == compartment)
+    row = session.connection().execute(_raw(_KEYS, columns.scope_id).where(its)).one()
+    digest = _digest(_KEYS, row, key)
+    return NewEntry(action, INSERT, _kind_of_key(compartment), scope, digest=digest)
+
+
+def _kind_of_key(compartment: str) -> str:
+    """Each compartment is a kind: a scope may have a key in several of them."""
+    return f"{_KEYS.name}.{compartment}"
 
 
 @cache
@@ -135,16 +153,23 @@ def _chosen(table: sa.Table) -> sa.Select[Any]:
     return _raw(table).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-def _raw(table: sa.Table) -> sa.Select[Any]:
-    """Select a table's values as they are stored: sealed columns stay sealed."""
-    columns: list[ColumnElement[Any]] = [sa.type_coerce(table.c.id, sa.types.NullType())]
+def _raw(table: sa.Table, key: ColumnElement[Any] | None = None) -> sa.Select[Any]:
+    """Select a table's values as they are stored, after its key: sealed columns stay sealed."""
+    first = table.c.id if key is None else key
+    columns: list[ColumnElement[Any]] = [sa.type_coerce(first, sa.types.NullType())]
     columns += [sa.type_coerce(column, sa.types.NullType()) for column in table.columns]
     return sa.select(*columns)
 
 
-def _digest(name: str, row: Sequence[Any], key: bytes) -> bytes:
-    values = json.dumps([name, *(_plain(value) for value in row[1:])], ensure_ascii=False)
-    return hmac.new(key, values.encode(), hashlib.sha256).digest()
+def _digest(table: sa.Table, row: Sequence[Any], key: bytes) -> bytes:
+    """Digest the values with their columns' names; what is empty is left out.
+
+    So a migration may add a column that may be empty, and the digests of older records still hold.
+    """
+    values = zip((column.name for column in table.columns), row[1:], strict=True)
+    held = sorted((name, _plain(value)) for name, value in values if value is not None)
+    written = json.dumps([table.name, held], ensure_ascii=False)
+    return hmac.new(key, written.encode(), hashlib.sha256).digest()
 
 
 def _plain(value: Any) -> Any:
@@ -298,20 +323,29 @@ def verify(session: Session, keys: LogKeys) -> LogState:
 def _compare(
     session: Session, key: bytes, last: dict[tuple[str, str], bytes | None]
 ) -> Generator[Fault | None, None, None]:
-    for table in logged_tables():
-        query = _raw(table).execution_options(yield_per=1000)
-        with closing(session.execute(query)) as rows:
-            for row in rows:
-                known = last.pop((table.name, row[0]), None)
-                if known is None:
-                    yield Fault("unlogged", kind=table.name, record_id=row[0])
-                elif not hmac.compare_digest(bytes(known), _digest(table.name, row, key)):
-                    yield Fault("changed", kind=table.name, record_id=row[0])
-                else:
-                    yield None
+    with closing(_stored(session)) as stored:
+        for kind, record_id, table, row in stored:
+            known = last.pop((kind, record_id), None)
+            if known is None:
+                yield Fault("unlogged", kind=kind, record_id=record_id)
+            elif not hmac.compare_digest(bytes(known), _digest(table, row, key)):
+                yield Fault("changed", kind=kind, record_id=record_id)
+            else:
+                yield None
     for (kind, record_id), digest in last.items():
         if digest is not None:
             yield Fault("missing", kind=kind, record_id=record_id)
+
+
+def _stored(session: Session) -> Generator[tuple[str, str, sa.Table, Sequence[Any]], None, None]:
+    """Give every row that the log watches: its kind and id there, its table, and its values."""
+    for table in (*logged_tables(), _KEYS):
+        is_key = table is _KEYS
+        query = _raw(table, table.c.scope_id if is_key else None).execution_options(yield_per=1000)
+        with closing(session.execute(query)) as rows:
+            for row in rows:
+                kind = _kind_of_key(row[2]) if is_key else table.name
+                yield kind, row[0], table, row
 
 
 def logged_tables() -> list[sa.Table]:

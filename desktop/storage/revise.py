@@ -16,7 +16,7 @@ from desktop.vault.keys import Keys
 
 
 def main(arguments: list[str]) -> int:
-    """Write one migration; `arguments` are the word "new" and the sentence it is named after."""
+    """Write one migration; `arguments` are `new` and the sentence it is named after."""
     from alembic import command
 
     with tempfile.TemporaryDirectory() as folder:

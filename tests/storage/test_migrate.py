@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged, VaultRefused
 from desktop.storage import migrate
 from desktop.storage.engine import WRITE, postgres_engine, sqlcipher_engine
+from desktop.storage.log import stored_digests
 from desktop.storage.metadata import metadata
 from desktop.storage.vaults import DATABASE, copy_database
 from tests.desks import empty_database, vault_keys
@@ -51,18 +53,33 @@ def test_every_revision_goes_up_with_its_rows(tmp_path: Path) -> None:
         engine = sqlcipher_engine(tmp_path / f"{number}.db", vault_keys(), foreign_keys=False)
         migrate.upgrade(engine, revision)
         with engine.execution_options(**{WRITE: True}).begin() as connection:
-            _fill(connection)
+            reflected = _fill(connection)
             before = migrate.row_counts(connection)
+            digests = _digests(connection, reflected)
         migrate.upgrade(engine)
         assert migrate.current_revision(engine) == revisions[-1]
         with engine.connect() as connection:
             after = migrate.row_counts(connection)
-        assert {name: count for name, count in after.items() if count} == before
+            assert {name: after[name] for name in before} == before
+            # What the log holds of older records stays true.
+            assert _digests(connection, metadata) == {
+                name: digests.get(name, {}) for name in metadata.tables
+            }
         assert _differences(engine) == []
         engine.dispose()
 
 
-def _fill(connection: sa.Connection) -> None:
+def _digests(connection: sa.Connection, tables: sa.MetaData) -> dict[str, dict[str, bytes]]:
+    """The digest of the row that `_fill` made, of every table that records lie in."""
+    with Session(connection) as session:
+        return {
+            name: stored_digests(session, table, ["x"], b"k" * 32) if "id" in table.c else {}
+            for name, table in tables.tables.items()
+            if name != "alembic_version"
+        }
+
+
+def _fill(connection: sa.Connection) -> sa.MetaData:
     """One row in every table, with values by the kind of column."""
     reflected = sa.MetaData()
     reflected.reflect(connection)
@@ -83,6 +100,7 @@ def _fill(connection: sa.Connection) -> None:
             kind = str(column.type).split("(")[0]
             row[column.name] = values[kind]
         connection.execute(sa.insert(table), row)
+    return reflected
 
 
 def _parent_and_child(connection: sa.Connection) -> None:
