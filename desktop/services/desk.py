@@ -58,7 +58,9 @@ class Work:
     difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
     new_keys: list[log.NewEntry] = field(default_factory=list)
 
-    def note(self, operation: str, kind: str, record_id: str, case_id: str | None = None) -> None:
+    def note(
+        self, operation: str, kind: str, record_id: str | None, case_id: str | None = None
+    ) -> None:
         """Put something that writes no record into the log: a view, an export, a login."""
         self.events.append(log.NewEntry(self.action, operation, kind, record_id, case_id))
 
@@ -72,7 +74,7 @@ class Desk:
         self.user_id = user_id
         self.roles = roles
         self.index = SearchIndex()
-        self.viewed: set[str] = set()
+        self.viewed: set[tuple[str, str | None]] = set()
         self._listeners: list[Callable[[Changes], None]] = []
         # Keys of differences that are committed: read once, used at every save.
         self._difference_keys: dict[tuple[str, str], bytes] = {}

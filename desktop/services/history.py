@@ -14,11 +14,13 @@ from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope, access_table
+from desktop.services.cases import note_view
 from desktop.services.desk import Desk
 from desktop.storage import log
 from desktop.storage.vaults import check_database
@@ -90,6 +92,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         names = dict(session.execute(sa.select(User.id, User.name)).all())
         keys = _keys(desk, session, [case_id, *people])
         seen = desk.areas(session, case_id)
+    note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(
         Deed(
             row["seq"],
