@@ -21,6 +21,7 @@ from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action
 from desktop.services.desk import Desk, Work
+from desktop.services.search import find
 from desktop.storage.failures import changed_meanwhile
 
 CASE_FIELDS = ("title", "summary", "country", "opened")
@@ -103,7 +104,7 @@ def _page(
     A short search may find more cases than a statement can name: those are met here, and not in
     SQL, with what the user may see.
     """
-    found = set(desk.index.find(typed, Case.__tablename__)) if typed.strip() else None
+    found = set(find(desk, typed, Case.__tablename__)) if typed.strip() else None
     if found is not None and len(found) <= _NAMED:
         where, found = [*where, Case.id.in_(found)], None
     total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0

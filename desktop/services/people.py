@@ -18,6 +18,7 @@ from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import expect_version, looking, note_view, touch
 from desktop.services.desk import Desk
+from desktop.services.search import find
 from desktop.storage.log import raise_version
 
 PERSON_FIELDS = (
@@ -86,7 +87,7 @@ def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
             .order_by(Person.id)
         )
         if typed.strip():
-            found = desk.index.find(typed, Person.__tablename__)[:_MOST_FOUND]
+            found = find(desk, typed, Person.__tablename__)[:_MOST_FOUND]
             query = query.where(Person.id.in_(found))
         lines = _lines(session.execute(query).all())
     note_view(desk, Person.__tablename__, None, None)

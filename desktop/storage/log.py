@@ -41,6 +41,7 @@ from desktop.models.base import Record
 from desktop.storage.metadata import all_mappers, metadata
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
+WRITES: Final = frozenset({INSERT, UPDATE, DELETE})
 
 _LOG = AuditEntry.__table__
 _KEYS = metadata.tables[DifferenceKey.__tablename__]
@@ -309,7 +310,7 @@ def verify(session: Session, keys: LogKeys) -> LogState:
             head = keys.next_head(head, dict(row))
             if row["seq"] != seq or head != bytes(row["head"]):
                 return LogState(seq, 0, head, Fault("chain", seq=seq))
-            if row["operation"] in {INSERT, UPDATE, DELETE}:
+            if row["operation"] in WRITES:
                 last[row["kind"], row["record_id"]] = row["digest"]
     records = 0
     with closing(_compare(session, keys.digest, last)) as faults:
