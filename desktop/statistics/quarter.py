@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 from desktop.core.errors import WrongInput
+from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.statistics.caseload import Caseload, caseload
 from desktop.statistics.cases import CaseCount
@@ -22,6 +24,7 @@ from desktop.statistics.times import TimeMeasure, times
 from desktop.statistics.victims import VictimCount, victims
 
 YEARS = range(1900, 2201)  # any other is a slip of the finger
+_COUNTS = 6  # how often `summarise` walks through all cases
 _WRITTEN = re.compile(r"(?P<year>[0-9]{4})-?Q(?P<number>[1-4])", re.IGNORECASE)
 
 
@@ -81,26 +84,40 @@ class QuarterSummary:
 
 
 def summarise(
-    cases: Sequence[CaseCount], quarter: Quarter, as_of: date | None = None
+    cases: Sequence[CaseCount],
+    quarter: Quarter,
+    as_of: date | None = None,
+    progress: Progress | None = None,
 ) -> QuarterSummary:
     """Count the quarter; later cases, statuses and steps are left out.
 
     `as_of` cuts a quarter that is still running short; a day outside the quarter is drawn to it.
+
+    Raises:
+        Cancelled
     """
     day = min(max(as_of or quarter.last, quarter.first), quarter.last)
     before = quarter.first - timedelta(days=1)
     known = [case for case in cases if case.opened <= day]
     steps = [step for case in known for step in case.steps_by(day)]
+    turns = count()
+
+    def turn() -> list[CaseCount]:
+        """Hand the cases out for the next count, unless somebody wants to stop."""
+        if progress is not None:
+            progress.step(next(turns), _COUNTS)
+        return known
+
     return QuarterSummary(
         quarter,
         day,
         len(known),
-        caseload(known, before, day),
-        victims([case for case in known if case.opened > before]),
-        stages(known, before, day),
-        states(known, day),
-        money(known, before, day),
-        times(known, day),
+        caseload(turn(), before, day),
+        victims([case for case in turn() if case.opened > before]),
+        stages(turn(), before, day),
+        states(turn(), day),
+        money(turn(), before, day),
+        times(turn(), day),
         imprecise=sum(step.when is not None and not step.when.start_is_day for step in steps),
         undated=sum(step.when is None for step in steps),
     )
