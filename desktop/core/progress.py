@@ -35,3 +35,12 @@ class Progress:
             raise Cancelled(_("Cancelled; nothing was changed."))
         if self._report is not None:
             self._report(done, total)
+
+    def share(self, start: int, end: int, total: int) -> Progress:
+        """Return a progress for the part of this work that lies between `start` and `end`.
+
+        What it reports is said as a place within `total`; cancelling this one stops it as well.
+        """
+        return Progress(
+            lambda done, whole: self.step(start + (end - start) * done // max(whole, 1), total)
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action
 from desktop.services.desk import Desk, Work
+from desktop.services.search import find
 from desktop.storage.failures import changed_meanwhile
 
 CASE_FIELDS = ("title", "summary", "country", "opened")
@@ -103,7 +105,7 @@ def _page(
     A short search may find more cases than a statement can name: those are met here, and not in
     SQL, with what the user may see.
     """
-    found = set(desk.index.find(typed, Case.__tablename__)) if typed.strip() else None
+    found = set(find(desk, typed, Case.__tablename__)) if typed.strip() else None
     if found is not None and len(found) <= _NAMED:
         where, found = [*where, Case.id.in_(found)], None
     total = session.scalar(sa.select(sa.func.count()).select_from(Case).where(*where)) or 0
@@ -207,11 +209,8 @@ def header(desk: Desk, case_id: str) -> CaseHeader:
     Raises:
         NotFound, NotPermitted
     """
-    with desk.reading() as session:
-        desk.permit(session, "intake", Action.VIEW, case_id)
-        result = read_header(desk, session, case_id)
-    note_view(desk, Case.__tablename__, case_id, case_id)
-    return result
+    with looking(desk, "intake", case_id) as session:
+        return read_header(desk, session, case_id)
 
 
 def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
@@ -236,13 +235,31 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
     )
 
 
-def note_view(desk: Desk, kind: str, record_id: str, case_id: str | None) -> None:
-    """Log the first look at a record since the vault was unlocked."""
-    if record_id in desk.viewed:
+@contextmanager
+def looking(
+    desk: Desk, area: str, case_id: str, kind: str = Case.__tablename__, record_id: str = ""
+) -> Iterator[Session]:
+    """One read transaction in an area of a case: permitted, and the first look is logged.
+
+    Whatever is read of a case as a whole, its head, its steps or its people, is one look at the
+    case; what is opened singly is a look at that record. Nothing is shown unless the log took it.
+
+    Raises:
+        NotPermitted
+    """
+    with desk.reading() as session:
+        desk.permit(session, area, Action.VIEW, case_id)
+        yield session
+    note_view(desk, kind, record_id or case_id, case_id)
+
+
+def note_view(desk: Desk, kind: str, record_id: str | None, case_id: str | None) -> None:
+    """Log the first look at a record since the vault was unlocked; without a record, at a list."""
+    if (kind, record_id) in desk.viewed:
         return
     with desk.writing("view") as work:
         work.note("view", kind, record_id, case_id)
-    desk.viewed.add(record_id)
+    desk.viewed.add((kind, record_id))
 
 
 def create_case(desk: Desk, values: Mapping[str, Any]) -> tuple[str, Changes]:
@@ -283,8 +300,7 @@ def _free_number(session: Session, number: str | None, day: date) -> str:
 
 def case_values(desk: Desk, case_id: str) -> tuple[dict[str, Any], int]:
     """Return the form's values of a case and the version they were read at."""
-    with desk.reading() as session:
-        desk.permit(session, "intake", Action.VIEW, case_id)
+    with looking(desk, "intake", case_id) as session:
         case = _get(session, case_id)
         values = {name: getattr(case, name) for name in CASE_FIELDS}
         return {**values, "opened": When.on(case.opened)}, case.version

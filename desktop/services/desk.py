@@ -56,8 +56,11 @@ class Work:
     touched: dict[tuple[str, str], log.Touched] = field(default_factory=dict)
     events: list[log.NewEntry] = field(default_factory=list)
     difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    new_keys: list[log.NewEntry] = field(default_factory=list)
 
-    def note(self, operation: str, kind: str, record_id: str, case_id: str | None = None) -> None:
+    def note(
+        self, operation: str, kind: str, record_id: str | None, case_id: str | None = None
+    ) -> None:
         """Put something that writes no record into the log: a view, an export, a login."""
         self.events.append(log.NewEntry(self.action, operation, kind, record_id, case_id))
 
@@ -71,7 +74,7 @@ class Desk:
         self.user_id = user_id
         self.roles = roles
         self.index = SearchIndex()
-        self.viewed: set[str] = set()
+        self.viewed: set[tuple[str, str | None]] = set()
         self._listeners: list[Callable[[Changes], None]] = []
         # Keys of differences that are committed: read once, used at every save.
         self._difference_keys: dict[tuple[str, str], bytes] = {}
@@ -202,7 +205,7 @@ class Desk:
         log.append(
             work.session,
             self.log_keys(),
-            [*entries, *work.events],
+            [*work.new_keys, *entries, *work.events],
             actor_id=self.user_id,
             at=work.at,
         )
@@ -258,6 +261,8 @@ class Desk:
             found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
             session.add(found)
             session.flush()
+            made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
+            work.new_keys.append(made)
         key: bytes = getattr(found, _KEY_COLUMN[compartment])
         work.difference_keys[scope, compartment] = key
         return key

@@ -25,7 +25,7 @@ from desktop.models.exchange import Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
-from desktop.services.cases import read_header
+from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
 from desktop.services.proceedings import StepLine, read_chronology, step_facts
 from desktop.storage.log import read_head
@@ -165,4 +165,7 @@ def render_again(desk: Desk, export_id: str) -> bytes:
     with desk.reading() as session:
         record = session.get_one(Export, export_id)
         desk.permit(session, "proceedings", Action.VIEW, record.case_id)
-        return paper.render(paper.from_json(record.value))
+        report = paper.from_json(record.value)
+        case_id = record.case_id
+    note_view(desk, Export.__tablename__, export_id, case_id)
+    return paper.render(report)

@@ -14,10 +14,13 @@ from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
-from desktop.models.people import PersonRole
+from desktop.models.drafts import Draft
+from desktop.models.people import Person, PersonRole
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope, access_table
+from desktop.services.cases import note_view
 from desktop.services.desk import Desk
 from desktop.storage import log
 from desktop.storage.vaults import check_database
@@ -76,9 +79,10 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
                 sa.select(PersonRole.person_id).where(PersonRole.case_id == case_id).distinct()
             )
         )
+        of_people = (_ENTRY.c.kind == Person.__tablename__) & _ENTRY.c.record_id.in_(people)
         query = (
             sa.select(_ENTRY)
-            .where(sa.or_(_ENTRY.c.case_id == case_id, _ENTRY.c.record_id.in_(people)))
+            .where(sa.or_(_ENTRY.c.case_id == case_id, of_people))
             .order_by(_ENTRY.c.seq.desc())
             .limit(limit)
         )
@@ -88,6 +92,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         names = dict(session.execute(sa.select(User.id, User.name)).all())
         keys = _keys(desk, session, [case_id, *people])
         seen = desk.areas(session, case_id)
+    note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(
         Deed(
             row["seq"],
@@ -155,8 +160,9 @@ def _shown(value: Any) -> str | None:
 def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
     """Recompute the whole log and every record, and check the database's pages.
 
-    The first bad place is named; nothing is repaired. Needs no compartment's key. `noted_head` is
-    a head printed on a paper or noted elsewhere: the log must have had it once.
+    The first bad place is named; nothing is repaired. Needs no compartment's key; whoever holds
+    that of casework also learns whether every draft, which is in no log, opens. `noted_head` is a
+    head printed on a paper or noted elsewhere: the log must have had it once.
     """
     problem: Text | None = None
     try:
@@ -169,9 +175,26 @@ def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
             problem = _(
                 "The log never had the head you gave: it was rewritten or cut off since then."
             )
+        drafts = _bad_draft(desk, session)
     if problem is None and state.fault is not None:
         problem = _fault_in_words(state.fault)
+    problem = problem or drafts
     return Verification(state.entries, state.records, state.head.hex(), problem)
+
+
+def _bad_draft(desk: Desk, session: Session) -> Text | None:
+    """Open every draft where it lies; what opens may still be an older draft put back."""
+    if not desk.vault.keys.has(CASEWORK):
+        return None
+    for draft_id in session.scalars(sa.select(Draft.id).order_by(Draft.id)):
+        try:
+            session.execute(sa.select(Draft.body).where(Draft.id == draft_id)).one()
+        except Damaged:
+            return _(
+                "Draft {draft} was changed outside Dalil. What was saved is not touched by it.",
+                draft=draft_id,
+            )
+    return None
 
 
 def _fault_in_words(fault: log.Fault) -> Text:
@@ -179,6 +202,11 @@ def _fault_in_words(fault: log.Fault) -> Text:
         return _(
             "The log is broken at entry {seq}: it was changed, or an entry before it is gone.",
             seq=fault.seq,
+        )
+    if (fault.kind or "").startswith(DifferenceKey.__tablename__):
+        return _(
+            "The key that opens the history of {record} was exchanged, removed or put in.",
+            record=fault.record_id,
         )
     where = {"kind": fault.kind, "record": fault.record_id}
     if fault.what == "changed":

@@ -16,8 +16,9 @@ from desktop.core.when import When
 from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
-from desktop.services.cases import expect_version, note_view, touch
+from desktop.services.cases import expect_version, looking, note_view, touch
 from desktop.services.desk import Desk
+from desktop.services.search import find
 from desktop.storage.log import raise_version
 
 PERSON_FIELDS = (
@@ -66,8 +67,7 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
     Raises:
         NotPermitted
     """
-    with desk.reading() as session:
-        desk.permit(session, "identity", Action.VIEW, case_id)
+    with looking(desk, "identity", case_id) as session:
         rows = session.execute(
             sa.select(*_line(desk), PersonRole.role)
             .join(PersonRole, PersonRole.person_id == Person.id)
@@ -87,9 +87,10 @@ def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
             .order_by(Person.id)
         )
         if typed.strip():
-            found = desk.index.find(typed, Person.__tablename__)[:_MOST_FOUND]
+            found = find(desk, typed, Person.__tablename__)[:_MOST_FOUND]
             query = query.where(Person.id.in_(found))
         lines = _lines(session.execute(query).all())
+    note_view(desk, Person.__tablename__, None, None)
     return tuple(sorted(lines, key=lambda line: line.name.casefold()))
 
 
@@ -127,15 +128,12 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
 
 def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, Any], int]:
     """Return the form's values of a person, with the roles in this case, and their version."""
-    with desk.reading() as session:
-        desk.permit(session, "identity", Action.VIEW, case_id)
+    with looking(desk, "identity", case_id, Person.__tablename__, person_id) as session:
         person = _get(session, person_id, case_id)
         hidden = hidden_fields(desk)
         values = {name: getattr(person, name) for name in PERSON_FIELDS if name not in hidden}
         values["roles"] = tuple(session.scalars(_roles(case_id, person_id)))
-        version = person.version
-    note_view(desk, Person.__tablename__, person_id, case_id)
-    return values, version
+        return values, person.version
 
 
 def save_person(

@@ -19,7 +19,7 @@ from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutc
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
 from desktop.rules.steps import Amount, StepFact, default_track
-from desktop.services.cases import expect_version, note_view, touch
+from desktop.services.cases import expect_version, looking, touch
 from desktop.services.desk import Desk
 from desktop.services.removal import Removed, put_back, take_out
 from desktop.storage.log import raise_version
@@ -66,8 +66,7 @@ def chronology(desk: Desk, case_id: str) -> tuple[StepLine, ...]:
     Raises:
         NotPermitted
     """
-    with desk.reading() as session:
-        desk.permit(session, "proceedings", Action.VIEW, case_id)
+    with looking(desk, "proceedings", case_id) as session:
         return read_chronology(session, case_id)
 
 
@@ -188,19 +187,16 @@ def case_facts(desk: Desk, case_id: str, as_of: date | None = None) -> CaseFacts
     Raises:
         NotPermitted
     """
-    with desk.reading() as session:
-        desk.permit(session, "proceedings", Action.VIEW, case_id)
+    with looking(desk, "proceedings", case_id) as session:
         return facts(step_facts(session, [case_id])[case_id], as_of)
 
 
 def step_values(desk: Desk, case_id: str, step_id: str) -> tuple[dict[str, Any], int]:
     """Return the form's values of a step, and their version."""
-    with desk.reading() as session:
-        desk.permit(session, "proceedings", Action.VIEW, case_id)
+    with looking(desk, "proceedings", case_id, Step.__tablename__, step_id) as session:
         line = next((line for line in _lines(session, case_id) if line.id == step_id), None)
-    if line is None:
-        raise NotFound(_("This step is not in the case any more."))
-    note_view(desk, Step.__tablename__, step_id, case_id)
+        if line is None:
+            raise NotFound(_("This step is not in the case any more."))
     values: dict[str, Any] = {name: getattr(line, name) for name in STEP_FIELDS}
     values["track"] = line.track
     values["amounts"] = tuple({"money": money, "head": head} for money, head in line.amounts)

@@ -27,6 +27,7 @@ from desktop.rules.access import Action, Scope
 from desktop.services import links
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
+from desktop.services.search import find
 
 _MOST_FOUND = 5000  # as many records as a statement names
 
@@ -169,8 +170,8 @@ def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
     if not text.strip():
         return []
     model = kind.model
-    own = desk.index.find(text, kind.table)[:_MOST_FOUND]
-    cases = desk.index.find(text, Case.__tablename__)[:_MOST_FOUND]
+    own = find(desk, text, kind.table)[:_MOST_FOUND]
+    cases = find(desk, text, Case.__tablename__)[:_MOST_FOUND]
     return [sa.or_(model.id.in_(own), model.case_id.in_(cases))]
 
 

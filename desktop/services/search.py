@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,15 +13,25 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Locked
 from desktop.core.progress import Progress
+from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK
 from desktop.models.people import Person, PersonRole
 from desktop.services.desk import Desk
 from desktop.services.kinds import BY_TABLE, Kind
 from desktop.storage.index import Entry
+from desktop.storage.log import WRITES, read_head
 
 _BATCH = 500
-_SEARCHED = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__, *BY_TABLE)
+_ABOUT_CASES = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)
+_SEARCHED = (*_ABOUT_CASES, *BY_TABLE)
+_NAMES = ("family_name", "given_name", "patronymic", "other_names")
+_LOG = AuditEntry.__table__
+_SINCE = (
+    sa.select(_LOG.c.seq, _LOG.c.operation, _LOG.c.kind, _LOG.c.record_id, _LOG.c.case_id)
+    .where(_LOG.c.seq > sa.bindparam("seen"))
+    .order_by(_LOG.c.seq)
+)
 
 
 def build_index(desk: Desk, progress: Progress | None = None) -> None:
@@ -29,34 +41,20 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
     """
     if not desk.vault.keys.has(CASEWORK):
         return
-    meanwhile: list[Changes] = []
-    built = False
-
-    def follow(changes: Changes) -> None:
-        # What is saved while the index is built may lie behind what was read already.
-        if built:
-            refresh(desk, changes)
-        else:
-            meanwhile.append(changes)
-
-    desk.on_change(follow)
-    try:
-        _build(desk, progress)
-    finally:
-        built = True
-        for changes in meanwhile:
-            refresh(desk, changes)
-
-
-def _build(desk: Desk, progress: Progress | None) -> None:
+    desk.on_change(partial(_follow, desk))
     with desk.reading() as session:
-        # Names first: they are what is looked for while the rest is still being read.
-        for table in (Case, Person, *(kind.model for kind in _kinds(desk))):
-            ids = session.scalars(sa.select(table.id).order_by(table.id)).all()
-            for start in range(0, len(ids), _BATCH):
-                _put(desk, session, table.__tablename__, ids[start : start + _BATCH])
-                if progress is not None:
-                    progress.step(start, len(ids))
+        seen, _head = read_head(session, desk.log_keys())
+        try:
+            _build(desk, session, progress)
+        finally:
+            # Only now: what was saved meanwhile may lie behind what was read already.
+            desk.index.seen = seen
+    catch_up(desk)
+
+
+def _follow(desk: Desk, changes: Changes) -> None:
+    if changes.touches(*_SEARCHED):
+        catch_up(desk)
 
 
 def _kinds(desk: Desk) -> list[Kind]:
@@ -65,69 +63,98 @@ def _kinds(desk: Desk) -> list[Kind]:
     return [kind for kind in BY_TABLE.values() if keys.has(kind.model.log_compartment)]
 
 
-def refresh(desk: Desk, changes: Changes) -> None:
-    """Read again what a transaction touched; a vault that was locked meanwhile has no index."""
-    if changes.touches(*_SEARCHED):
-        with suppress(Locked):
-            _refresh(desk, changes)
+def _build(desk: Desk, session: Session, progress: Progress | None) -> None:
+    # Names first: they are what is looked for while the rest is still being read.
+    for table in (Case, Person, *(kind.model for kind in _kinds(desk))):
+        ids = session.scalars(sa.select(table.id).order_by(table.id)).all()
+        _put(desk, session, table.__tablename__, ids, progress)
 
 
-def _refresh(desk: Desk, changes: Changes) -> None:
-    people = {c.record_id for c in changes.items if c.kind == Person.__tablename__}
-    about = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)
-    cases = {c.case_id for c in changes.items if c.kind in about and c.case_id}
-    with desk.reading() as session:
-        cases |= set(
-            session.scalars(sa.select(PersonRole.case_id).where(PersonRole.person_id.in_(people)))
-        )
-        desk.index.forget([*people, *cases])
-        _put(desk, session, Person.__tablename__, sorted(people))
-        _put(desk, session, Case.__tablename__, sorted(cases))
-        for kind in _kinds(desk):
-            ids = sorted(c.record_id for c in changes.items if c.kind == kind.table)
-            desk.index.forget(ids)
-            _put(desk, session, kind.table, ids)
+def find(desk: Desk, typed: str, kind: str) -> list[str]:
+    """Return ids of records of `kind` that hold every part of `typed`, as of this moment."""
+    catch_up(desk)
+    return desk.index.find(typed, kind)
 
 
-def _put(desk: Desk, session: Session, kind: str, ids: Sequence[str]) -> None:
-    if kind in BY_TABLE:
-        found = _record_words(session, BY_TABLE[kind], ids)
-    else:
-        read = _case_words if kind == Case.__tablename__ else _person_words
-        found = read(session, ids)
-    desk.index.put(Entry(record_id, kind, words) for record_id, words in found.items())
+def catch_up(desk: Desk) -> None:
+    """Take into the index whatever was saved since, at this desk or at another workstation.
+
+    Asked before each search, and costs one look behind the last entry of the log then: entries are
+    numbered in the order in which they are committed, so none can be missed. A vault that was
+    locked meanwhile has no index; one that is being built catches up by itself.
+    """
+    with desk.index.catching, suppress(Locked):
+        if desk.index.seen is None:
+            return
+        with desk.reading() as session:
+            entries = session.connection().execute(_SINCE, {"seen": desk.index.seen}).all()
+            searched = [
+                each for each in entries if each.kind in _SEARCHED and each.operation in WRITES
+            ]
+            if searched:
+                _refresh(desk, session, searched)
+        if entries:
+            desk.index.seen = entries[-1].seq
 
 
-def _record_words(session: Session, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
-    model = kind.model
-    columns = [getattr(model, name) for name in kind.words]
+def _refresh(desk: Desk, session: Session, entries: Sequence[Any]) -> None:
+    people = sorted({each.record_id for each in entries if each.kind == Person.__tablename__})
+    cases = {each.case_id for each in entries if each.case_id and each.kind in _ABOUT_CASES}
+    for part in _parts(people):
+        theirs = sa.select(PersonRole.case_id).where(PersonRole.person_id.in_(part))
+        cases |= set(session.scalars(theirs))
+    desk.index.forget([*people, *cases])
+    _put(desk, session, Person.__tablename__, people)
+    _put(desk, session, Case.__tablename__, sorted(cases))
+    for kind in _kinds(desk):
+        ids = sorted({each.record_id for each in entries if each.kind == kind.table})
+        desk.index.forget(ids)
+        _put(desk, session, kind.table, ids)
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _put(
+    desk: Desk, session: Session, kind: str, ids: Sequence[str], progress: Progress | None = None
+) -> None:
+    for number, part in enumerate(_parts(ids)):
+        words = _words(desk, session, kind, part)
+        desk.index.put(Entry(record_id, kind, each) for record_id, each in words.items())
+        if progress is not None:
+            progress.step(number * _BATCH, len(ids))
+
+
+def _words(desk: Desk, session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    if kind == Case.__tablename__:
+        return _case_words(desk, session, ids)
+    if kind == Person.__tablename__:
+        return _person_words(desk, session, ids)
+    model = BY_TABLE[kind].model
+    columns = [getattr(model, name) for name in BY_TABLE[kind].words]
     rows = session.execute(sa.select(model.id, *columns).where(model.id.in_(ids)))
     return {row[0]: " ".join(filter(None, row[1:])) for row in rows}
 
 
-def _person_words(session: Session, ids: Sequence[str]) -> dict[str, str]:
-    rows = session.execute(
-        sa.select(
-            Person.id, Person.family_name, Person.given_name, Person.patronymic, Person.other_names
-        ).where(Person.id.in_(ids))
-    )
+def _person_words(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, str]:
+    rows = session.execute(sa.select(Person.id, *_names(desk)).where(Person.id.in_(ids)))
     return {row[0]: " ".join(filter(None, row[1:])) for row in rows}
 
 
-def _case_words(session: Session, ids: Sequence[str]) -> dict[str, str]:
+def _case_words(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, str]:
     rows = session.execute(sa.select(Case.id, Case.number, Case.title).where(Case.id.in_(ids)))
     words = {row[0]: [row[1], row[2] or ""] for row in rows}
     people = session.execute(
-        sa.select(
-            PersonRole.case_id,
-            Person.family_name,
-            Person.given_name,
-            Person.patronymic,
-            Person.other_names,
-        )
+        sa.select(PersonRole.case_id, *_names(desk))
         .join(Person, Person.id == PersonRole.person_id)
         .where(PersonRole.case_id.in_(ids))
     )
     for case_id, *names in people:
         words[case_id] += [name for name in names if name]
     return {case_id: " ".join(parts) for case_id, parts in words.items()}
+
+
+def _names(desk: Desk) -> list[Any]:
+    """Return the names this user may see: nobody is found by a name that is not shown."""
+    return [getattr(Person, name) for name in _NAMES if desk.shows("identity", name)]

@@ -28,6 +28,10 @@ class SearchIndex:
     """Finds records by fragments of their words in any spelling; safe from several threads."""
 
     def __init__(self) -> None:
+        # The last entry of the log that is taken in; None while nothing or a part is there.
+        self.seen: int | None = None
+        # Held by whoever takes in what is new: an older reading must not come in last.
+        self.catching = threading.Lock()
         self._mutex = threading.Lock()
         # FTS5 finds words fast and ids by reading every row: where a record lies is kept here.
         self._places: dict[str, int] = {}

@@ -5,6 +5,9 @@ exchanged. The log does: each entry holds a keyed digest of the record's values 
 `verify` computes the digest of every record again and compares it with the record's last entry.
 It needs no compartment's key for that.
 
+The keys that open differences are watched in the same way, though they are no records: somebody who
+exchanged or removed one would make a case's history unreadable, and nothing else would show it.
+
     leaf_i = SHA-256(0x00 | canonical JSON of entry i)
     head_0 = HMAC(key, "dalil-log-v1" | vault id)
     head_i = HMAC(key, 0x01 | head_{i-1} | i as 8 bytes | leaf_i)
@@ -33,13 +36,15 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.elements import ColumnElement
 
 from desktop.core.values import frozen_value
-from desktop.models.audit import AuditEntry
+from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.base import Record
-from desktop.storage.metadata import all_mappers
+from desktop.storage.metadata import all_mappers, metadata
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
+WRITES: Final = frozenset({INSERT, UPDATE, DELETE})
 
 _LOG = AuditEntry.__table__
+_KEYS = metadata.tables[DifferenceKey.__tablename__]
 _LAST = sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
 _NEW = sa.insert(AuditEntry)
 _CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
@@ -130,14 +135,29 @@ def stored_digests(
     return digests
 
 
+def key_entry(session: Session, action: str, scope: str, compartment: str, key: bytes) -> NewEntry:
+    """Return the entry that tells of a new difference key, with the digest of the row as stored."""
+    columns = _KEYS.c
+    its = (columns.scope_id == scope) & (columns.compartment == compartment)
+    row = session.connection().execute(_raw(_KEYS, columns.scope_id).where(its)).one()
+    digest = _digest(_KEYS, row, key)
+    return NewEntry(action, INSERT, _kind_of_key(compartment), scope, digest=digest)
+
+
+def _kind_of_key(compartment: str) -> str:
+    """Each compartment is a kind: a scope may have a key in several of them."""
+    return f"{_KEYS.name}.{compartment}"
+
+
 @cache
 def _chosen(table: sa.Table) -> sa.Select[Any]:
     return _raw(table).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-def _raw(table: sa.Table) -> sa.Select[Any]:
-    """Select a table's values as they are stored: sealed columns stay sealed."""
-    columns: list[ColumnElement[Any]] = [sa.type_coerce(table.c.id, sa.types.NullType())]
+def _raw(table: sa.Table, key: ColumnElement[Any] | None = None) -> sa.Select[Any]:
+    """Select a table's values as they are stored, after its key: sealed columns stay sealed."""
+    first = table.c.id if key is None else key
+    columns: list[ColumnElement[Any]] = [sa.type_coerce(first, sa.types.NullType())]
     columns += [sa.type_coerce(column, sa.types.NullType()) for column in table.columns]
     return sa.select(*columns)
 
@@ -290,7 +310,7 @@ def verify(session: Session, keys: LogKeys) -> LogState:
             head = keys.next_head(head, dict(row))
             if row["seq"] != seq or head != bytes(row["head"]):
                 return LogState(seq, 0, head, Fault("chain", seq=seq))
-            if row["operation"] in {INSERT, UPDATE, DELETE}:
+            if row["operation"] in WRITES:
                 last[row["kind"], row["record_id"]] = row["digest"]
     records = 0
     with closing(_compare(session, keys.digest, last)) as faults:
@@ -304,20 +324,29 @@ def verify(session: Session, keys: LogKeys) -> LogState:
 def _compare(
     session: Session, key: bytes, last: dict[tuple[str, str], bytes | None]
 ) -> Generator[Fault | None, None, None]:
-    for table in logged_tables():
-        query = _raw(table).execution_options(yield_per=1000)
-        with closing(session.execute(query)) as rows:
-            for row in rows:
-                known = last.pop((table.name, row[0]), None)
-                if known is None:
-                    yield Fault("unlogged", kind=table.name, record_id=row[0])
-                elif not hmac.compare_digest(bytes(known), _digest(table, row, key)):
-                    yield Fault("changed", kind=table.name, record_id=row[0])
-                else:
-                    yield None
+    with closing(_stored(session)) as stored:
+        for kind, record_id, table, row in stored:
+            known = last.pop((kind, record_id), None)
+            if known is None:
+                yield Fault("unlogged", kind=kind, record_id=record_id)
+            elif not hmac.compare_digest(bytes(known), _digest(table, row, key)):
+                yield Fault("changed", kind=kind, record_id=record_id)
+            else:
+                yield None
     for (kind, record_id), digest in last.items():
         if digest is not None:
             yield Fault("missing", kind=kind, record_id=record_id)
+
+
+def _stored(session: Session) -> Generator[tuple[str, str, sa.Table, Sequence[Any]], None, None]:
+    """Give every row that the log watches: its kind and id there, its table, and its values."""
+    for table in (*logged_tables(), _KEYS):
+        is_key = table is _KEYS
+        query = _raw(table, table.c.scope_id if is_key else None).execution_options(yield_per=1000)
+        with closing(session.execute(query)) as rows:
+            for row in rows:
+                kind = _kind_of_key(row[2]) if is_key else table.name
+                yield kind, row[0], table, row
 
 
 def logged_tables() -> list[sa.Table]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QVBoxLayout,
+)
 
+from desktop.core.errors import DalilError
 from desktop.core.quarters import Quarter, quarter_of_a_year
 from desktop.core.text import _
 from desktop.services.exporting import Exported
@@ -15,6 +23,7 @@ from desktop.views.cases.parts import FactCard, button
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.waiting import Waiting
+from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace
 
 _YEARS_SHOWN = 25
@@ -36,6 +45,12 @@ class StatisticsPage(MainPage):
         self.quarter.setCurrentIndex((today.month - 1) // 3)
         words.put(self.year, accessibleName=_("Year"))
         words.put(self.quarter, accessibleName=_("Quarter"))
+        # On the thread of the exports: a long count must not keep the lists waiting.
+        self._newest = Newest(place.exporting, self)
+        self.busy = QProgressBar()
+        self.busy.setTextVisible(False)
+        self.busy.setMaximumHeight(look.theme.pixels(6))
+        words.put(self.busy, accessibleName=_("Counting…"))
         self.save = button(words, look, _("Workbook (XLSX)"), "download", "primary")
         self._cards = {
             "caseload": FactCard(words, _("Caseload"), figures=True),
@@ -76,23 +91,53 @@ class StatisticsPage(MainPage):
         for number, card in enumerate(self._cards.values()):
             grid.addWidget(card, 0, number)
             grid.setColumnStretch(number, 1)
+        column.addWidget(self.busy)
         column.addLayout(grid)
         column.addStretch(1)
+        room = self.busy.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # or the cards would jump at every count
+        self.busy.setSizePolicy(room)
+        self._set_busy(busy=False)
 
     def chosen(self) -> str:
         """Return the chosen quarter, such as 2015-Q3."""
         return f"{self.year.currentData()}-Q{self.quarter.currentData()}"
 
     def start(self) -> None:
-        """Count the chosen quarter."""
-        self._place.read(quarter_figures, self.chosen(), done=self._show, owner=self)
+        """Count the chosen quarter; a count that is still under way for another one is stopped."""
+        self._set_busy(busy=True)
+        self._newest.run(
+            quarter_figures,
+            self._place.desk,
+            self.chosen(),
+            done=self._show,
+            failed=self._fail,
+            progress=self._report,
+            at_once=True,
+        )
+
+    def _set_busy(self, *, busy: bool) -> None:
+        """While it counts, the figures of the quarter before stay, but not as if they were true."""
+        self.busy.setRange(0, 0)
+        self.busy.setVisible(busy)
+        for card in self._cards.values():
+            card.setEnabled(not busy)
+
+    def _report(self, done: int, total: int) -> None:
+        self.busy.setRange(0, total)
+        self.busy.setValue(done)
 
     def _show(self, figures: QuarterFigures) -> None:
-        if figures.quarter != self.chosen():
-            return
+        self._set_busy(busy=False)
         self._cards["caseload"].set_lines(figures.caseload)
         self._cards["stages"].set_lines(figures.stages)
         self._cards["money"].set_lines(figures.money or [(_("No amounts recorded"), "")])
+
+    def _fail(self, error: DalilError) -> None:
+        self._set_busy(busy=False)
+        for card in self._cards.values():
+            card.set_lines([])
+        self._place.fail(error)
 
     def _choose(self) -> None:
         words = self._place.words

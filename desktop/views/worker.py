@@ -182,13 +182,14 @@ class Newest(QObject):
         *args: Any,
         done: Done,
         failed: Failed,
+        progress: Reported | None = None,
         at_once: bool = False,
     ) -> None:
         """Forget what was asked before, and ask this after the pause."""
         self.cancel()
         parent = self.parent()
         self._ask = lambda: self._worker.run(
-            function, *args, done=done, failed=failed, owner=parent
+            function, *args, done=done, failed=failed, progress=progress, owner=parent
         )
         if at_once:
             self._start()

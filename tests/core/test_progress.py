@@ -53,3 +53,16 @@ def test_another_thread_can_cancel() -> None:
     progress.cancel()
     thread.join(10)
     assert stopped == [True]
+
+
+def test_a_share_reports_into_the_whole_and_stops_with_it() -> None:
+    seen: list[tuple[int, int]] = []
+    whole = Progress(lambda done, total: seen.append((done, total)))
+    share = whole.share(50, 100, 100)
+    share.step(0, 4)
+    share.step(3, 4)
+    share.step(0, 0)  # a share without anything to do
+    assert seen == [(50, 100), (87, 100), (50, 100)]
+    whole.cancel()
+    with pytest.raises(Cancelled):
+        share.step(4, 4)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Conflict, Locked, NotPermitted
+from desktop.core.errors import Conflict, Locked, NotPermitted, StorageFailure
+from desktop.core.text import Text
 from desktop.core.when import When
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
@@ -148,12 +151,66 @@ def test_bulk_statements_are_refused(desk: Desk) -> None:
         work.session.execute(sa.update(Case).values(status="closed"))
 
 
-def test_views_are_logged_once_per_unlock(desk: Desk) -> None:
+def views(desk: Desk) -> list[tuple[str | None, str | None]]:
+    """Return kind and record of every look in the log, oldest first."""
+    query = sa.select(AuditEntry.kind, AuditEntry.record_id).where(AuditEntry.operation == "view")
+    with desk.reading() as session:
+        return [(row[0], row[1]) for row in session.execute(query.order_by(AuditEntry.seq))]
+
+
+LOOKS: list[Callable[[Desk, str], object]] = [
+    cases.header,
+    cases.case_values,
+    proceedings.chronology,
+    proceedings.case_facts,
+    people.people_of_case,
+    history.case_history,
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.__name__)
+def test_the_first_look_at_a_case_is_logged_whatever_is_looked_at(
+    desk: Desk, look: Callable[[Desk, str], object]
+) -> None:
     case_id = make_case(desk)
-    for _ in range(3):
-        cases.header(desk, case_id)
-    views = [d for d in history.case_history(desk, case_id) if d.operation == "view"]
-    assert len(views) == 1
+    look(desk, case_id)
+    assert views(desk) == [("cases", case_id)]
+    for other in LOOKS:
+        other(desk, case_id)
+    assert views(desk) == [("cases", case_id)]
+    again = make_case(desk, "KG-2026-0002")
+    look(desk, again)
+    assert views(desk) == [("cases", case_id), ("cases", again)]
+
+
+def test_single_records_and_the_list_of_people_are_looks_of_their_own(desk: Desk) -> None:
+    case_id = make_case(desk)
+    step_id, _ = proceedings.save_step(desk, case_id, {"code": "REFUSAL"})
+    person_id, _ = people.save_person(desk, case_id, {"family_name": "A"})
+    for _round in range(2):
+        people.list_people(desk)
+        people.person_values(desk, person_id, case_id)
+        proceedings.step_values(desk, case_id, step_id)
+    assert views(desk) == [("people", None), ("people", person_id), ("steps", step_id)]
+    assert history.verify(desk).problem is None
+
+
+def test_what_the_log_does_not_take_is_not_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = make_case(desk)
+
+    def full(_work: object) -> None:
+        raise StorageFailure(Text("full"))
+
+    monkeypatch.setattr(desk, "_write_log", full)
+    with pytest.raises(StorageFailure):
+        proceedings.chronology(desk, case_id)
+    monkeypatch.undo()
+    desk.roles = frozenset({"administrator"})
+    with pytest.raises(NotPermitted):
+        proceedings.chronology(desk, case_id)
+    assert views(desk) == []
 
 
 def test_nothing_decrypts_after_the_lock(desk: Desk) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desktop.core.errors import NotFound, NotPermitted, StorageFailure, WrongInput
+from desktop.core.errors import Cancelled, NotFound, NotPermitted, StorageFailure, WrongInput
+from desktop.core.progress import Progress
 from desktop.models.exchange import Export, OfficeExport
 from desktop.services import history, quarters
 from desktop.services.desk import Desk
@@ -51,6 +52,17 @@ def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
     with pytest.raises(WrongInput):
         export_quarter(desk, "2026-Q7", path, "en")
+
+
+def test_counting_a_quarter_says_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
+    import_chronology(desk, "N-1", "a.csv", ROWS)
+    seen: list[tuple[int, int]] = []
+    quarter_figures(desk, "2026-Q4", Progress(lambda done, total: seen.append((done, total))))
+    assert seen == sorted(seen)
+    assert len(seen) == 7  # one part of the cases, and each of six counts
+    stopped = Progress(lambda done, _total: stopped.cancel() if done else None)
+    with pytest.raises(Cancelled):
+        quarter_figures(desk, "2026-Q4", stopped)
 
 
 def test_an_administrator_without_any_compartment_exports_and_draws_again(

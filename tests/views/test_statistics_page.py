@@ -91,6 +91,46 @@ def test_an_answer_to_an_older_question_is_not_shown(
     assert figure(page, "caseload", "New") == "1"
 
 
+def test_while_it_counts_it_shows_how_far_and_no_figure_as_true(
+    qtbot: QtBot, place: Workplace, page: StatisticsPage
+) -> None:
+    cards = page._cards.values()
+    assert not page.busy.isVisible()
+    height = page._cards["caseload"].y()
+    page.quarter.setCurrentIndex(0)
+    assert page.busy.isVisible()
+    assert not any(card.isEnabled() for card in cards)
+    page._report(3, 12)
+    assert (page.busy.value(), page.busy.maximum()) == (3, 12)
+    settle(qtbot, place)
+    assert not page.busy.isVisible()
+    assert all(card.isEnabled() for card in cards)
+    assert page._cards["caseload"].y() == height
+
+
+def test_a_newer_choice_stops_the_older_count(
+    qtbot: QtBot, place: Workplace, page: StatisticsPage
+) -> None:
+    jobs = []
+    for quarter in (0, 1, 2):
+        page.quarter.setCurrentIndex(quarter)
+        jobs.append(page._newest._job)
+    assert [job is not None and job.progress.cancelled for job in jobs] == [True, True, False]
+    settle(qtbot, place)
+    assert page.chosen() == "2026-Q3"
+    assert figure(page, "caseload", "New") == "0"
+
+
+def test_who_may_not_see_figures_is_told_and_sees_none(
+    qtbot: QtBot, place: Workplace, page: StatisticsPage
+) -> None:
+    place.desk.roles = frozenset()
+    with qtbot.waitSignal(place.failed):
+        page.start()
+    assert not page.busy.isVisible()
+    assert said(page._cards["caseload"]) == "Caseload"
+
+
 def test_the_workbook_is_saved_where_the_person_chooses(
     qtbot: QtBot,
     place: Workplace,
