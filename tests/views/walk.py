@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QListWidget,
+    QPushButton,
     QStackedWidget,
     QTabBar,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -53,7 +55,10 @@ DEEPEST = 3  # a page, what its button opens, and what a button there opens
 FOUND_NOWHERE = "99999 99999"
 SOON_MS = 1000  # a timer that ends sooner is waited for
 
+PAGED = ("sections", "kinds")  # lists of sections, and bars of lists
+
 Screen = tuple[str, QWidget]
+Paged = QTabWidget | QTabBar | QListWidget
 Structure = tuple[str, ...]
 
 
@@ -204,18 +209,18 @@ class _Walk:
         """Return what shows each tab, or each section of a form, wherever it stands by then."""
         return [
             partial(self._turn, kind, number, at)
-            for kind in (QTabWidget, QListWidget)
+            for kind in (QTabWidget, QTabBar, QListWidget)
             for number, pages in enumerate(self._paged(kind))
             for at in range(pages.count())
         ]
 
-    def _turn(self, kind: type[QTabWidget | QListWidget], number: int, at: int) -> None:
+    def _turn(self, kind: type[Paged], number: int, at: int) -> None:
         paged = self._paged(kind)[number]
-        paged.setCurrentIndex(at) if isinstance(paged, QTabWidget) else paged.setCurrentRow(at)
+        paged.setCurrentRow(at) if isinstance(paged, QListWidget) else paged.setCurrentIndex(at)
 
-    def _paged(self, kind: type[QTabWidget | QListWidget]) -> list[QTabWidget | QListWidget]:
+    def _paged(self, kind: type[Paged]) -> list[Paged]:
         found = shown(self.front(), kind)
-        return [w for w in found if isinstance(w, QTabWidget) or w.objectName() == "sections"]
+        return [w for w in found if isinstance(w, QTabWidget) or w.objectName() in PAGED]
 
     def _next_act(self) -> _Act | None:
         for act in _acts(self.front()):
@@ -377,10 +382,15 @@ def _acts(root: QWidget) -> Iterator[_Act]:
     for button in shown(root, QAbstractButton):
         if button.isEnabled() and not _is_within(button, Sidebar, Toast, QTabBar, QLineEdit):
             called = button.objectName() or button.accessibleName() or button.text()
-            yield _Act(button, called, button.click)
+            if not _has_menu(button):  # a click would wait until the menu is closed
+                yield _Act(button, called, button.click)
     for line in shown(root, QLineEdit):
         if isinstance(line.parent(), QWidget) and _is_search(line):
             yield _Act(line, "search", partial(line.setText, FOUND_NOWHERE), line.clear)
+
+
+def _has_menu(button: QAbstractButton) -> bool:
+    return isinstance(button, QToolButton | QPushButton) and bool(button.menu())
 
 
 def _open_first(rows: PaintedList) -> None:

@@ -27,6 +27,7 @@ from desktop.views.cases.tabs import CaseTabs
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
@@ -75,8 +76,8 @@ class CaseWorkspace(QWidget):
         )
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(nothing)
-        case = QWidget()
-        case.setFocusProxy(self.tabs)
+        case = MainPage()
+        case.begin_at(self.tabs)
         column = QVBoxLayout(case)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.head)
@@ -107,21 +108,23 @@ class CaseWorkspace(QWidget):
         """The case that is shown, or None."""
         return self._case_id
 
-    def show_case(self, case_id: str) -> None:
+    def show_case(self, case_id: str, tab: str | None = None) -> None:
         """Show a case; what is being edited stays open until it is saved or left."""
-        if case_id == self._case_id and not self.pages.is_open:
-            return
-        self.pages.leave()
-        self._case_id = case_id
-        self.tabs.forget()
-        self._read_again()
+        is_new = case_id != self._case_id
+        if is_new or self.pages.is_open:
+            self.pages.leave()
+        if is_new:
+            self._case_id = case_id
+            self.tabs.forget()
+        if tab is not None:
+            self.tabs.turn_to(tab)
+        if is_new:
+            self._read_again()
         self.turned.emit(case_id, self.tabs.key)
 
     def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
         """Show a case, a tab of it, and the form of a record if one is named."""
-        self.show_case(case_id)
-        if tab is not None or kind is not None:
-            self.tabs.turn_to(tab or kind or "")
+        self.show_case(case_id, tab or kind)
         if kind is not None:
             self.edit(kind, record_id)
 
