@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from desktop.core.clock import SystemClock
+from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.quarters import Quarter
 from desktop.core.resources import resource
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.when import When
-from desktop.services import cases, people, proceedings
+from desktop.forms.fields import Field, Link, LinkField, MoneyField, WhenField
+from desktop.forms.spec import GroupField
+from desktop.services import cases, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology
+from desktop.services.kinds import KINDS
 from desktop.services.quarters import export_quarter
 from desktop.services.unlocking import create, unlock
 from desktop.storage.vaults import clear_unfinished
@@ -51,7 +55,65 @@ def fill(desk: Desk, language: str, progress: Progress | None = None) -> tuple[s
             progress.step(done, len(demo_cases()))
         _fill_case(desk, case, language)
         numbers.append(case["number"])
+    practice = _Practice(desk, language)
+    for record in demo_records():
+        practice.add(record)
     return tuple(numbers)
+
+
+@cache
+def demo_records() -> tuple[dict[str, Any], ...]:
+    """Return what stands beside the chronologies: a table for each record."""
+    data = tomllib.loads(resource("demo/records.toml").read_text("utf-8"))
+    return tuple(data["records"])
+
+
+class _Practice:
+    """Adds the records of the practice vault, and knows what they may link to."""
+
+    def __init__(self, desk: Desk, language: str) -> None:
+        self._desk, self._language = desk, language
+        self._today = desk.clock.now().astimezone().date()
+        self._named: dict[str, str] = {"me": desk.user_id}
+
+    def add(self, written: dict[str, Any]) -> None:
+        """Add one record."""
+        kind = KINDS[written["kind"]]
+        case_id = cases.case_id_of(self._desk, written["case"])
+        values = {
+            field.key: self._answer(field, written[name], case_id)
+            for field in kind.form.fields
+            # `kind` and `form` are words of the file: questions so called are written otherwise.
+            if (name := _WRITTEN.get(field.key, field.key)) in written
+        }
+        record_id, _changes = records.save_record(self._desk, kind, case_id, values)
+        if "as" in written:
+            self._named[written["as"]] = record_id
+
+    def _answer(self, field: Field, written: Any, case_id: str) -> Any:
+        if isinstance(written, dict):
+            written = written[self._language]
+        if isinstance(field, GroupField):
+            rows = ({part.key: part for part in field.fields}, written)
+            return tuple(
+                {key: self._answer(rows[0][key], value, case_id) for key, value in row.items()}
+                for row in rows[1]
+            )
+        if isinstance(field, LinkField):
+            return Link(self._linked(written, case_id))
+        if isinstance(field, MoneyField):
+            return Money.parse(written)
+        if isinstance(field, WhenField) and written[0] in "+-":
+            return When.on(self._today + timedelta(int(written)))
+        return field.parse(tuple(written) if isinstance(written, list) else written)
+
+    def _linked(self, written: str | int, case_id: str) -> str:
+        if isinstance(written, str):
+            return self._named[written]
+        return people.people_of_case(self._desk, case_id)[written].id
+
+
+_WRITTEN = {"kind": "form", "form": "measure_form"}
 
 
 def _fill_case(desk: Desk, case: dict[str, Any], language: str) -> None:

@@ -16,7 +16,7 @@ from desktop.views.importing import ImportDialog
 from desktop.views.pages import MainPage
 from desktop.views.workplace import Workplace
 
-_LEAST_FOR_BOTH = 1120  # pixels at 100 %: ten tabs of a case beside the list of cases
+_SIDES = 44  # pixels at 100 % left and right of the tabs
 
 
 class CasesPage(MainPage):
@@ -56,6 +56,7 @@ class CasesPage(MainPage):
         self.workspace.access_asked.connect(self.access_asked)
         self.workspace.pages.opened.connect(self._show_form)
         self._place.look.changed.connect(self._fit)
+        self._place.words.language_changed.connect(self._fit)
         self.listing.new_asked.connect(self.workspace.new_case)
         self.listing.import_asked.connect(self.ask_import)
         self.workspace.case_made.connect(self.choose)
@@ -82,7 +83,9 @@ class CasesPage(MainPage):
         return self.workspace.minimumSizeHint().expandedTo(self.listing.minimumSizeHint())
 
     def _fit(self) -> None:
-        narrow = self.width() < self._place.look.theme.pixels(_LEAST_FOR_BOTH)
+        tabs = self.workspace.tabs.tabBar().sizeHint().width()
+        beside = self.listing.minimumSizeHint().width() + self._place.look.theme.pixels(_SIDES)
+        narrow = self.width() < beside + tabs  # the tabs of a case are seen whole
         if narrow is not self._narrow:
             self._narrow = narrow
             self.workspace.head.back.setVisible(narrow)
