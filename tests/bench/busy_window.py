@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle, pairwise
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from desktop.app import Program, warm_up
 from desktop.views.main_window import MainWindow
@@ -82,15 +85,27 @@ def watch(program: Program, pulse: Pulse) -> dict[str, object]:
     return {"busy": busy, "idle": pulse.gaps(lambda: time.monotonic() > end), "index_s": built[0]}
 
 
+class Guard:
+    """Counts the statements that reach the database from the thread that draws."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        event.listen(Engine, "before_cursor_execute", self._note)
+
+    def _note(self, *_rest: object) -> None:
+        self.calls += threading.current_thread() is threading.main_thread()
+
+
 def main(office: Path) -> None:
     """Open the window, watch it, and close it."""
     application = QApplication(sys.argv[:1])
     warm_up()
     program = Program(application, Preferences())
     with office_desk(office) as desk:
+        guard = Guard()
         program.start(desk)
         application.processEvents()
-        told = watch(program, Pulse())
+        told = watch(program, Pulse()) | {"calls": guard.calls}
         program.quit()
     print(json.dumps(told))
 

@@ -16,7 +16,7 @@ from desktop.views.importing import ImportDialog
 from desktop.views.pages import MainPage
 from desktop.views.workplace import Workplace
 
-_SIDES = 44  # pixels at 100 % left and right of the tabs
+_LISTING, _SIDES = 330, 44  # pixels at 100 %: the list beside a case, the edges of its tabs
 
 
 class CasesPage(MainPage):
@@ -37,7 +37,7 @@ class CasesPage(MainPage):
         self.splitter.setStretchFactor(1, 1)
         pixels = place.look.theme.pixels
         self.workspace.setMinimumWidth(pixels(420))
-        self.splitter.setSizes([pixels(330), pixels(820)])
+        self.splitter.setSizes([pixels(_LISTING), pixels(820)])
         self.splitter.restoreState(place.preferences.kept("cases"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +84,7 @@ class CasesPage(MainPage):
 
     def _fit(self) -> None:
         tabs = self.workspace.tabs.tabBar().sizeHint().width()
-        beside = self.listing.minimumSizeHint().width() + self._place.look.theme.pixels(_SIDES)
+        beside = self._place.look.theme.pixels(_LISTING + _SIDES)
         narrow = self.width() < beside + tabs  # the tabs of a case are seen whole
         if narrow is not self._narrow:
             self._narrow = narrow
