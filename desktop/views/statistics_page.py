@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import DalilError
 from desktop.core.quarters import Quarter, quarter_of_a_year
 from desktop.core.text import _
+from desktop.rules.access import Action
 from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
 from desktop.views.cases.parts import FactCard, button
@@ -52,6 +53,7 @@ class StatisticsPage(MainPage):
         self.busy.setMaximumHeight(look.theme.pixels(6))
         words.put(self.busy, accessibleName=_("Counting…"))
         self.save = button(words, look, _("Workbook (XLSX)"), "download", "primary")
+        self.save.setVisible(bool(place.desk.scopes("statistics", Action.EXPORT)))
         self._cards = {
             "caseload": FactCard(words, _("Caseload"), figures=True),
             "stages": FactCard(words, _("Cases by stage reached, to date"), figures=True),

@@ -22,12 +22,13 @@ from desktop.views.editing import EditPage
 from desktop.views.form.builder import FormView
 from desktop.views.going import Target
 from desktop.views.labels import Words
+from desktop.views.main_window import PLACES, MainWindow
 from desktop.views.main_window import ROOMS as PLACES_OF_RECORDS
-from desktop.views.main_window import MainWindow
 from desktop.views.noaccess import NoAccess
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS, lateness
 from desktop.views.rooms.panel import RecordsPanel
+from desktop.views.statistics_page import StatisticsPage
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
@@ -381,3 +382,26 @@ def test_the_record_of_a_case_that_is_gone_is_not_opened(
     settle(qtbot, place)
     assert "Choose a case" in said(window.cases.workspace)
     assert cases.list_cases(place.desk).total == 1
+
+
+def test_an_administrator_is_offered_nothing_that_fails(
+    qtbot: QtBot, place: Workplace, show: Show, case_id: str
+) -> None:
+    assert case_id
+    place.desk.roles = frozenset({"administrator"})
+    failed = QSignalSpy(place.failed)
+    window = MainWindow(place)
+    show(window)
+    for name in [item.key for item in PLACES]:
+        window.go_to(name)
+        settle(qtbot, place)
+    listing = window.cases.listing
+    assert not listing.new.isVisibleTo(listing)
+    assert not listing.bring.isVisibleTo(listing)
+    assert "is not for your role" in place.words.say(listing.list.state_text())
+    window.cases.workspace.new_case()
+    assert not window.cases.workspace.pages.is_open
+    assert window.statistics.save.isVisibleTo(window.statistics)
+    place.desk.roles = frozenset({"doctor"})
+    assert not StatisticsPage(place, TODAY).save.isVisibleTo(window)
+    assert failed.count() == 0

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _, n_
 from desktop.core.vocabulary import vocabulary
+from desktop.rules.access import Action
+from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
@@ -45,6 +47,9 @@ class CaseListing(QWidget):
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
         self._count.setWordWrap(False)
+        may_make = bool(place.desk.scopes("intake", Action.CREATE))
+        self.new.setVisible(may_make)
+        self.bring.setVisible(may_make)
         self._lay_out()
         self._connect()
 
@@ -113,7 +118,10 @@ class CaseListing(QWidget):
     def _show_state(self) -> None:
         self._count.set_text("" if self.rows.loading else f"  {self.rows.total}")
         searched = bool(self.search.text().strip())
-        self.list.set_empty_text(NOTHING_FOUND if searched else _NO_CASES)
+        if not self._place.desk.scopes("intake", Action.VIEW):
+            self.list.set_empty_text(not_for_this_role("intake"))
+        else:
+            self.list.set_empty_text(NOTHING_FOUND if searched else _NO_CASES)
 
 
 NOTHING_FOUND = _("No case matches. Any part of a name, number or title finds it.")

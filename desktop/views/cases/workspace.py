@@ -13,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.rules.access import Action
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, areas_of, header
 from desktop.services.deadlines import NextTerm, next_term
@@ -71,9 +72,9 @@ class CaseWorkspace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(22, 14, 22, 0)
         outer.addWidget(self.pages)
-        nothing = PlainLabel(
-            self._place.words, _("Choose a case in the list, or make a new one."), "muted"
-        )
+        sees = self._place.desk.scopes("intake", Action.VIEW)
+        said = _("Choose a case in the list, or make a new one.") if sees else ""
+        nothing = PlainLabel(self._place.words, said, "muted")
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(nothing)
         case = MainPage()
@@ -174,8 +175,9 @@ class CaseWorkspace(QWidget):
     # -- editing --------------------------------------------------------------------------------
 
     def new_case(self) -> None:
-        """Ask for a new case."""
-        self.pages.open(records.new_case(self._place.desk))
+        """Ask for a new case, if it is this user's to make one."""
+        if self._place.desk.scopes("intake", Action.CREATE):
+            self.pages.open(records.new_case(self._place.desk))
 
     def edit(self, kind: str, record_id: str | None) -> None:
         """Edit a record of any kind: a person, a step, or one that is kept like all others."""
