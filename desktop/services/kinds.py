@@ -32,7 +32,7 @@ from desktop.models.redress import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Group:
     """The table of a group's rows, and the column in which a row names its record."""
 
@@ -40,7 +40,7 @@ class Group:
     parent: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Kind:
     """One kind of record of a case.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
 from desktop.models.correspondence import Letter
 from desktop.models.people import Person, PersonRole
@@ -20,7 +20,7 @@ from desktop.rules.access import Action
 from desktop.services.desk import Desk
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class Linkable:
     """A record that can be linked to, and what it is called."""
 

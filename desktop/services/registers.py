@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import NotPermitted
 from desktop.core.money import Money
 from desktop.core.text import _
+from desktop.core.values import frozen_value
 from desktop.forms.fields import LinkField
 from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import PlainId, Sealed
@@ -35,7 +36,7 @@ Counted = Mapping[str, Any]
 Count = Callable[[Session, Sequence[str]], Counted]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Query:
     """What a list is asked for.
 
@@ -52,7 +53,7 @@ class Query:
     case_id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Register:
     """How a kind is listed: attributes shown, the main date, its own order, what is counted."""
 
@@ -73,7 +74,7 @@ class Register:
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class RecordLine:
     """One record in a list: its values by attribute; linked records by their names."""
 
@@ -83,7 +84,7 @@ class RecordLine:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen_value
 class RecordPage:
     """Some lines, and how many there are in all."""
 

@@ -6,12 +6,14 @@ it may be kept: whatever stood there is read again, and may be gone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from desktop.core.values import frozen_value
 
 _LONGEST = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Target:
     """A place of the window; `kind` with a record or without one (a new one) opens its form."""
 

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 
 CASE = "case"
 """The column of the case's number; it is left out in a list of one case."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Column:
     """One column: `width` in pixels at 100 %, `sort` the attribute it is sorted by, if any.
 
@@ -33,7 +34,7 @@ class Column:
     at_first: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Filter:
     """Narrows the attribute `key` to terms of a code list."""
 
@@ -42,7 +43,7 @@ class Filter:
     terms: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Period:
     """A span of days around today; either end may be open."""
 
@@ -78,7 +79,7 @@ PERIODS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ListState:
     """What a person chose for a list: columns in order, their widths, order of rows, filters."""
 
@@ -126,7 +127,7 @@ class ListState:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Kept:
     """What is kept for one list: the state it was left in, and the views by name."""
 
@@ -152,7 +153,7 @@ class Kept:
             return cls()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_value
 class Asked:
     """What a list asks its source for: the words typed, and the state."""
 

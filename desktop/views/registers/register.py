@@ -31,7 +31,7 @@ _KEEP_AFTER_MS = 800
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Act:
     """Something that can be done with the rows that are chosen."""
 
@@ -40,7 +40,7 @@ class Act:
     icon: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ListSpec:
     """What a list shows and offers; `key` is the name under which its state is kept."""
 

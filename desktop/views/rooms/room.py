@@ -27,7 +27,7 @@ from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StatusAct:
     """Gives the chosen records a status; `dated` names the day on which it happened."""
 
@@ -46,7 +46,7 @@ Chosen = tuple[str, int] | tuple[str, int, Text]
 Paint = Callable[[RecordLine, date, dict[str, Cell]], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Room:
     """One kind as a list: its name in the plural, what it shows, and what it offers."""
 

@@ -13,7 +13,7 @@ from desktop.views.style import Look
 from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Wording:
     """What such a card says."""
 

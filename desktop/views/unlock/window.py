@@ -300,5 +300,5 @@ def _centred(card: Card) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(page)
-    area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+    area.setProperty("focusPolicy", 0)  # none; naming it would build the namespace Qt
     return area
