@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.forms.fields import (
     ChoiceField,
     LongTextField,
@@ -20,7 +20,7 @@ EXHIBIT = Form(
             _("Exhibit"),
             (
                 ChoiceField("kind", _("Kind"), terms="evidence_kinds", required=True),
-                TextField("title", _("What it is"), required=True),
+                TextField("title", c_("exhibit", "What it is"), required=True),
                 WhenField("received", _("Received on")),
                 TextField("received_from", _("Received from")),
                 TextField("location", _("Where the original is kept")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.forms.fields import (
     ChoiceField,
     LinkField,
@@ -113,7 +113,7 @@ MEASURE = Form(
             _("Measure of redress"),
             (
                 ChoiceField("form", _("Form of redress"), terms="redress_forms", required=True),
-                LongTextField("description", _("What it is")),
+                LongTextField("description", c_("measure", "What it is")),
                 ChoiceField("status", _("Status"), terms="measure_status", required=True),
                 WhenField("sought", _("Sought on")),
                 WhenField("granted", _("Granted on")),

@@ -55,7 +55,7 @@ class Sidebar(QWidget):
         self._words, self._look = words, look
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
-        self.setObjectName("side")
+        self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words.put(self, accessibleName=_("Navigation"))
         self._lay_out(items, foot)

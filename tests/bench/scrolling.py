@@ -53,7 +53,7 @@ def row(number: int) -> Row:
         "due": Cell(day, Tone.DANGER, chip=True),
         "title": Cell("Жалоба следственному судье на отказ в возбуждении дела", strong=True),
         "status": Cell(_("open"), Tone.WARNING, chip=True),
-        "side": Cell("орган власти"),
+        "side": Cell("органа власти"),
         "responsible": Cell("Айгүл Қайратова"),
         "basis": Cell("ст. 106 ч. 5 УПК РК"),
     }

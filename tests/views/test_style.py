@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.core.resources import resource
+from desktop.forms.spec import GroupField
+from desktop.services.kinds import KINDS
 from desktop.views import icons
 from desktop.views.style import Look, Scheme
 from desktop.views.tokens import COLOURS, Tone
@@ -102,3 +106,14 @@ def test_the_licence_lies_beside_the_drawings() -> None:
 
 def test_tones_have_colours(look: Look) -> None:
     assert all(look.colour(tone.value) != look.colour(tone.ground) for tone in Tone)
+
+
+def test_no_answer_of_a_form_is_named_as_a_part_of_the_window_is() -> None:
+    """The editor of an answer is named by its key, and would be painted as that part is."""
+    named = set(
+        re.findall(r"#([a-z_]+)\b(?=[^;]*{)", resource("style/window.qss").read_text("utf-8"))
+    )
+    fields = [field for kind in KINDS.values() for field in kind.form.fields]
+    parts = [part for field in fields if isinstance(field, GroupField) for part in field.fields]
+    assert "sidebar" in named
+    assert not named & {field.key for field in (*fields, *parts)}

@@ -29,7 +29,7 @@ _RECORDS: tuple[tuple[str, Text, str, tuple[str, ...]], ...] = (
     ("medical", _("Medical"), "examinations", ("evaluation",)),
     ("evidence", _("Evidence"), "evidence", ("exhibit",)),
     ("redress", _("Redress"), "redress", ("claim", "award", "payment", "measure")),
-    ("notes", _("Notes"), "intake", ("note", "task")),
+    ("notes", c_("tab", "Notes"), "intake", ("note", "task")),
 )
 _ORDER = (
     "overview",

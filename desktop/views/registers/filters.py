@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.registers.columns import PERIODS, Filter, ListState
@@ -181,7 +181,7 @@ class FilterBar(QWidget):
             line.addWidget(button)
         for period in PERIODS:
             self.period.addItem(words.say(period.label), period.key)
-        words.put(self.period, accessibleName=_("Days"))
+        words.put(self.period, accessibleName=c_("filter", "Days"))
         self.period.setVisible(not self._compact)
         line.addWidget(self.period)
         words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))

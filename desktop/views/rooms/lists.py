@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from desktop.core.money import Money
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _, c_, n_
 from desktop.core.when import When
 from desktop.services.registers import RecordLine
 from desktop.views.registers.register import Act
@@ -80,11 +80,11 @@ _ALL = (
         "stethoscope",
         _("No examination yet. Begin one: it is kept as a draft while you type."),
         (
-            ("when", 120),
-            ("person_id", 200),
+            ("when", 150),
+            ("person_id", 190),
             ("status", 130),
             ("kind", 190),
-            ("examiner_id", 160),
+            ("examiner_id", 150),
             ("findings", 90, _("Findings")),
             ("overall_level", -190),
             ("urgent_need", -140),
@@ -100,8 +100,8 @@ _ALL = (
         (
             ("exhibit", 60, _("No.")),
             ("title", 260),
-            ("kind", 150),
-            ("received", 120),
+            ("kind", 180),
+            ("received", 130),
             ("received_from", 160),
             ("location", -160),
         ),
@@ -126,7 +126,9 @@ _ALL = (
         ("status", "side", "weight"),
         (
             _status("met", _("Met"), "check", {"status": "met"}, "closed"),
-            _status("cancelled", _("Cancel"), "ban", {"status": "cancelled"}, "closed"),
+            _status(
+                "cancelled", c_("of a record", "Cancel"), "ban", {"status": "cancelled"}, "closed"
+            ),
             _status("open", _("Open again"), "undo-2", {"status": "open", "closed": None}),
         ),
         {"status": ("open",)},
@@ -142,7 +144,7 @@ _ALL = (
         ("status",),
         (
             _status("done", _("Done"), "check", {"status": "done"}),
-            _status("cancelled", _("Cancel"), "ban", {"status": "cancelled"}),
+            _status("cancelled", c_("of a record", "Cancel"), "ban", {"status": "cancelled"}),
             _status("open", _("Open again"), "undo-2", {"status": "open"}),
         ),
         {"status": ("open",)},
@@ -213,8 +215,8 @@ _ALL = (
         (
             ("when", 120),
             ("claim_id", 220),
-            ("instance", 150),
-            ("result", 150),
+            ("instance", 180),
+            ("result", 190),
             ("awarded", 200, _("Awarded")),
             ("body", 200),
             ("in_force", -120),
@@ -230,7 +232,7 @@ _ALL = (
         (
             ("when", 120),
             ("amount_value", 170, _("Amount")),
-            ("kind", 220),
+            ("kind", 240),
             ("payer", 200),
             ("award_id", 200),
         ),
@@ -247,9 +249,9 @@ _ALL = (
             ("sought", 120),
             ("form", 210),
             ("description", 300),
-            ("status", 160),
-            ("granted", -120),
-            ("implemented", -120),
+            ("status", 180),
+            ("granted", -160),
+            ("implemented", -140),
         ),
         ("form", "status"),
     ),
