@@ -7,15 +7,12 @@ dialogs are answered by the test.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.app import LocalDoors, Program
@@ -23,68 +20,36 @@ from desktop.core.errors import WrongInput
 from desktop.services.demo import PRACTICE_PASSPHRASE
 from desktop.vault.recovery import RecoveryCode
 from desktop.views.importing import ImportDialog
-from desktop.views.lists import DISPLAY, SPOKEN
-from desktop.views.main_window import PLACES, MainWindow
-from desktop.views.rows import RowList
+from desktop.views.main_window import MainWindow
 from tests.documents.pages import texts, whole
+from tests.journeys.hands import (
+    CONTROL,
+    DERIVING_MS,
+    choose_row,
+    entered,
+    entry,
+    focus,
+    go_to_place,
+    locked,
+    running,
+    settled,
+    steps_of,
+    tab_to,
+)
 from tests.journeys.office import (
     DEMO,
     answering,
     child,
     click,
     message,
-    open_windows,
-    preferences,
     said,
-    settle,
 )
 from tests.keyboard import press_key, type_text
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 USER, PASSPHRASE = "Айгүл", "correct horse battery staple"
-CONTROL = Qt.KeyboardModifier.ControlModifier
-DERIVING_MS = 30_000  # a key derivation on a busy machine
 GROUP = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}")
-
-
-@contextmanager
-def running(qapp: QApplication, folder: Path) -> Iterator[Program]:
-    """The program from its start to its end, with settings of its own."""
-    program = Program(qapp, preferences(folder))
-    program.start()
-    program.unlock_window.activateWindow()
-    try:
-        yield program
-    finally:
-        program.quit()
-        for window in (program.window, program.unlock_window):
-            if window is not None:
-                window.close()
-                window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def entered(qtbot: QtBot, program: Program) -> MainWindow:
-    """Wait for the main window, and until it has read what it shows."""
-    qtbot.waitUntil(lambda: program.window is not None, timeout=DERIVING_MS)
-    assert program.window is not None
-    program.window.activateWindow()
-    qtbot.waitUntil(program.window.isActiveWindow)
-    settled(qtbot, program)
-    return program.window
-
-
-def settled(qtbot: QtBot, program: Program) -> None:
-    assert program.workplace is not None
-    settle(qtbot, program.workplace)
-
-
-def locked(qtbot: QtBot, program: Program) -> None:
-    qtbot.waitUntil(program.unlock_window.isVisible)
-    program.unlock_window.activateWindow()
-    qtbot.waitUntil(program.unlock_window.isActiveWindow)
-    assert open_windows() == [program.unlock_window]
 
 
 def told(program: Program) -> str:
@@ -126,21 +91,6 @@ def make_vault(qtbot: QtBot, program: Program, vault: Path, monkeypatch: pytest.
     click(first.sheet.save)
     qtbot.waitUntil(sheet.exists)
     return code_on(sheet)
-
-
-def choose_row(view: RowList, words: str) -> None:
-    """Click on the row that is called so."""
-    model = view.model()
-    rows = [model.index(row, 0) for row in range(model.rowCount())]
-    index = next(each for each in rows if words in str(each.data(DISPLAY)))
-    place = view.visualRect(index).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
-def steps_of(window: MainWindow) -> list[str]:
-    """Return the steps of the timeline as they are read aloud."""
-    model = window.cases.workspace.tabs.overview.timeline.model()
-    return [str(model.index(row, 0).data(SPOKEN)) for row in range(model.rowCount())]
 
 
 def test_with_the_mouse(
@@ -222,12 +172,6 @@ def add_step(qtbot: QtBot, program: Program, window: MainWindow) -> None:
     assert steps_of(window)[-1].startswith(NEW_STEP)
 
 
-def entry(window: MainWindow, name: str) -> QLineEdit:
-    """Return the line in which a field is typed, be it a line or a searchable list."""
-    field = child(window, QWidget, name)
-    return field if isinstance(field, QLineEdit) else child(field, QLineEdit)
-
-
 def export_chronology(
     qtbot: QtBot, window: MainWindow, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,23 +219,6 @@ def unlock_again(qtbot: QtBot, program: Program) -> None:
 # -- the keyboard alone -------------------------------------------------------------------------
 
 
-def focus() -> QWidget:
-    """Return where the keyboard is."""
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def tab_to(wanted: QWidget) -> None:
-    """Press Tab until the keyboard is in `wanted`."""
-    wanted = wanted.focusProxy() or wanted
-    for _ in range(60):
-        if wanted is focus() or wanted.isAncestorOf(focus()):
-            return
-        press_key(focus(), Qt.Key.Key_Tab, "\t")
-    pytest.fail(f"Tab does not reach {wanted}")
-
-
 def test_by_keyboard_alone(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     vault = tmp_path / "vault"
     LocalDoors().create(vault, USER, PASSPHRASE).desk.close()
@@ -305,8 +232,7 @@ def test_by_keyboard_alone(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> 
         window = entered(qtbot, program)
         make_case_by_keyboard(qtbot, program, window)
         add_step_by_keyboard(qtbot, program, window)
-        places = [item.key for item in PLACES]
-        press_key(focus(), Qt.Key(Qt.Key.Key_1 + places.index("statistics")), "", CONTROL)
+        go_to_place(window, "statistics")
         assert window.statistics.isVisible()
         press_key(focus(), Qt.Key.Key_L, "", CONTROL)
         locked(qtbot, program)
