@@ -36,6 +36,9 @@ ACTIONS: dict[str, Text] = {
     "create_case": _("Case made"),
     "save_case": _("Case edited"),
     "set_status": _("Status of the case changed"),
+    "add_member": _("Colleague added to the team"),
+    "remove_member": _("Colleague removed from the team"),
+    "restore_member": _("Removed colleague put back on the team"),
     "add_person": _("Person added"),
     "save_person": _("Person edited"),
     "add_step": _("Step added"),
@@ -85,6 +88,7 @@ _PAPERS = (
 _OTHERS: dict[tuple[str, str], Field] = {
     ("cases", "status"): ChoiceField("status", _("Status"), terms="case_status"),
     ("case_status_changes", "reason"): TextField("reason", _("Reason")),
+    ("case_members", "member"): TextField("member", _("Colleague")),
     ("person_roles", "role"): ChoiceField("role", _("Role"), terms="person_roles"),
     ("person_roles", "note"): TextField("note", _("Note on the role")),
     ("tracks", "kind"): ChoiceField("kind", _("Track"), terms="tracks"),
