@@ -1,5 +1,7 @@
 """A form on the screen: sections built when they are first seen, problems beside their fields.
 
+With a kit for reading the same form shows its answers in words, and takes none.
+
 It saves nothing: `save_requested` gives the values once nothing is wrong with them, `draft_ready`
 gives what to keep sealed meanwhile, `cancel_requested` asks the page to close. A generator that
 grows into a framework is a defect: what deserves a page of its own is written by hand, and a form
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -86,7 +88,12 @@ class FormView(QWidget):
         self._start(lambda: self.state.resume(draft))
 
     def save(self) -> None:
-        """Ask for the values to be saved; or show what is wrong, and go to the first of it."""
+        """Ask for the values to be saved; or show what is wrong, and go to the first of it.
+
+        A form for reading saves nothing.
+        """
+        if self._kit.reading:
+            return
         self._refused = {}
         self.state.drop_blank_rows()
         self._tried = bool(self.state.problems())
@@ -101,6 +108,12 @@ class FormView(QWidget):
         self._refused = dict(problems)
         self._refresh()
         self.go_to(next(iter(problems)))
+
+    def put_beneath(self, key: str, widget: QWidget, stops: Sequence[QWidget] = ()) -> None:
+        """Show something of its own beneath a field, with its places for the keyboard."""
+        next(page for page in self._pages if key in page.keys).build_to(key)
+        self._rows[key].put_beneath(widget, stops)
+        self._chain_stops()
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into a field, by key or by `group.row.field`."""
@@ -147,7 +160,8 @@ class FormView(QWidget):
         self._sections.setObjectName("sections")
         self._sections.setProperty("role", "sections")
         self._sections.setWordWrap(True)
-        self._sections.setVisible(len(self._pages) > 1)
+        if len(self._pages) == 1:  # to show it is for the form: as yet it would be a window
+            self._sections.hide()
         words.put(self._sections, accessibleName=_("Sections"))
         for page in self._pages:
             self._sections.addItem("")
@@ -156,6 +170,9 @@ class FormView(QWidget):
         column = QVBoxLayout()
         column.addWidget(self._stack, 1)
         column.addLayout(self._make_footer())
+        if self._kit.reading:
+            for each in (self._summary, *self._footer):
+                each.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -305,7 +322,7 @@ class FormView(QWidget):
     def _chain_stops(self) -> None:
         """Let Tab go through the fields of the page as they stand, then to the buttons."""
         keys = self._pages[self._stack.currentIndex()].keys
-        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].editor.stops]
+        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].stops]
         for before, after in pairwise((*stops, *self._footer)):
             QWidget.setTabOrder(before, after)
 
