@@ -5,7 +5,7 @@ What is edited is told by an `Editing`; the page knows no service of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from desktop.services.drafts import DraftText
 from desktop.services.links import Linkable, linkable
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
+from desktop.views.form.editors import EditorFactory
 from desktop.views.labels import PlainLabel
 from desktop.views.workplace import Workplace
 
@@ -37,8 +38,8 @@ class Editing:
     `place` is where the draft is kept: the record's id, or the case's for a new one. `case_id` is
     the case whose people, steps and letters the form may link to. `remove` takes the record out, on
     the worker, and returns what puts it back. `closed` is asked on the worker with the values: why
-    the form is for reading only, and for whom editing is, or None. `furnish` puts what a form has
-    besides its fields onto the page, once it is open for editing.
+    the form is for reading only, and for whom editing is, or None. `furnish` returns the editors
+    that this form has of its own, by field; what they have to ask of the page they ask later.
     """
 
     form: Form
@@ -50,7 +51,7 @@ class Editing:
     case_id: str | None = None
     remove: Callable[[], Callable[[], object]] | None = None
     closed: Callable[[], Text | None] | None = None
-    furnish: Callable[[Workplace, EditPage], None] | None = None
+    furnish: Callable[[Workplace, EditPage], Mapping[str, EditorFactory]] | None = None
 
 
 @frozen_value
@@ -88,11 +89,11 @@ class EditPage(QWidget):
         self._version: int | None = None
         self._base: Values | None = None
         self._left = draft  # what this page was left with a moment ago
-        self._is_saving = self._is_saved = False
-        self._is_closed = self._is_furnished = False
+        self._is_saving = self._is_saved = self._is_closed = False
         links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
         self._kit = replace(place.kit, links=links)
-        self.form = FormView(editing.form, self._kit)
+        editors = None if editing.furnish is None else editing.furnish(place, self)
+        self.form = FormView(editing.form, self._kit, editors)
         self.form.setEnabled(editing.load is None)
         self.back, self.remove = QPushButton(), QPushButton()
         self._resumed = QWidget()
@@ -160,9 +161,6 @@ class EditPage(QWidget):
             return
         self.form.set_values(self._base)
         self.form.setEnabled(True)
-        if self._editing.furnish is not None and not self._is_furnished:
-            self._is_furnished = True
-            self._editing.furnish(self._place, self)
         draft = self._left or loaded.draft
         if draft is not None:
             self._resume(draft)
@@ -260,7 +258,7 @@ class EditPage(QWidget):
         self._is_saving = True
         self.form.setEnabled(False)
         self._place.writing.run(
-            self._editing.remove, done=self._removed, failed=self._not_removed, owner=self
+            self._editing.remove, done=self._removed, failed=self._not_done, owner=self
         )
 
     def _removed(self, put_back: Callable[[], object]) -> None:
@@ -272,7 +270,7 @@ class EditPage(QWidget):
         place.say(_("Removed: {what}", what=self._editing.title), _("Undo"), undo)
         self._close()
 
-    def _not_removed(self, error: DalilError) -> None:
+    def _not_done(self, error: DalilError) -> None:
         self._is_saving = False
         self.form.setEnabled(True)
         self._place.fail(error)
@@ -284,22 +282,24 @@ class EditPage(QWidget):
         self.closed.emit()
 
     def _save(self, values: dict[str, Any]) -> None:
-        self._write(values, self._version)
+        if not self._is_closed:
+            self._write(values, self._version)
+
+    def save_instead(self, act: Callable[[], Any]) -> None:
+        """Do `act` on the worker in place of the save, and close as after one."""
+        if not self._is_saving:
+            self._start(act, self._not_done)
 
     def _write(self, values: dict[str, Any], version: int | None) -> None:
+        self._start(partial(self._editing.save, values, version), partial(self._not_saved, values))
+
+    def _start(self, act: Callable[[], Any], failed: Callable[[DalilError], None]) -> None:
         self._is_saving = True
         self.form.setEnabled(False)
-        self._place.writing.run(
-            self._do_save,
-            values,
-            version,
-            done=self._done,
-            failed=partial(self._not_saved, values),
-            owner=self,
-        )
+        self._place.writing.run(self._do, act, done=self._done, failed=failed, owner=self)
 
-    def _do_save(self, values: dict[str, Any], version: int | None) -> Any:
-        result = self._editing.save(values, version)
+    def _do(self, act: Callable[[], Any]) -> Any:
+        result = act()
         self._is_saved = True
         return result
 

@@ -75,10 +75,11 @@ def test_what_is_read_can_be_selected_and_copied_by_keyboard_and_not_changed(
     assert text.selectedText() == "No crime was found."
     QTest.keyClick(text, Qt.Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "No crime was found."
-    saved = QSignalSpy(page.form.save_requested)
+    saved, failed = QSignalSpy(page.saved), QSignalSpy(place.failed)
     QTest.keyClick(text, Qt.Key.Key_S, CONTROL)
     press_key(text, Qt.Key.Key_X)
-    assert (saved.count(), page.form.state.dirty) == (0, False)
+    settle(qtbot, place)
+    assert (saved.count(), failed.count(), page.form.state.dirty) == (0, 0, False)
     assert page.pending_draft() is None
     press_key(text, Qt.Key.Key_Escape)
     assert not workspace.pages.is_open

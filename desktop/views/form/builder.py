@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -88,12 +88,7 @@ class FormView(QWidget):
         self._start(lambda: self.state.resume(draft))
 
     def save(self) -> None:
-        """Ask for the values to be saved; or show what is wrong, and go to the first of it.
-
-        A form for reading saves nothing.
-        """
-        if self._kit.reading:
-            return
+        """Ask for the values to be saved; or show what is wrong, and go to the first of it."""
         self._refused = {}
         self.state.drop_blank_rows()
         self._tried = bool(self.state.problems())
@@ -108,12 +103,6 @@ class FormView(QWidget):
         self._refused = dict(problems)
         self._refresh()
         self.go_to(next(iter(problems)))
-
-    def put_beneath(self, key: str, widget: QWidget, stops: Sequence[QWidget] = ()) -> None:
-        """Show something of its own beneath a field, with its places for the keyboard."""
-        next(page for page in self._pages if key in page.keys).build_to(key)
-        self._rows[key].put_beneath(widget, stops)
-        self._chain_stops()
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into a field, by key or by `group.row.field`."""
@@ -322,7 +311,7 @@ class FormView(QWidget):
     def _chain_stops(self) -> None:
         """Let Tab go through the fields of the page as they stand, then to the buttons."""
         keys = self._pages[self._stack.currentIndex()].keys
-        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].stops]
+        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].editor.stops]
         for before, after in pairwise((*stops, *self._footer)):
             QWidget.setTabOrder(before, after)
 

@@ -5,7 +5,7 @@ Groups are here too, because their rows are made of such fields again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -48,20 +48,9 @@ class FieldRow(QWidget):
         kind = GroupEditor if isinstance(field, GroupField) else make_editor
         self.editor: Editor = (ReadingEditor if kit.reading else factory or kind)(field, kit, name)
         column.addWidget(self.editor.widget)
-        self._beneath: tuple[QWidget, ...] = ()
         self._note: PlainLabel | None = None
         if field.help is not None and not kit.reading:
             self._say(field.help, "muted")
-
-    @property
-    def stops(self) -> list[QWidget]:
-        """The places for the keyboard: those of the editor, then those of what is put beneath."""
-        return [*self.editor.stops, *self._beneath]
-
-    def put_beneath(self, widget: QWidget, stops: Sequence[QWidget]) -> None:
-        """Show something of its own beneath the answer, with its places for the keyboard."""
-        self._column.addWidget(widget)
-        self._beneath = tuple(stops)
 
     def show_state(self, value: Any, wrong: Problems, path: str = "") -> None:
         """Say beneath what is wrong; else how the answer was understood; else what is asked."""
