@@ -41,6 +41,8 @@ ACTIONS: dict[str, Text] = {
     "restore_member": _("Removed colleague put back on the team"),
     "add_person": _("Person added"),
     "save_person": _("Person edited"),
+    "link_person": _("Person of another case added"),
+    "unlink_person": _("Person of another case taken out again"),
     "add_step": _("Step added"),
     "save_step": _("Step edited"),
     "remove_step": _("Step removed"),

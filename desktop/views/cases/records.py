@@ -18,6 +18,7 @@ from desktop.services import cases, people, proceedings
 from desktop.services import records as kept
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
+from desktop.views.cases.namesakes import editors_of_new_person
 from desktop.views.editing import Editing
 
 # Where the draft of a case that does not exist yet is kept: there can be one for each user.
@@ -74,7 +75,14 @@ def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
         blank = {"roles": ("victim",), "sex": "unknown"}
         closed = partial(cases.why_closed, desk, "identity", Action.CREATE, case_id)
         return Editing(
-            form, _("New person"), case_id, save, blank=blank, case_id=case_id, closed=closed
+            form,
+            _("New person"),
+            case_id,
+            save,
+            blank=blank,
+            case_id=case_id,
+            closed=closed,
+            furnish=partial(editors_of_new_person, case_id),
         )
 
     def load() -> tuple[dict[str, Any], int]:
