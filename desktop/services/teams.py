@@ -176,7 +176,7 @@ def _refuse_unknown(session: Session, user_id: str) -> None:
     roles = tuple(session.scalars(sa.select(UserRole.role).where(UserRole.user_id == user_id)))
     on_team = access_table().rights(roles, on_team=True).areas
     if user is None or user.status != _ACTIVE or not on_team.intersection(access_table().of_cases):
-        raise NotFound(_("Nobody of this name works on cases here. Look at the list again."))
+        raise NotFound(_("This colleague does not work on cases. Look at the list again."))
 
 
 def _membership(session: Session, case_id: str, user_id: str) -> CaseMember | None:

@@ -27,13 +27,13 @@ from desktop.views.workplace import Workplace
 _ELSEWHERE = "elsewhere"
 # Key, name, width in pixels at 100 %.
 _COLUMNS: tuple[tuple[str, Text, int], ...] = (
-    ("name", _("Name"), 230),
-    ("role", _("Role"), 170),
-    ("cases", _("Cases"), 190),
+    ("name", _("Name"), 210),
+    ("role", _("Role"), 190),
+    ("cases", _("Cases"), 165),
     ("sex", _("Sex"), 80),
-    ("birth", _("Date of birth"), 130),
-    ("citizenship", _("Citizenship"), 130),
-    ("safe_contact", _("Safe contact"), 240),
+    ("birth", _("Date of birth"), 120),
+    ("citizenship", _("Citizenship"), 110),
+    ("safe_contact", _("Safe contact"), 150),
 )
 
 
