@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.services import cases, teams
@@ -141,3 +143,55 @@ def test_whoever_may_not_change_the_team_reads_it_only(
         assert not [
             each for each in dialog.findChildren(QPushButton) if "remove" in each.objectName()
         ]
+
+
+def test_the_keyboard_goes_through_it_as_it_is_read_and_scrolls_it(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, lawyer: Desk
+) -> None:
+    case_id = workspace.case_id
+    assert case_id is not None
+    doctor = colleague(place.desk, DOCTOR, ("doctor",))
+    teams.add_member(place.desk, case_id, lawyer.user_id)
+    with opened(qtbot, place, page) as dialog:
+        dialog.resize(600, 320)
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        child(dialog, QPushButton, f"remove.{LAWYER}").setFocus()
+        assert [tab_on() for _step in range(3)] == [
+            f"remove.{USER_ID}",
+            "Add a colleague to the team",
+            "Add to the team",
+        ]
+        bar = dialog._scroll.verticalScrollBar()
+        QTest.keyClick(dialog.close_button, Qt.Key.Key_PageUp)
+        at = bar.value()
+        QTest.keyClick(dialog.close_button, Qt.Key.Key_PageDown)
+        assert bar.value() > at
+    doctor.close()
+
+
+def test_whoever_is_taken_off_the_team_sees_the_case_no_longer(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, lawyer: Desk
+) -> None:
+    case_id = workspace.case_id
+    assert case_id is not None
+    failed = QSignalSpy(place.failed)
+    office = elsewhere(place)
+    teams.add_member(office, case_id, lawyer.user_id)
+    place.desk.roles = frozenset({"lawyer"})
+    teams.remove_member(office, case_id, place.desk.user_id)
+    page.workspace._read_again()
+    settle(qtbot, place)
+    assert workspace.case_id is None
+    assert "Naryn" not in said(page)
+    assert "not on the team" in str(failed.at(0)[0])
+
+
+def tab_on() -> str:
+    """Press Tab and return what has the keyboard then."""
+    before = QApplication.focusWidget()
+    assert before is not None
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    reached = QApplication.focusWidget()
+    assert reached is not None
+    return reached.objectName() or reached.accessibleName()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -160,6 +161,18 @@ def test_what_may_not_be_done_is_not_offered(
         page.start()
         settle(qtbot, place)
         assert {name for name, part in parts.items() if part.isHidden()} == hidden, role
+
+
+@pytest.mark.parametrize(("role", "count"), [("caseworker", 0), ("lawyer", 3)])
+def test_several_at_once_are_changed_by_whom_one_is(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, role: str, count: int
+) -> None:
+    place.desk.roles = frozenset({role})
+    workspace.tabs.turn_to("deadline")
+    settle(qtbot, place)
+    deadlines = workspace.tabs.panels["proceedings"].list_of("deadline")
+    assert deadlines is not None
+    assert len(deadlines.acts) == count
 
 
 def test_a_chip_that_may_not_be_pressed_says_the_status_and_nothing_more(

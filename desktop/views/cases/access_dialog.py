@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -50,6 +53,7 @@ class AccessDialog(QDialog):
         self._body = QWidget()
         self._body.setProperty("role", "page")
         self._column = QVBoxLayout(self._body)
+        self._scroll = QScrollArea()
         self._adding = QWidget()
         self.choice = QComboBox()
         self.preview = PlainLabel(place.words, "", "muted")
@@ -74,10 +78,10 @@ class AccessDialog(QDialog):
         self.why.hide()
         self._column.setContentsMargins(0, 0, look.theme.space("s"), 0)
         self._column.setSpacing(look.theme.space("s"))
-        scroll = QScrollArea()
-        scroll.setWidget(self._body)
-        scroll.setWidgetResizable(True)
-        column.addWidget(scroll, 1)
+        self._scroll.setWidget(self._body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, 1)
         column.addWidget(self._adding)
         self._lay_out_adding()
         foot = QHBoxLayout()
@@ -107,6 +111,13 @@ class AccessDialog(QDialog):
         self._place.changed.connect(self._on_change)
         self._place.words.language_changed.connect(self._name_choices)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let arrows and pages move through the list, in which there may be nothing to stop at."""
+        if event.key() in _SCROLLING:
+            QApplication.sendEvent(self._scroll.verticalScrollBar(), event)
+        else:
+            super().keyPressEvent(event)
+
     # -- showing --------------------------------------------------------------------------------
 
     def _read(self) -> None:
@@ -122,6 +133,7 @@ class AccessDialog(QDialog):
         focus = QApplication.focusWidget()
         had_keyboard = focus is not None and self._body.isAncestorOf(focus)
         empty(self._column)
+        self._removing: list[QPushButton] = []
         for title, colleagues in ((_ON_TEAM, access.team), (_BY_ROLE, access.others)):
             if colleagues:
                 self._column.addWidget(PlainLabel(self._place.words, title, "h2"))
@@ -132,6 +144,8 @@ class AccessDialog(QDialog):
         self._offered = () if access.refused is not None else access.offered
         self._adding.setVisible(bool(self._offered))
         self._name_choices()
+        for before, after in pairwise((*self._removing, self.choice)):
+            QWidget.setTabOrder(before, after)
         if had_keyboard:
             self.close_button.setFocus()
 
@@ -154,6 +168,7 @@ class AccessDialog(QDialog):
             words.put(remove, accessibleName=called, toolTip=called)
             remove.setObjectName(f"remove.{colleague.user_id}")
             remove.clicked.connect(partial(self._remove, colleague))
+            self._removing.append(remove)
             line.addWidget(remove)
         return card
 
@@ -239,5 +254,6 @@ def _nothing(_result: object) -> None:
     return None
 
 
+_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ON_TEAM = _("On the team")
 _BY_ROLE = _("By their role")

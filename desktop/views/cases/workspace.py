@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DalilError, NotFound
+from desktop.core.errors import DalilError, NotFound, NotPermitted
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.rules.access import Rights
@@ -141,7 +141,8 @@ class CaseWorkspace(QWidget):
     def _not_read(self, case_id: str | None, error: DalilError) -> None:
         if not isinstance(error, NotFound):
             self._place.fail(error)
-        elif case_id == self._case_id:  # the import that made it was taken back
+        # The import that made it was taken back, or one was taken off its team.
+        if isinstance(error, NotFound | NotPermitted) and case_id == self._case_id:
             self._case_id = None
             self.pages.rest_on(_NOTHING_CHOSEN)
 
