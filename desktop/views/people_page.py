@@ -8,26 +8,26 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from desktop.core.changes import Changes
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, c_
 from desktop.core.values import frozen_value
 from desktop.services.desk import Desk
 from desktop.services.people import hidden_fields
 from desktop.services.people_register import SORTED_BY, InCase, PersonEntry, list_people
 from desktop.services.registers import Query
 from desktop.views.going import Target
-from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.registers.columns import Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rows import Cell, Fetch, Page, Row
 from desktop.views.tokens import Tone
-from desktop.views.wording import Joined, OnDay, label
+from desktop.views.wording import Joined, OnDay, label, labels
 from desktop.views.workplace import Workplace
 
 _ELSEWHERE = "elsewhere"
 # Key, name, width in pixels at 100 %.
 _COLUMNS: tuple[tuple[str, Text, int], ...] = (
-    ("name", _("Name"), 210),
+    ("name", c_("of a person", "Name"), 210),
     ("role", _("Role"), 190),
     ("cases", _("Cases"), 165),
     ("sex", _("Sex"), 80),
@@ -110,7 +110,7 @@ class PeoplePage(MainPage):
         menu = QMenu(self)
         menu.setObjectName("cases_of_person")
         for case in row.cases:
-            said = Joined((case.number, _roles(case.roles)))
+            said = Joined((case.number, labels("person_roles", case.roles)))
             action = menu.addAction(self._place.words.say(said))
             action.triggered.connect(partial(self._go, row.id, case.case_id))
         return menu
@@ -148,7 +148,7 @@ def _row(entry: PersonEntry) -> PersonRow:
     cells = {
         "name": Cell(entry.name, strong=True),
         "role": Cell(
-            _roles(entry.roles),
+            labels("person_roles", entry.roles),
             Tone.WARNING if perpetrator else Tone.ACCENT,
             chip=bool(entry.roles),
         ),
@@ -160,7 +160,3 @@ def _row(entry: PersonEntry) -> PersonRow:
     }
     case_id = entry.cases[0].case_id if entry.cases else ""
     return PersonRow(entry.id, entry.name, case_id=case_id, cells=cells, cases=entry.cases)
-
-
-def _roles(roles: tuple[str, ...]) -> Sayable:
-    return Joined(tuple(label("person_roles", role) for role in roles), ", ")

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, c_
 from desktop.rules.access import access_table
 from desktop.rules.labels import AREAS
 from desktop.services import teams
@@ -35,7 +35,7 @@ from desktop.views.cases.parts import button, empty
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
-from desktop.views.wording import Joined, label
+from desktop.views.wording import Joined, labels
 from desktop.views.workplace import Workplace
 
 _SHOWN = ("case_members", "users", "user_roles")
@@ -163,7 +163,7 @@ class AccessDialog(QDialog):
             column.addWidget(PlainLabel(words, sentence))
         line.addLayout(column, 1)
         if removable:
-            remove = button(words, look, _("Remove"), "trash-2", "quiet")
+            remove = button(words, look, c_("from a team", "Remove"), "trash-2", "quiet")
             called = _("Remove {name} from the team", name=colleague.name)
             words.put(remove, accessibleName=called, toolTip=called)
             remove.setObjectName(f"remove.{colleague.user_id}")
@@ -177,7 +177,7 @@ class AccessDialog(QDialog):
         chosen = self.choice.currentData()
         self.choice.clear()
         for each in self._offered:
-            said = Joined((each.name, _roles(each)), " – ")
+            said = Joined((each.name, labels("user_roles", each.roles)), " – ")
             self.choice.addItem(self._place.words.say(said), each.user_id)
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
 
@@ -225,16 +225,13 @@ class AccessDialog(QDialog):
         self.toast.show_message(error.sentence, tone=Tone.DANGER)
 
 
-def _roles(colleague: Colleague) -> Joined:
-    return Joined(tuple(label("user_roles", role) for role in colleague.roles), ", ")
-
-
 def _standing(colleague: Colleague) -> Sayable:
     """Return by what somebody sees the case."""
+    roles = labels("user_roles", colleague.roles)
     if not colleague.is_active:
-        return Joined((_roles(colleague), _("does not work here any more")))
+        return Joined((roles, _("does not work here any more")))
     by = _("on the team") if colleague.on_team else _("sees all cases by role")
-    return Joined((_roles(colleague), by))
+    return Joined((roles, by))
 
 
 def _seen(colleague: Colleague) -> Iterator[Sayable]:

@@ -19,7 +19,7 @@ from desktop.services.people_register import PersonEntry, namesakes
 from desktop.views.editing import EditPage
 from desktop.views.form.editors import Editor, EditorFactory, Kit, LineEditor
 from desktop.views.labels import PlainLabel, Sayable
-from desktop.views.wording import Joined, label
+from desktop.views.wording import Joined, labels
 from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace
 
@@ -138,9 +138,13 @@ class NameEditor(Editor):
     def _described(self, entry: PersonEntry) -> Sayable:
         born = "" if entry.birth is None else _("born {when}", when=entry.birth)
         where = (
-            _("in case {number} ({roles})", number=case.number, roles=_roles(case.roles))
+            _(
+                "in case {number} ({roles})",
+                number=case.number,
+                roles=labels("person_roles", case.roles),
+            )
             if case.case_id != self._case_id
-            else _("in this case already ({roles})", roles=_roles(case.roles))
+            else _("in this case already ({roles})", roles=labels("person_roles", case.roles))
             for case in entry.cases
         )
         return Joined((entry.name, born, *where))
@@ -171,10 +175,6 @@ class NameEditor(Editor):
             place.say(said, _("Undo"), undo)
         else:
             place.say(said)
-
-
-def _roles(roles: tuple[str, ...]) -> Joined:
-    return Joined(tuple(label("person_roles", role) for role in roles), ", ")
 
 
 def _nothing(_result: object) -> None:
