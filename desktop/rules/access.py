@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -32,10 +32,27 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do in one case: pairs of area and action."""
+
+    pairs: frozenset[tuple[str, Action]] = frozenset()
+
+    def may(self, area: str, action: Action) -> bool:
+        """Say whether `action` is allowed in `area`."""
+        return (area, action) in self.pairs
+
+    @property
+    def areas(self) -> frozenset[str]:
+        """The areas that may be viewed."""
+        return frozenset(area for area, action in self.pairs if action is Action.VIEW)
+
+
+@dataclass(frozen=True, slots=True)
 class AccessTable:
     """The table as read: area → role → the scopes in which each action is allowed.
 
     `limits`: area → role → the only fields it sees. `kinds`: table → the area of its records.
+    `of_cases`: the areas that are parts of a case, and not of the office.
     """
 
     version: str
@@ -43,6 +60,7 @@ class AccessTable:
     cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
     limits: Mapping[str, Mapping[str, frozenset[str]]]
     kinds: Mapping[str, str]
+    of_cases: tuple[str, ...]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
@@ -50,6 +68,22 @@ class AccessTable:
         return frozenset(
             scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
         )
+
+    def rights(self, roles: Collection[str], *, on_team: bool) -> Rights:
+        """Return what somebody with `roles` may do in a case, on its team or not."""
+        return Rights(
+            frozenset(
+                (area, action)
+                for area in self.cells
+                for action in Action
+                if allowed(self.scopes(roles, area, action), on_team=on_team)
+            )
+        )
+
+    def limited(self, roles: Iterable[str], area: str) -> bool:
+        """Say whether `roles`, which may view `area`, see some fields of its records only."""
+        limits = self.limits.get(area, {})
+        return all(role in limits for role in roles if self.scopes((role,), area, Action.VIEW))
 
     def shows(self, roles: Iterable[str], area: str, field: str) -> bool:
         """Say whether one of `roles` sees `field` in the records of `area` it may view at all."""
@@ -81,7 +115,10 @@ def access_table() -> AccessTable:
         for area, table in data["areas"].items()
     }
     kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
-    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds)
+    of_cases = tuple(
+        area for area, table in data["areas"].items() if table["compartment"] != "office"
+    )
+    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds, of_cases)
 
 
 def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:

@@ -61,7 +61,7 @@ AREAS: Mapping[str, Text] = {
 
 def not_for_this_role(area: str, action: Action = Action.VIEW) -> Text:
     """Say that none of a user's roles reaches an area, and whose do."""
-    roles = _Roles(access_table().who_may(area, action))
+    roles = whose(area, action)
     if action is Action.VIEW:
         return _(
             "“{area}” is not for your role. It is for: {roles}.", area=AREAS[area], roles=roles
@@ -71,11 +71,17 @@ def not_for_this_role(area: str, action: Action = Action.VIEW) -> Text:
     )
 
 
+def whose(area: str, action: Action) -> Roles:
+    """Return the roles that may do `action` to single records of `area`."""
+    return Roles(access_table().who_may(area, action))
+
+
 @frozen_value
-class _Roles:
+class Roles:
     """Roles by their names."""
 
     keys: tuple[str, ...]
 
     def in_language(self, language: str) -> str:
+        """Return the names, separated by commas."""
         return ", ".join(vocabulary("user_roles").label(key, language) for key in self.keys)

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
-from desktop.core.text import _, n_
+from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
-from desktop.rules.access import Action
+from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk, Work
 from desktop.services.search import find
 from desktop.storage.failures import changed_meanwhile
@@ -197,10 +197,21 @@ def case_id_of(desk: Desk, number: str) -> str:
         return case.id
 
 
+def rights_in(desk: Desk, case_id: str) -> Rights:
+    """Return what this user may do in a case, area by area."""
+    with desk.reading() as session:
+        return desk.rights(session, case_id)
+
+
 def areas_of(desk: Desk, case_id: str) -> frozenset[str]:
     """Return the areas of a case that this user may view."""
+    return rights_in(desk, case_id).areas
+
+
+def why_closed(desk: Desk, area: str, action: Action, case_id: str | None = None) -> Text | None:
+    """Return why a form of `area` is for reading only for this user, and whose it is, or None."""
     with desk.reading() as session:
-        return desk.areas(session, case_id)
+        return desk.refusal(session, area, action, case_id)
 
 
 def header(desk: Desk, case_id: str) -> CaseHeader:

@@ -25,13 +25,13 @@ from sqlcipher3.dbapi2 import Error as DriverError
 from desktop.core.changes import Change, Changes
 from desktop.core.clock import Clock
 from desktop.core.errors import DalilError, NotPermitted, places
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.core.when import When
 from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.base import Record
 from desktop.models.cases import CaseMember
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
-from desktop.rules.access import Action, Scope, access_table, allowed
+from desktop.rules.access import Action, Rights, Scope, access_table, allowed
 from desktop.rules.labels import not_for_this_role
 from desktop.storage import log
 from desktop.storage.engine import WRITE, snapshot
@@ -107,13 +107,19 @@ class Desk:
         Raises:
             NotPermitted: none of the user's roles allows it for this case.
         """
+        refused = self.refusal(session, area, action, case_id)
+        if refused is not None:
+            raise NotPermitted(refused)
+
+    def refusal(
+        self, session: Session, area: str, action: Action, case_id: str | None = None
+    ) -> Text | None:
+        """Return why `permit` would refuse the use-case and whose it is, or None."""
         if self.may(session, area, action, case_id):
-            return
+            return None
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
-            raise NotPermitted(
-                _("You are not on the team of this case. Ask the coordinator to add you.")
-            )
-        raise NotPermitted(not_for_this_role(area, action))
+            return _("You are not on the team of this case. Ask the coordinator to add you.")
+        return not_for_this_role(area, action)
 
     def may(self, session: Session, area: str, action: Action, case_id: str | None = None) -> bool:
         """Say whether `permit` would let the use-case go on."""
@@ -121,11 +127,13 @@ class Desk:
         on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
         return allowed(scopes, on_team=on_team, totals=case_id is None)
 
+    def rights(self, session: Session, case_id: str) -> Rights:
+        """Return what this user may do in a case, area by area."""
+        return access_table().rights(self.roles, on_team=self._on_team(session, case_id))
+
     def areas(self, session: Session, case_id: str) -> frozenset[str]:
         """Return the areas of a case that this user may view."""
-        return frozenset(
-            area for area in access_table().cells if self.may(session, area, Action.VIEW, case_id)
-        )
+        return self.rights(session, case_id).areas
 
     def shows(self, area: str, field: str) -> bool:
         """Say whether this user sees `field` in the records of `area` that may be viewed."""

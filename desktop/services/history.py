@@ -14,7 +14,7 @@ from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
-from desktop.models.cases import Case
+from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
@@ -102,7 +102,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
             row["operation"],
             row["kind"],
             row["record_id"],
-            _shown_changes(desk, seen, row["kind"], _difference(keys, row)),
+            _shown_changes(desk, seen, row["kind"], _difference(keys, row, names)),
         )
         for row in rows
     )
@@ -131,7 +131,9 @@ def _shown_changes(
     return tuple(change for change in changes if desk.shows(area, change.field))
 
 
-def _difference(keys: dict[str, tuple[bytes, ...]], row: Any) -> tuple[FieldChange, ...]:
+def _difference(
+    keys: dict[str, tuple[bytes, ...]], row: Any, names: dict[str, str]
+) -> tuple[FieldChange, ...]:
     if row["difference"] is None:
         return ()
     place = f"audit.difference/{row['record_id']}".encode()
@@ -139,6 +141,8 @@ def _difference(keys: dict[str, tuple[bytes, ...]], row: Any) -> tuple[FieldChan
         plain = cipher.unwrap(key, bytes(row["difference"]), place)
         if plain is not None:
             pairs = json.loads(plain)
+            if row["kind"] == CaseMember.__tablename__:  # of a team, who it is says everything
+                pairs = {"member": [names.get(each) for each in pairs.get("user_id", ())]}
             return tuple(
                 FieldChange(name, _shown(before), _shown(after))
                 for name, (before, after) in pairs.items()

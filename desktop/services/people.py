@@ -1,8 +1,8 @@
-"""People of a case: looked for before they are added, so that nobody is in the vault twice."""
+"""People of a case. Whoever is in the vault already is put into another case, not made again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,9 +16,8 @@ from desktop.core.when import When
 from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
-from desktop.services.cases import expect_version, looking, note_view, touch
+from desktop.services.cases import expect_version, looking, touch
 from desktop.services.desk import Desk
-from desktop.services.search import find
 from desktop.storage.log import raise_version
 
 PERSON_FIELDS = (
@@ -34,8 +33,6 @@ PERSON_FIELDS = (
     "note",
 )
 
-
-_MOST_FOUND = 5000  # more people than anybody reads through; they are named in one statement
 
 _LINE = (
     "family_name",
@@ -69,7 +66,7 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
     """
     with looking(desk, "identity", case_id) as session:
         rows = session.execute(
-            sa.select(*_line(desk), PersonRole.role)
+            sa.select(*columns_of_line(desk), PersonRole.role)
             .join(PersonRole, PersonRole.person_id == Person.id)
             .where(PersonRole.case_id == case_id)
             .order_by(PersonRole.role != "victim", PersonRole.position, PersonRole.role)
@@ -77,29 +74,12 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
         return _lines(rows)
 
 
-def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
-    """Return the people this user may see, or those that `typed` finds, in any spelling."""
-    with desk.reading() as session:
-        query = (
-            sa.select(*_line(desk), PersonRole.role)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(*desk.visible("identity", PersonRole.case_id))
-            .order_by(Person.id)
-        )
-        if typed.strip():
-            found = find(desk, typed, Person.__tablename__)[:_MOST_FOUND]
-            query = query.where(Person.id.in_(found))
-        lines = _lines(session.execute(query).all())
-    note_view(desk, Person.__tablename__, None, None)
-    return tuple(sorted(lines, key=lambda line: line.name.casefold()))
-
-
 def hidden_fields(desk: Desk) -> frozenset[str]:
     """Return the fields of a person that are not for this user's roles."""
     return frozenset(name for name in PERSON_FIELDS if not desk.shows("identity", name))
 
 
-def _line(desk: Desk) -> Iterator[sa.ColumnElement[Any]]:
+def columns_of_line(desk: Desk) -> Iterator[sa.ColumnElement[Any]]:
     """Select what a line shows; what is not for this user is not even read."""
     hidden = hidden_fields(desk)
     yield Person.id.expression
@@ -113,10 +93,9 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
     for row in rows:
         before = found.get(row.id)
         roles = before.roles if before else ()
-        name = " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
         found[row.id] = PersonLine(
             row.id,
-            name,
+            name_of(row),
             row.sex or "unknown",
             row.birth,
             row.citizenship,
@@ -124,6 +103,11 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
             roles if row.role in roles else (*roles, row.role),
         )
     return tuple(found.values())
+
+
+def name_of(row: Any) -> str:
+    """Return a person's whole name, family name first."""
+    return " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
 
 
 def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, Any], int]:
@@ -174,6 +158,53 @@ def save_person(
     return person.id, work.changes
 
 
+@frozen_value
+class Linked:
+    """A person who is in a case now, and the roles that were added for it."""
+
+    person_id: str
+    roles: tuple[str, ...]
+
+
+def link_person(desk: Desk, case_id: str, person_id: str, roles: Sequence[str]) -> Linked:
+    """Put a person whom this user sees in some case into another one, instead of a second record.
+
+    Raises:
+        NotFound: the user sees no such person.
+        NotPermitted
+    """
+    with desk.writing("link_person") as work:
+        session = work.session
+        desk.permit(session, "identity", Action.CREATE, case_id)
+        seen = sa.select(PersonRole.id).where(
+            PersonRole.person_id == person_id, *desk.visible("identity", PersonRole.case_id)
+        )
+        if session.scalars(seen).first() is None:
+            raise NotFound(_GONE)
+        known = tuple(session.scalars(_roles(case_id, person_id)))
+        added = tuple(role for role in roles if role not in known)
+        if known and added:  # whoever has the person open in this case has to be told
+            raise_version(session, session.get_one(Person, person_id), "sex")
+        _set_roles(session, case_id, person_id, (*known, *added))
+        touch(session, case_id, work)
+    return Linked(person_id, added)
+
+
+def unlink_person(desk: Desk, case_id: str, linked: Linked) -> Changes:
+    """Take the roles back that `link_person` added.
+
+    Raises:
+        NotPermitted
+    """
+    with desk.writing("unlink_person") as work:
+        desk.permit(work.session, "identity", Action.EDIT, case_id)
+        known = work.session.scalars(_roles(case_id, linked.person_id))
+        left = tuple(role for role in known if role not in linked.roles)
+        _set_roles(work.session, case_id, linked.person_id, left)
+        touch(work.session, case_id, work)
+    return work.changes
+
+
 def _set_roles(session: Session, case_id: str, person_id: str, roles: tuple[str, ...]) -> None:
     known = {
         link.role: link
@@ -205,5 +236,8 @@ def _get(session: Session, person_id: str, case_id: str) -> Person:
     """Return a person of this case: rights in one case open nobody of another."""
     person = session.get(Person, person_id)
     if person is None or session.scalars(_roles(case_id, person_id)).first() is None:
-        raise NotFound(_("This person is not in the vault any more."))
+        raise NotFound(_GONE)
     return person
+
+
+_GONE = _("This person is not in the vault any more.")

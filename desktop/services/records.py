@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.forms.fields import Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.base import Record
@@ -44,6 +44,18 @@ def record_values(
         version = record.version
     note_view(desk, kind.table, record_id, case_id)
     return values, version
+
+
+def why_closed(desk: Desk, kind: Kind, case_id: str, record_id: str | None = None) -> Text | None:
+    """Return why the form of a record is for reading only for this user, or None.
+
+    Without a record it is that of a new one. What is final is closed for everybody.
+    """
+    action = Action.CREATE if record_id is None else Action.EDIT
+    with desk.reading() as session:
+        if record_id is not None and _is_final(kind, _get(session, kind, case_id, record_id)):
+            return _FINAL
+        return desk.refusal(session, kind.area, action, case_id)
 
 
 def save_record(
@@ -176,9 +188,13 @@ def _get(session: Session, kind: Kind, case_id: str, record_id: str) -> Record:
     return record
 
 
+def _is_final(kind: Kind, record: Record) -> bool:
+    return bool(kind.final) and getattr(record, "status", None) in kind.final
+
+
 def _refuse_final(kind: Kind, record: Record) -> None:
-    if kind.final and getattr(record, "status", None) in kind.final:
-        raise NotPermitted(_("This is signed and is not changed any more: add a new one instead."))
+    if _is_final(kind, record):
+        raise NotPermitted(_FINAL)
 
 
 def _group_fields(kind: Kind, name: str) -> GroupField:
@@ -238,3 +254,4 @@ def _replace_rows(
 
 
 _GONE = _("This is not in the case any more.")
+_FINAL = _("This is signed and is not changed any more: add a new one instead.")

@@ -86,6 +86,14 @@ class SearchIndex:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def in_order(self, kind: str) -> list[str]:
+        """Return ids of all records of `kind`, in the order of their words: of people, of names."""
+        with self._mutex:
+            rows = self._database.execute(
+                "SELECT record_id FROM words WHERE kind = ? ORDER BY plain, rowid", [kind]
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def close(self) -> None:
         """Forget everything."""
         with self._mutex:

@@ -5,15 +5,15 @@ What is edited is told by an `Editing`; the page knows no service of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.core.errors import Conflict, DalilError
+from desktop.core.errors import Conflict, DalilError, NotPermitted
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.forms.fields import Link, Values
@@ -23,6 +23,7 @@ from desktop.services.drafts import DraftText
 from desktop.services.links import Linkable, linkable
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
+from desktop.views.form.editors import EditorFactory
 from desktop.views.labels import PlainLabel
 from desktop.views.workplace import Workplace
 
@@ -36,7 +37,9 @@ class Editing:
 
     `place` is where the draft is kept: the record's id, or the case's for a new one. `case_id` is
     the case whose people, steps and letters the form may link to. `remove` takes the record out, on
-    the worker, and returns what puts it back.
+    the worker, and returns what puts it back. `closed` is asked on the worker with the values: why
+    the form is for reading only, and for whom editing is, or None. `furnish` returns the editors
+    that this form has of its own, by field; what they have to ask of the page they ask later.
     """
 
     form: Form
@@ -47,6 +50,8 @@ class Editing:
     blank: Values | None = None
     case_id: str | None = None
     remove: Callable[[], Callable[[], object]] | None = None
+    closed: Callable[[], Text | None] | None = None
+    furnish: Callable[[Workplace, EditPage], Mapping[str, EditorFactory]] | None = None
 
 
 @frozen_value
@@ -54,6 +59,7 @@ class _Loaded:
     values: Values | None
     version: int | None
     draft: DraftText | None
+    closed: Text | None
 
 
 class CaseLinks:
@@ -83,12 +89,15 @@ class EditPage(QWidget):
         self._version: int | None = None
         self._base: Values | None = None
         self._left = draft  # what this page was left with a moment ago
-        self._is_saving = self._is_saved = False
+        self._is_saving = self._is_saved = self._is_closed = False
         links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
-        self.form = FormView(editing.form, replace(place.kit, links=links))
+        self._kit = replace(place.kit, links=links)
+        editors = None if editing.furnish is None else editing.furnish(place, self)
+        self.form = FormView(editing.form, self._kit, editors)
         self.form.setEnabled(editing.load is None)
         self.back, self.remove = QPushButton(), QPushButton()
         self._resumed = QWidget()
+        self._closed = PlainLabel(place.words, "", "closed")
         self._lay_out()
         self._connect()
         place.writing.run(self._load, done=self._show, failed=self._refuse, owner=self)
@@ -119,12 +128,18 @@ class EditPage(QWidget):
         line.addWidget(self.forget)
         self._resumed.hide()
         column.addWidget(self._resumed)
+        column.addWidget(self._closed)
+        self._closed.hide()
         column.addWidget(self.form, 1)
+        self._column = column
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.leave)
         self.remove.clicked.connect(self._remove)
         self.forget.clicked.connect(self._forget_draft)
+        self._connect_form()
+
+    def _connect_form(self) -> None:
         self.form.save_requested.connect(self._save)
         self.form.cancel_requested.connect(self.leave)
         self.form.draft_ready.connect(self._keep_draft)
@@ -133,11 +148,17 @@ class EditPage(QWidget):
 
     def _load(self) -> _Loaded:
         values, version = (None, None) if self._editing.load is None else self._editing.load()
+        closed = None if self._editing.closed is None else self._editing.closed()
+        if closed is not None and values is None:
+            raise NotPermitted(closed)
         draft = drafts.find_draft(self._place.desk, self._editing.form.key, self._editing.place)
-        return _Loaded(values, version, draft)
+        return _Loaded(values, version, draft, closed)
 
     def _show(self, loaded: _Loaded) -> None:
         self._version, self._base = loaded.version, loaded.values or self._editing.blank or {}
+        if loaded.closed is not None:
+            self._show_for_reading(loaded.closed, self._base)
+            return
         self.form.set_values(self._base)
         self.form.setEnabled(True)
         draft = self._left or loaded.draft
@@ -146,6 +167,23 @@ class EditPage(QWidget):
             self._resumed.setVisible(self._left is None and self.form.state.dirty)
         self._left = None
         self.form.setFocus()
+
+    def _show_for_reading(self, why: Text, values: Values) -> None:
+        """Show the answers in words; a draft from before the form was closed is left alone."""
+        self._is_closed = True
+        self._closed.set_text(_("For reading only. {why}", why=why))
+        self._closed.show()
+        self.remove.hide()
+        reading = replace(self._kit, reading=True)
+        editable, self.form = self.form, FormView(self._editing.form, reading)
+        self._connect_form()
+        self.form.set_values(values)
+        self._column.replaceWidget(editable, self.form)
+        editable.hide()
+        editable.deleteLater()
+        self.form.show()
+        # Its first answer is shown by an event, and takes no keyboard before that.
+        QTimer.singleShot(0, self.form, self.form.setFocus)
 
     def _resume(self, draft: DraftText) -> None:
         try:
@@ -220,7 +258,7 @@ class EditPage(QWidget):
         self._is_saving = True
         self.form.setEnabled(False)
         self._place.writing.run(
-            self._editing.remove, done=self._removed, failed=self._not_removed, owner=self
+            self._editing.remove, done=self._removed, failed=self._not_done, owner=self
         )
 
     def _removed(self, put_back: Callable[[], object]) -> None:
@@ -232,33 +270,36 @@ class EditPage(QWidget):
         place.say(_("Removed: {what}", what=self._editing.title), _("Undo"), undo)
         self._close()
 
-    def _not_removed(self, error: DalilError) -> None:
+    def _not_done(self, error: DalilError) -> None:
         self._is_saving = False
         self.form.setEnabled(True)
         self._place.fail(error)
 
     def _close(self) -> None:
         self.form.state.mark_saved()  # no draft is kept any more
-        self._place.writing.run(self._drop_draft, done=_nothing, failed=self._place.fail)
+        if not self._is_closed:
+            self._place.writing.run(self._drop_draft, done=_nothing, failed=self._place.fail)
         self.closed.emit()
 
     def _save(self, values: dict[str, Any]) -> None:
-        self._write(values, self._version)
+        if not self._is_closed:
+            self._write(values, self._version)
+
+    def save_instead(self, act: Callable[[], Any]) -> None:
+        """Do `act` on the worker in place of the save, and close as after one."""
+        if not self._is_saving:
+            self._start(act, self._not_done)
 
     def _write(self, values: dict[str, Any], version: int | None) -> None:
+        self._start(partial(self._editing.save, values, version), partial(self._not_saved, values))
+
+    def _start(self, act: Callable[[], Any], failed: Callable[[DalilError], None]) -> None:
         self._is_saving = True
         self.form.setEnabled(False)
-        self._place.writing.run(
-            self._do_save,
-            values,
-            version,
-            done=self._done,
-            failed=partial(self._not_saved, values),
-            owner=self,
-        )
+        self._place.writing.run(self._do, act, done=self._done, failed=failed, owner=self)
 
-    def _do_save(self, values: dict[str, Any], version: int | None) -> Any:
-        result = self._editing.save(values, version)
+    def _do(self, act: Callable[[], Any]) -> Any:
+        result = act()
         self._is_saved = True
         return result
 

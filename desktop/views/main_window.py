@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
 
     def _indexed(self, _result: object) -> None:
         self._state.set_text("")
+        if "people" in self._pages:
+            self.people.refresh()  # it is ordered by the names of the index
 
     def seal_drafts(self) -> Callable[[], None] | None:
         """Return what seals the forms in which something was typed; it is run on a worker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from desktop.core.values import frozen_value
@@ -60,6 +61,11 @@ def label(terms: str, key: str | None) -> Term | str:
         return ""
     known = vocabulary(terms)
     return known.terms.get(key, key)
+
+
+def labels(terms: str, keys: Iterable[str]) -> Joined:
+    """Return the terms of several keys, separated by commas."""
+    return Joined(tuple(label(terms, key) for key in keys), ", ")
 
 
 def tone_of(terms: Vocabulary, key: str) -> Tone:

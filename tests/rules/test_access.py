@@ -52,3 +52,33 @@ def test_the_sentence_names_the_roles_that_may() -> None:
     assert str(not_for_this_role("identity", Action.GRANT)).endswith("It is for: coordinator.")
     # Whoever sees totals only sees no single record.
     assert "administrator" not in str(not_for_this_role("log"))
+
+
+def test_rights_in_a_case_follow_role_and_team() -> None:
+    table = access_table()
+    off, on = (table.rights({"lawyer"}, on_team=on_team) for on_team in (False, True))
+    assert off.pairs == frozenset()
+    assert on.areas == {"identity", "intake", "proceedings", "redress", "evidence", "log"}
+    assert on.may("proceedings", Action.FINALISE)
+    assert not on.may("redress", Action.FINALISE)
+    coordinator = table.rights({"coordinator"}, on_team=False)
+    assert coordinator.may("identity", Action.GRANT)
+    assert "examinations" not in coordinator.areas
+    # Totals over all cases are a right to no single case.
+    assert table.rights({"administrator"}, on_team=True).areas == {"system"}
+    assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system"}
+
+
+@pytest.mark.parametrize(
+    ("roles", "area", "is_limited"),
+    [
+        (("doctor",), "identity", True),
+        (("doctor", "lawyer"), "identity", False),
+        (("doctor", "administrator"), "identity", True),
+        (("doctor",), "evidence", False),
+    ],
+)
+def test_a_part_of_an_area_is_told_from_all_of_it(
+    roles: tuple[str, ...], area: str, *, is_limited: bool
+) -> None:
+    assert access_table().limited(roles, area) is is_limited

@@ -10,6 +10,8 @@ from desktop.models.drafts import Draft
 from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
 from desktop.services.drafts import drop_draft, find_draft, keep_draft
+from desktop.services.people_register import list_people
+from desktop.services.registers import Query
 
 
 def add(desk: Desk, number: str, name: str) -> str:
@@ -34,7 +36,7 @@ def test_the_index_follows_what_is_saved(desk: Desk) -> None:
     people.save_person(desk, case_id, {**values, "family_name": "Петров"}, person.id, version)
     assert cases.list_cases(desk, "иванов").total == 0
     assert cases.list_cases(desk, "petrov").total == 1
-    assert [line.name for line in people.list_people(desk, "петр")] == ["Петров"]
+    assert [line.name for line in list_people(desk, Query("петр")).entries] == ["Петров"]
 
 
 def test_a_page_takes_the_same_number_of_queries_whatever_its_size(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from desktop.models.people import Person
 from desktop.models.proceedings import Step
 from desktop.services import cases, history, people, proceedings
 from desktop.services.desk import Desk
+from desktop.services.people_register import list_people
 
 
 def make_case(desk: Desk, number: str = "KG-2026-0001") -> str:
@@ -188,7 +189,7 @@ def test_single_records_and_the_list_of_people_are_looks_of_their_own(desk: Desk
     step_id, _ = proceedings.save_step(desk, case_id, {"code": "REFUSAL"})
     person_id, _ = people.save_person(desk, case_id, {"family_name": "A"})
     for _round in range(2):
-        people.list_people(desk)
+        list_people(desk)
         people.person_values(desk, person_id, case_id)
         proceedings.step_values(desk, case_id, step_id)
     assert views(desk) == [("people", None), ("people", person_id), ("steps", step_id)]

@@ -12,6 +12,8 @@ from desktop.core.errors import Cancelled
 from desktop.core.progress import Progress
 from desktop.services import cases, people
 from desktop.services.desk import Desk
+from desktop.services.people_register import list_people
+from desktop.services.registers import Query
 from desktop.services.search import build_index, catch_up
 from tests.desks import ALL_ROLES, colleague
 
@@ -39,13 +41,13 @@ def found(desk: Desk, typed: str) -> list[str]:
 def test_what_another_workstation_saves_is_found(desk: Desk, other: Desk) -> None:
     case_id = add(desk, "KG-1", "Қайратов")
     assert found(other, "kairat") == ["KG-1"]
-    assert [line.name for line in people.list_people(other, "кайрат")] == ["Қайратов"]
+    assert [line.name for line in list_people(other, Query("кайрат")).entries] == ["Қайратов"]
     (person,) = people.people_of_case(other, case_id)
     values, version = people.person_values(other, person.id, case_id)
     people.save_person(other, case_id, values | {"family_name": "Петров"}, person.id, version)
     assert found(desk, "petrov") == ["KG-1"]
     assert found(desk, "kairat") == []
-    assert people.list_people(desk, "кайрат") == ()
+    assert list_people(desk, Query("кайрат")).entries == ()
 
 
 def test_a_search_that_finds_nothing_new_asks_once(desk: Desk, other: Desk) -> None:

@@ -53,3 +53,13 @@ def test_nothing_typed_breaks_it(typed: str) -> None:
     index = filled()
     assert set(index.find(typed, "cases")) <= set(NAMES)
     index.close()
+
+
+def test_records_come_in_the_order_of_their_words() -> None:
+    index = filled()
+    index.put([Entry("4", "people", "Юсупов"), Entry("5", "people", "Бекова")])
+    index.put([Entry("6", "people", "Ёлкин"), Entry("7", "people", "Жуков")])
+    assert index.in_order("people") == ["5", "6", "7", "4"]
+    index.put([Entry("4", "people", "Асанов")])
+    index.forget(["6"])
+    assert index.in_order("people") == ["4", "5", "7"]

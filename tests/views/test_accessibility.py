@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -53,6 +54,7 @@ ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QPlainTextEdit, frozenset({_Role.EditableText})),
     (QComboBox, frozenset({_Role.ComboBox})),
     (QTabBar, frozenset({_Role.PageTabList})),
+    (QLabel, frozenset({_Role.StaticText})),  # an answer that is for reading
     (QAbstractItemView, frozenset({_Role.List, _Role.Table, _Role.Tree})),
 )
 

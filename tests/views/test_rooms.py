@@ -277,9 +277,10 @@ def test_the_head_says_the_status_the_next_term_and_who(
     settle(qtbot, place)
     assert _form(window).values()["title"] == "Complaint"
     window.cases.workspace.pages.leave()
-    asked = QSignalSpy(window.cases.access_asked)
+    asked = QSignalSpy(window.cases.workspace.access_asked)
     click(head.access)
     assert asked.at(0) == [case_id]
+    settle(qtbot, place)
 
 
 def test_a_case_is_closed_with_a_reason_and_not_over_an_open_term(

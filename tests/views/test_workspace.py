@@ -306,7 +306,6 @@ def test_the_keyboard_goes_back_to_where_it_was(
     assert workspace.tabs.isAncestorOf(keyboard)
 
 
-@pytest.mark.xfail(strict=True, reason="FormView shows its list of sections before it has a parent")
 def test_opening_a_form_shows_no_other_window(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
 ) -> None:

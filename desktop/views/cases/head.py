@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from desktop.core.text import _, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
+from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.views.cases.overview import title_of
@@ -87,20 +88,25 @@ class CaseHead(QWidget):
         self.back.clicked.connect(self.back_asked)
 
     def show_head(
-        self, head: CaseHeader, term: NextTerm | None, today: date, *, shows_terms: bool
+        self, head: CaseHeader, term: NextTerm | None, today: date, rights: Rights
     ) -> None:
-        """Show a case; without the right to its terms nothing is said of them."""
+        """Show a case, and offer what `rights` allow; without that to its terms they are unsaid."""
         self._title.set_text(title_of(head))
         opened = _("opened {day}", day=When.on(head.opened))
         self._sub.set_text(Joined((head.number, label("countries", head.country), opened)))
         terms = vocabulary("case_status")
         self._put(self.status, label("case_status", head.status), tone_of(terms, head.status))
+        may_edit = rights.may("intake", Action.EDIT)
+        self.edit.setVisible(may_edit)
         self._place.words.put(self.status, toolTip=_("Change the status of the case"))
+        _let(self.status, be_pressed=may_edit)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
         self._put(self.access, seen, Tone.NEUTRAL)
         self._place.words.put(self.access, toolTip=_("Who can see this case?"))
-        self.term.setVisible(shows_terms)
+        self.export.setVisible(rights.may("proceedings", Action.EXPORT))
+        self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
+        _let(self.term, be_pressed=term is not None or rights.may("proceedings", Action.CREATE))
 
     def _show_term(self, term: NextTerm | None, today: date) -> None:
         words = self._place.words
@@ -121,6 +127,13 @@ class CaseHead(QWidget):
 
     def _ask_term(self) -> None:
         self.term_asked.emit(self._term_id)
+
+
+def _let(chip: QToolButton, *, be_pressed: bool) -> None:
+    """Let a chip be a button, or say what it says and no more."""
+    chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not be_pressed)
+    policy = Qt.FocusPolicy
+    chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
 _CHIPS = ("status", "term", "access")

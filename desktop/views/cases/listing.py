@@ -105,7 +105,11 @@ class CaseListing(QWidget):
         return hint.expandedTo(QSize(self._place.look.theme.pixels(_LEAST_WIDTH), 0))
 
     def start(self) -> None:
-        """Ask for the first page of what the search field says."""
+        """Ask for the first page of what the search field says, and offer what one may make."""
+        desk = self._place.desk
+        may_make = bool(desk.scopes("intake", Action.CREATE))
+        self.new.setVisible(may_make)
+        self.bring.setVisible(may_make and bool(desk.scopes("proceedings", Action.CREATE)))
         self._ask(self.search.text())
 
     def _ask(self, typed: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from desktop.core.money import Money
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.values import frozen_value
+from desktop.rules.access import Action, Rights
 from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import MONEY, not_for_this_role
 from desktop.services.cases import CaseHeader
@@ -82,7 +83,10 @@ class OverviewTab(Tab):
             not_for_this_role("proceedings") if overview.items is None else _NO_STEPS
         )
         self.timeline.set_items(overview.items or ())
-        self.add.setVisible(overview.items is not None)
+
+    def offer(self, rights: Rights) -> None:
+        """Offer what may be done in this case."""
+        self.add.setVisible(rights.may("proceedings", Action.CREATE))
 
     def _ask_new(self) -> None:
         self.step_asked.emit(None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter
 
 from desktop.core.text import _, n_
 from desktop.services.importing import ImportResult, undo_import
+from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
@@ -23,7 +24,6 @@ class CasesPage(MainPage):
     """List and workspace, with a divider whose place is remembered."""
 
     turned = Signal(str, str)  # case and tab
-    access_asked = Signal(str)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class CasesPage(MainPage):
         self.listing.clicked.connect(self._follow_click)
         self.workspace.back_asked.connect(self.show_list)
         self.workspace.turned.connect(self.turned)
-        self.workspace.access_asked.connect(self.access_asked)
+        self.workspace.access_asked.connect(self.show_access)
         self.workspace.pages.opened.connect(self._show_form)
         self._place.look.changed.connect(self._fit)
         self._place.words.language_changed.connect(self._fit)
@@ -133,6 +133,13 @@ class CasesPage(MainPage):
         self.listing.list.choose(case_id)
         self._show_workspace()
         self.workspace.go_to(case_id, tab, kind, record_id)
+
+    def show_access(self, case_id: str) -> AccessDialog:
+        """Open the dialog that says who can see a case."""
+        dialog = AccessDialog(self._place, case_id, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def ask_import(self) -> ImportDialog:
         """Open the dialog that imports a chronology."""

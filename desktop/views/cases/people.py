@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.text import _
+from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
 from desktop.views.cases.parts import button, head
@@ -41,6 +42,10 @@ class PeopleTab(QWidget):
     def show_case(self, case_id: str) -> None:
         """Show the people of a case."""
         self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
+
+    def offer(self, rights: Rights) -> None:
+        """Offer what may be done in this case."""
+        self.add.setVisible(rights.may("identity", Action.CREATE))
 
     def _ask_new(self) -> None:
         self.person_asked.emit(None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.core.text import _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
+from desktop.rules.access import Action, Rights
 from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import COUNTS, DAYS
 from desktop.services.desk import Desk
@@ -68,6 +69,12 @@ class ProceedingsTab(Tab):
         self._choose(None)
         self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
         self._place.read(case_facts, case_id, done=self._show_facts, owner=self)
+
+    def offer(self, rights: Rights) -> None:
+        """Offer what may be done in this case; a step is opened for reading by its row."""
+        self.add.setVisible(rights.may("proceedings", Action.CREATE))
+        for each in (self.edit, self.remove):
+            each.setVisible(rights.may("proceedings", Action.EDIT))
 
     def _show_facts(self, found: CaseFacts) -> None:
         self.durations.set_lines(

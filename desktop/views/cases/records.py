@@ -13,10 +13,12 @@ from desktop.forms.fields import Link
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.spec import without
+from desktop.rules.access import Action
 from desktop.services import cases, people, proceedings
 from desktop.services import records as kept
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
+from desktop.views.cases.namesakes import editors_of_new_person
 from desktop.views.editing import Editing
 
 # Where the draft of a case that does not exist yet is kept: there can be one for each user.
@@ -29,7 +31,8 @@ def new_case(desk: Desk) -> Editing:
     def save(values: dict[str, Any], _version: int | None) -> str:
         return cases.create_case(desk, values)[0]
 
-    return Editing(NEW_CASE, _("New case"), NEW_CASE_PLACE, save)
+    closed = partial(cases.why_closed, desk, "intake", Action.CREATE)
+    return Editing(NEW_CASE, _("New case"), NEW_CASE_PLACE, save, closed=closed)
 
 
 def head_of_case(desk: Desk, case_id: str) -> Editing:
@@ -42,7 +45,8 @@ def head_of_case(desk: Desk, case_id: str) -> Editing:
         cases.save_case(desk, case_id, values, version or 0)
         return case_id
 
-    return Editing(CASE, _("Case"), case_id, save, load, case_id=case_id)
+    closed = partial(cases.why_closed, desk, "intake", Action.EDIT, case_id)
+    return Editing(CASE, _("Case"), case_id, save, load, case_id=case_id, closed=closed)
 
 
 def status_of_case(desk: Desk, case_id: str) -> Editing:
@@ -56,7 +60,8 @@ def status_of_case(desk: Desk, case_id: str) -> Editing:
         cases.set_status(desk, case_id, values["status"], values["reason"])
         return case_id
 
-    return Editing(STATUS, _("Status of the case"), case_id, save, load)
+    closed = partial(cases.why_closed, desk, "intake", Action.EDIT, case_id)
+    return Editing(STATUS, _("Status of the case"), case_id, save, load, closed=closed)
 
 
 def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
@@ -68,12 +73,23 @@ def person(desk: Desk, case_id: str, person_id: str | None = None) -> Editing:
 
     if person_id is None:
         blank = {"roles": ("victim",), "sex": "unknown"}
-        return Editing(form, _("New person"), case_id, save, blank=blank, case_id=case_id)
+        closed = partial(cases.why_closed, desk, "identity", Action.CREATE, case_id)
+        return Editing(
+            form,
+            _("New person"),
+            case_id,
+            save,
+            blank=blank,
+            case_id=case_id,
+            closed=closed,
+            furnish=partial(editors_of_new_person, case_id),
+        )
 
     def load() -> tuple[dict[str, Any], int]:
         return people.person_values(desk, person_id, case_id)
 
-    return Editing(form, _("Person"), person_id, save, load, case_id=case_id)
+    closed = partial(cases.why_closed, desk, "identity", Action.EDIT, case_id)
+    return Editing(form, _("Person"), person_id, save, load, case_id=case_id, closed=closed)
 
 
 def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
@@ -83,12 +99,14 @@ def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
         return proceedings.save_step(desk, case_id, values, step_id, version)[0]
 
     if step_id is None:
-        return Editing(STEP, _("New step"), case_id, save, case_id=case_id)
+        closed = partial(cases.why_closed, desk, "proceedings", Action.CREATE, case_id)
+        return Editing(STEP, _("New step"), case_id, save, case_id=case_id, closed=closed)
 
     def load() -> tuple[dict[str, Any], int]:
         return proceedings.step_values(desk, case_id, step_id)
 
-    return Editing(STEP, _("Step"), step_id, save, load, case_id=case_id)
+    closed = partial(cases.why_closed, desk, "proceedings", Action.EDIT, case_id)
+    return Editing(STEP, _("Step"), step_id, save, load, case_id=case_id, closed=closed)
 
 
 def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None) -> Editing:
@@ -100,7 +118,15 @@ def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None
 
     if record_id is None:
         blank = {**_BLANK.get(kind_key, {}), **_today(desk, kind_key)}
-        return Editing(kind.form, kind.form.title, case_id, save, blank=blank, case_id=case_id)
+        return Editing(
+            kind.form,
+            kind.form.title,
+            case_id,
+            save,
+            blank=blank,
+            case_id=case_id,
+            closed=partial(kept.why_closed, desk, kind, case_id),
+        )
 
     def load() -> tuple[dict[str, Any], int]:
         return kept.record_values(desk, kind, case_id, record_id)
@@ -117,6 +143,7 @@ def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None
         load,
         case_id=case_id,
         remove=remove if kind.removable else None,
+        closed=partial(kept.why_closed, desk, kind, case_id, record_id),
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.core.text import Text, _, c_
+from desktop.rules.access import Rights
 from desktop.views.cases.history import HistoryTab
 from desktop.views.cases.overview import OverviewTab
 from desktop.views.cases.people import PeopleTab
@@ -130,11 +131,13 @@ class CaseTabs(QTabWidget):
         if key in _ORDER:
             self.setCurrentIndex(_ORDER.index(key))
 
-    def open_for(self, areas: frozenset[str]) -> None:
-        """Show what these areas of the case hold, and elsewhere for whom it is."""
+    def open_for(self, rights: Rights) -> None:
+        """Show what one may view of the case and offer what one may do; say whose the rest is."""
         for tab in self._tabs.values():
             if isinstance(tab, Guarded):
-                tab.open_for(areas)
+                tab.open_for(rights.areas)
+        for part in (self.overview, self.people, self.steps):
+            part.offer(rights)
 
     def fill(self, case_id: str) -> None:
         """Read the tab in front for this case."""

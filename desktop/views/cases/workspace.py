@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DalilError, NotFound
+from desktop.core.errors import DalilError, NotFound, NotPermitted
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.rules.access import Action
+from desktop.rules.access import Action, Rights
 from desktop.services import proceedings
-from desktop.services.cases import CaseHeader, areas_of, header
+from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
@@ -38,15 +38,15 @@ _NOTHING_CHOSEN, _CASE = range(2)
 @frozen_value
 class _Read:
     header: CaseHeader
-    areas: frozenset[str]
+    rights: Rights
     overview: Overview
     term: NextTerm | None
 
 
 def _read(desk: Desk, case_id: str) -> _Read:
-    head, areas = header(desk, case_id), areas_of(desk, case_id)
-    term = next_term(desk, case_id) if "proceedings" in areas else None
-    return _Read(head, areas, read_overview(desk, case_id, areas), term)
+    head, rights = header(desk, case_id), rights_in(desk, case_id)
+    term = next_term(desk, case_id) if "proceedings" in rights.areas else None
+    return _Read(head, rights, read_overview(desk, case_id, rights.areas), term)
 
 
 class CaseWorkspace(QWidget):
@@ -144,7 +144,8 @@ class CaseWorkspace(QWidget):
     def _not_read(self, case_id: str | None, error: DalilError) -> None:
         if not isinstance(error, NotFound):
             self._place.fail(error)
-        elif case_id == self._case_id:  # the import that made it was taken back
+        # The import that made it was taken back, or one was taken off its team.
+        if isinstance(error, NotFound | NotPermitted) and case_id == self._case_id:
             self._case_id = None
             self.pages.rest_on(_NOTHING_CHOSEN)
 
@@ -153,12 +154,10 @@ class CaseWorkspace(QWidget):
         if head.id != self._case_id:
             return
         self._number = head.number
-        has_terms = "proceedings" in read.areas
         today = self._place.desk.clock.now().astimezone().date()
-        self.head.show_head(head, read.term, today, shows_terms=has_terms)
-        self.head.export.setVisible(has_terms)
+        self.head.show_head(head, read.term, today, read.rights)
         self.tabs.overview.show_overview(head, read.overview)
-        self.tabs.open_for(read.areas)
+        self.tabs.open_for(read.rights)
         self.tabs.fill(head.id)
         self.pages.rest_on(_CASE)
 

@@ -1,5 +1,7 @@
 """A form on the screen: sections built when they are first seen, problems beside their fields.
 
+With a kit for reading the same form shows its answers in words, and takes none.
+
 It saves nothing: `save_requested` gives the values once nothing is wrong with them, `draft_ready`
 gives what to keep sealed meanwhile, `cancel_requested` asks the page to close. A generator that
 grows into a framework is a defect: what deserves a page of its own is written by hand, and a form
@@ -147,7 +149,8 @@ class FormView(QWidget):
         self._sections.setObjectName("sections")
         self._sections.setProperty("role", "sections")
         self._sections.setWordWrap(True)
-        self._sections.setVisible(len(self._pages) > 1)
+        if len(self._pages) == 1:  # to show it is for the form: as yet it would be a window
+            self._sections.hide()
         words.put(self._sections, accessibleName=_("Sections"))
         for page in self._pages:
             self._sections.addItem("")
@@ -156,6 +159,9 @@ class FormView(QWidget):
         column = QVBoxLayout()
         column.addWidget(self._stack, 1)
         column.addLayout(self._make_footer())
+        if self._kit.reading:
+            for each in (self._summary, *self._footer):
+                each.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

@@ -53,11 +53,12 @@ class Links(Protocol):
 
 @frozen_value
 class Kit:
-    """What editors are made with."""
+    """What editors are made with; with `reading` they show answers and take none."""
 
     words: Words
     look: Look
     links: Links | None = None
+    reading: bool = False
 
 
 class Editor(QObject):

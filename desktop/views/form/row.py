@@ -24,6 +24,7 @@ from desktop.forms.fields import (
 )
 from desktop.forms.spec import GroupField, blanks, values_of, visible
 from desktop.views.form.editors import Editor, EditorFactory, Kit, make_editor
+from desktop.views.form.reading import ReadingEditor
 from desktop.views.labels import PlainLabel
 
 _ECHOED = (WhenField, MoneyField)
@@ -41,17 +42,20 @@ class FieldRow(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(kit.look.theme.space("xs"))
-        label = _("{label} *", label=field.label) if field.required else field.label
-        column.addWidget(PlainLabel(kit.words, label, "label"))
+        asked = field.required and not kit.reading
+        label = _("{label} *", label=field.label) if asked else field.label
+        column.addWidget(PlainLabel(kit.words, label, "muted" if kit.reading else "label"))
         kind = GroupEditor if isinstance(field, GroupField) else make_editor
-        self.editor: Editor = (factory or kind)(field, kit, name)
+        self.editor: Editor = (ReadingEditor if kit.reading else factory or kind)(field, kit, name)
         column.addWidget(self.editor.widget)
         self._note: PlainLabel | None = None
-        if field.help is not None:
+        if field.help is not None and not kit.reading:
             self._say(field.help, "muted")
 
     def show_state(self, value: Any, wrong: Problems, path: str = "") -> None:
         """Say beneath what is wrong; else how the answer was understood; else what is asked."""
+        if self._kit.reading:
+            return
         path = path or self.field.key
         problem = wrong.get(path)
         if isinstance(self.editor, GroupEditor):

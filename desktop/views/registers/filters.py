@@ -122,10 +122,17 @@ class FilterBar(QWidget):
     view_dropped = Signal(str)
 
     def __init__(
-        self, filters: Sequence[Filter], words: Words, look: Look, *, compact: bool
+        self,
+        filters: Sequence[Filter],
+        words: Words,
+        look: Look,
+        *,
+        compact: bool,
+        dated: bool = True,
     ) -> None:
         super().__init__()
         self._words, self._look, self._compact = words, look, compact
+        self._dated = dated and not compact
         self.search = SearchField(words, look)
         self.buttons = {each.key: FilterButton(each, words, look) for each in filters}
         self.period = QComboBox()
@@ -182,8 +189,9 @@ class FilterBar(QWidget):
         for period in PERIODS:
             self.period.addItem(words.say(period.label), period.key)
         words.put(self.period, accessibleName=c_("filter", "Days"))
-        self.period.setVisible(not self._compact)
         line.addWidget(self.period)
+        if not self._dated:  # to show it is for the list: as yet it would be a window
+            self.period.hide()
         words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
         line.addWidget(self.clear)
         line.addStretch(1)

@@ -42,7 +42,10 @@ class Act:
 
 @dataclass(frozen=True, repr=False)
 class ListSpec:
-    """What a list shows and offers; `key` is the name under which its state is kept."""
+    """What a list shows and offers; `key` is the name under which its state is kept.
+
+    A list that is not `dated` cannot be narrowed to a span of days.
+    """
 
     key: str
     name: Text
@@ -51,6 +54,7 @@ class ListSpec:
     acts: tuple[Act, ...] = ()
     empty: Text = NOTHING
     at_first: ListState = field(default_factory=ListState)
+    dated: bool = True
 
     def of_one_case(self) -> ListSpec:
         """Return the list without the column of the case, kept under a name of its own."""
@@ -77,7 +81,7 @@ class RegisterView(MainPage):
         words, look = place.words, place.look
         self._kept = Kept()
         self.state = spec.at_first.within(spec.columns, spec.filters)
-        self.bar = FilterBar(spec.filters, words, look, compact=compact)
+        self.bar = FilterBar(spec.filters, words, look, compact=compact, dated=spec.dated)
         self.rows = PagedRows(place.reading, words, self)
         self.header = ColumnHeader(spec.columns, words, look)
         self.list = ColumnList(self.rows, self.header, words, look)

@@ -6,6 +6,7 @@ It opens nothing itself: `record_asked` says which record, of which case, is wan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -185,6 +186,8 @@ class RecordsPanel(MainPage):
 
     def _make_list(self, room: Room) -> RegisterView:
         spec = room.spec.of_one_case() if self._in_case else room.spec
+        if not self._may(room, Action.EDIT):
+            spec = replace(spec, acts=())
         view = RegisterView(
             self._place,
             spec,

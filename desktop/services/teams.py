@@ -1,0 +1,203 @@
+"""Who can see a case: its team, whoever sees all cases, and the areas each of them sees.
+
+What a colleague sees follows from roles and team by the access table alone, as it does for the
+colleague's own desk. Whoever may grant access to the people of a case changes its team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.changes import Changes
+from desktop.core.errors import Conflict, NotFound
+from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
+from desktop.models.cases import CaseMember
+from desktop.models.users import User, UserRole
+from desktop.rules.access import Action, access_table
+from desktop.rules.labels import whose
+from desktop.services.cases import looking, touch
+from desktop.services.desk import Desk
+from desktop.services.removal import Removed, put_back, take_out
+
+_GRANTED = "identity"
+"""The area whose right to grant it takes to change a team."""
+
+
+@frozen_value
+class Colleague:
+    """Somebody of the office and the areas of the case they see, some of them `partly`.
+
+    Of whoever is offered for the team it is what they would see on it.
+    """
+
+    user_id: str
+    name: str
+    roles: tuple[str, ...]
+    on_team: bool
+    is_active: bool
+    sees: tuple[str, ...]
+    partly: tuple[str, ...]
+
+
+@frozen_value
+class CaseAccess:
+    """Who sees a case: the team, others by their role; who could be added; why it is closed.
+
+    `refused` says why this user may not change the team, and whose it is; None allows it.
+    """
+
+    team: tuple[Colleague, ...]
+    others: tuple[Colleague, ...]
+    offered: tuple[Colleague, ...]
+    refused: Text | None
+
+
+def case_access(desk: Desk, case_id: str) -> CaseAccess:
+    """Return who can see a case, by name.
+
+    Raises:
+        NotPermitted
+    """
+    with looking(desk, "intake", case_id) as session:
+        members = set(
+            session.scalars(sa.select(CaseMember.user_id).where(CaseMember.case_id == case_id))
+        )
+        users = session.execute(sa.select(User.id, User.name, User.status)).all()
+        roles = _roles(session)
+        may_change = desk.may(session, _GRANTED, Action.GRANT, case_id)
+    everybody = sorted(users, key=lambda user: (user.name.casefold(), user.id))
+    now = [
+        _colleague(user, roles.get(user.id, ()), on_team=user.id in members) for user in everybody
+    ]
+    outside = [user for user in everybody if user.id not in members and user.status == _ACTIVE]
+    on_it = [_colleague(user, roles.get(user.id, ()), on_team=True) for user in outside]
+    return CaseAccess(
+        tuple(each for each in now if each.on_team),
+        tuple(each for each in now if not each.on_team and each.sees),
+        tuple(each for each in on_it if each.sees),
+        None if may_change else _("The team is changed by: {roles}.", roles=_GRANTING),
+    )
+
+
+def add_member(desk: Desk, case_id: str, user_id: str) -> Changes:
+    """Put a colleague on the team of a case.
+
+    Raises:
+        Conflict: they are on it already.
+        NotFound: they do not work here any more, or no role of theirs works on cases.
+        NotPermitted
+    """
+    with desk.writing("add_member") as work:
+        session = work.session
+        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+        _refuse_unknown(session, user_id)
+        if _membership(session, case_id, user_id) is not None:
+            raise Conflict(_IS_ON_TEAM)
+        session.add(CaseMember(case_id=case_id, user_id=user_id))
+        touch(session, case_id, work)
+    return work.changes
+
+
+def remove_member(desk: Desk, case_id: str, user_id: str) -> Removed:
+    """Take a colleague off the team of a case; `restore_member` puts them back.
+
+    Raises:
+        Conflict: nobody else who works here would be left on the team.
+        NotPermitted, NotFound
+    """
+    with desk.writing("remove_member") as work:
+        session = work.session
+        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+        member = _membership(session, case_id, user_id)
+        if member is None:
+            raise NotFound(_("This colleague is not on the team of the case any more."))
+        if not _others(session, case_id, user_id):
+            raise Conflict(
+                _("A case needs somebody on its team: add another colleague before you remove.")
+            )
+        removed = take_out(session, member)
+        touch(session, case_id, work)
+    return removed
+
+
+def restore_member(desk: Desk, case_id: str, removed: Removed) -> Changes:
+    """Put a colleague who was removed back on the team.
+
+    Raises:
+        Conflict: they are on it again.
+        NotPermitted
+    """
+    with desk.writing("restore_member") as work:
+        session = work.session
+        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+        user_id = removed.rows[0].values["user_id"]
+        if _membership(session, case_id, user_id) is not None:
+            raise Conflict(_IS_ON_TEAM)
+        put_back(session, removed)
+        touch(session, case_id, work)
+    return work.changes
+
+
+def _colleague(user: sa.Row[str, str, str], roles: tuple[str, ...], *, on_team: bool) -> Colleague:
+    table = access_table()
+    is_active = user.status == _ACTIVE
+    areas = table.rights(roles, on_team=on_team).areas if is_active else frozenset()
+    return Colleague(
+        user.id,
+        user.name,
+        roles,
+        on_team,
+        is_active,
+        tuple(area for area in table.of_cases if area in areas),
+        tuple(area for area in table.of_cases if area in areas and table.limited(roles, area)),
+    )
+
+
+def _roles(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return everybody's roles, in the order of the access table."""
+    found: dict[str, set[str]] = {}
+    for user_id, role in session.execute(sa.select(UserRole.user_id, UserRole.role)):
+        found.setdefault(user_id, set()).add(role)
+    return {user_id: _in_order(roles) for user_id, roles in found.items()}
+
+
+def _in_order(roles: Iterable[str]) -> tuple[str, ...]:
+    held = set(roles)
+    return tuple(role for role in access_table().roles if role in held)
+
+
+def _refuse_unknown(session: Session, user_id: str) -> None:
+    """Refuse whoever would see nothing: a team names those who work on the case."""
+    user = session.get(User, user_id)
+    roles = tuple(session.scalars(sa.select(UserRole.role).where(UserRole.user_id == user_id)))
+    on_team = access_table().rights(roles, on_team=True).areas
+    if user is None or user.status != _ACTIVE or not on_team.intersection(access_table().of_cases):
+        raise NotFound(_("This colleague does not work on cases. Look at the list again."))
+
+
+def _membership(session: Session, case_id: str, user_id: str) -> CaseMember | None:
+    query = sa.select(CaseMember).where(
+        CaseMember.case_id == case_id, CaseMember.user_id == user_id
+    )
+    return session.scalars(query).first()
+
+
+def _others(session: Session, case_id: str, user_id: str) -> int:
+    """Count those who work here and are on the team, besides one of them."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(CaseMember)
+        .join(User, User.id == CaseMember.user_id)
+        .where(CaseMember.case_id == case_id, CaseMember.user_id != user_id)
+        .where(User.status == _ACTIVE)
+    )
+    return session.scalar(query) or 0
+
+
+_ACTIVE = "active"
+_GRANTING = whose(_GRANTED, Action.GRANT)
+_IS_ON_TEAM = _("This colleague is on the team of the case already.")
