@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import _
@@ -281,6 +281,8 @@ def test_the_head_says_the_status_the_next_term_and_who(
     click(head.access)
     assert asked.at(0) == [case_id]
     settle(qtbot, place)
+    (dialog,) = window.findChildren(QDialog)
+    dialog.reject()
 
 
 def test_a_case_is_closed_with_a_reason_and_not_over_an_open_term(
