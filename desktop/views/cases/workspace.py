@@ -13,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, areas_of, header
 from desktop.services.deadlines import NextTerm, next_term
@@ -118,7 +119,12 @@ class CaseWorkspace(QWidget):
         self.turned.emit(case_id, self.tabs.key)
 
     def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
-        """Show a case, a tab of it, and the form of a record if one is named."""
+        """Show a case, a tab of it, and the form of a record if one is named.
+
+        A form that is open already stays as it is: whoever comes back goes on typing.
+        """
+        if kind is not None and self.pages.holds(kind, record_id or case_id):
+            return
         self.show_case(case_id)
         if tab is not None or kind is not None:
             self.tabs.turn_to(tab or kind or "")
@@ -171,13 +177,20 @@ class CaseWorkspace(QWidget):
     # -- editing --------------------------------------------------------------------------------
 
     def new_case(self) -> None:
-        """Ask for a new case."""
-        self.pages.open(records.new_case(self._place.desk))
+        """Ask for a new case, or go on with the one that was begun."""
+        if not self.pages.holds(NEW_CASE.key, records.NEW_CASE_PLACE):
+            self.pages.open(records.new_case(self._place.desk))
 
     def edit(self, kind: str, record_id: str | None) -> None:
-        """Edit a record of any kind: a person, a step, or one that is kept like all others."""
+        """Edit a record of any kind: a person, a step, or one that is kept like all others.
+
+        Also the case itself, by the keys of its two forms.
+        """
+        own = {CASE.key: self._edit_head, STATUS.key: self._edit_status}
         act = {"step": self.edit_step, "person": self.edit_person}.get(kind)
-        if act is not None:
+        if kind in own:
+            own[kind]()
+        elif act is not None:
             act(record_id)
         else:
             self.edit_record(kind, record_id)
