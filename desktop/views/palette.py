@@ -189,7 +189,8 @@ class Palette(QDialog):
 
     def _row_for(self, command: Command) -> Row:
         self._acts[command.key] = command.do
-        return Row(command.key, command.name, command.hint, badge=command.keys)
+        keys: Sayable = _("{keys}", keys=command.keys) if command.keys else ""
+        return Row(command.key, command.name, command.hint, badge=keys)
 
     # -- choosing -------------------------------------------------------------------------------
 
