@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.forms.correspondence import LETTER, NOTE
 from desktop.forms.deadlines import DEADLINE, TASK
 from desktop.forms.evidence import EXHIBIT
 from desktop.forms.incidents import INCIDENT
 from desktop.forms.medical import EVALUATION
+from desktop.forms.people import PERSON
+from desktop.forms.proceedings import STEP
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
 from desktop.models.correspondence import Letter, Note
@@ -111,3 +114,14 @@ _ALL = (
 
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 BY_TABLE: Mapping[str, Kind] = {kind.table: kind for kind in _ALL}
+
+# Every form of a case by its key, and the area of what it saves: also what is kept in its own way.
+FORMS: Mapping[str, Form] = {
+    form.key: form for form in (NEW_CASE, CASE, STATUS, PERSON, STEP, *(kind.form for kind in _ALL))
+}
+AREA_OF_FORM: Mapping[str, str] = {
+    **{form.key: "intake" for form in (NEW_CASE, CASE, STATUS)},
+    PERSON.key: "identity",
+    STEP.key: "proceedings",
+    **{kind.key: kind.area for kind in _ALL},
+}

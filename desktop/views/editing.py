@@ -102,6 +102,11 @@ class EditPage(QWidget):
         self._connect()
         place.writing.run(self._load, done=self._show, failed=self._refuse, owner=self)
 
+    @property
+    def editing(self) -> Editing:
+        """What is edited here."""
+        return self._editing
+
     def _lay_out(self) -> None:
         words = self._place.words
         column = QVBoxLayout(self)

@@ -32,6 +32,11 @@ class FormStack(QStackedWidget):
         """Whether a form lies on top."""
         return self._page is not None
 
+    def holds(self, form: str, place: str) -> bool:
+        """Say whether this very form lies on top, with what was typed into it."""
+        editing = None if self._page is None else self._page.editing
+        return editing is not None and (editing.form.key, editing.place) == (form, place)
+
     def rest_on(self, number: int) -> None:
         """Show this page where no form is open, now or when it is closed."""
         self._beneath = number

@@ -15,18 +15,23 @@ _LONGEST = 100
 
 @frozen_value
 class Target:
-    """A place of the window; `kind` with a record or without one (a new one) opens its form."""
+    """A place of the window; `kind` with a record or without one (a new one) opens its form.
+
+    On a page of lists `kind` names the list that comes to the front, and `codes` what narrows it:
+    an attribute and the terms that are shown.
+    """
 
     page: str
     case_id: str | None = None
     tab: str | None = None
     kind: str | None = None
     record_id: str | None = None
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def standing(self) -> Target:
         """The place without the form that is open on it: one comes back to look, not to edit."""
-        return replace(self, kind=None, record_id=None)
+        return replace(self, kind=None, record_id=None, codes=())
 
 
 class Trail:
@@ -55,6 +60,11 @@ class Trail:
     def can_go_forward(self) -> bool:
         """Whether one has come back from somewhere."""
         return self._at < len(self._places) - 1
+
+    def cases(self, most: int) -> tuple[str, ...]:
+        """Return the cases one was at, the last one first."""
+        found = dict.fromkeys(place.case_id for place in reversed(self._places) if place.case_id)
+        return tuple(found)[:most]
 
     def back(self) -> Target | None:
         """Step back and return where one is then."""

@@ -10,22 +10,26 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.core.text import Text, _
-from desktop.services.kinds import KINDS
+from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
+from desktop.views import commands
 from desktop.views.case_picker import CasePicker
 from desktop.views.cases.page import CasesPage
 from desktop.views.going import Target, Trail
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
+from desktop.views.palette import Palette
 from desktop.views.people_page import PeoplePage
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
 from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
+from desktop.views.today_page import TodayPage
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
 
 PLACES = (
+    NavItem("today", _("Today"), "layout-dashboard"),
     NavItem("cases", _("Cases"), "folder-open"),
     NavItem("people", _("People"), "users"),
     NavItem("examinations", _("Examinations"), "stethoscope"),
@@ -45,6 +49,7 @@ ROOMS = {
     "correspondence": ("letter", "note"),
     "claims": ("claim", "award", "payment", "measure"),
 }
+_RECENT = 6  # cases in the search before anything is typed
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +66,7 @@ class MainWindow(QMainWindow):
         self.trail = Trail()
         self._names = {item.key: item.label for item in PLACES}
         self._makers: dict[str, Callable[[], QWidget]] = {
+            "today": partial(TodayPage, place),
             "cases": lambda: self.cases,
             "people": lambda: self.people,
             "statistics": lambda: self.statistics,
@@ -73,7 +79,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._restore()
-        self.go_to("cases")
+        self.go_to("today")
         place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
     # -- pages ----------------------------------------------------------------------------------
@@ -133,6 +139,7 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self._choose)
         self.sidebar.back_asked.connect(self.go_back)
         self.sidebar.forward_asked.connect(self.go_forward)
+        self.sidebar.search_asked.connect(self.search_everything)
         self._place.said.connect(self._say)
         self._place.failed.connect(self._fail)
         self._place.going.connect(self.go)
@@ -183,6 +190,10 @@ class MainWindow(QMainWindow):
         page.setFocus()
         if target.case_id is not None:
             self.cases.go_to(target.case_id, target.tab, target.kind, target.record_id)
+        elif target.kind is not None and isinstance(page, RecordsPanel):
+            page.narrow(target.kind, dict(target.codes))
+        elif target.kind is not None:
+            self.cases.workspace.new_case()
 
     def _note(self, target: Target) -> None:
         self.trail.note(target)
@@ -200,13 +211,32 @@ class MainWindow(QMainWindow):
         if case_id:
             self.go(Target("cases", case_id, kind=kind, record_id=record_id))
             return
-        picker = CasePicker(self._place, KINDS[kind].form.title, self)
+        picker = CasePicker(self._place, FORMS[kind].title, self)
         picker.chosen.connect(partial(self._open_new, kind))
         picker.finished.connect(picker.deleteLater)
         picker.open()
 
     def _open_new(self, kind: str, case_id: str) -> None:
         self.go(Target("cases", case_id, kind=kind))
+
+    def search_everything(self) -> Palette:
+        """Open the search over everything that can be seen and done."""
+        cases = self.cases.workspace if self._stack.currentWidget() is self.cases else None
+        case_id = None if cases is None else cases.case_id
+        offered = (
+            *commands.places(PLACES, FOOT, self._choose),
+            *commands.making(self._place.desk, case_id, self.go, self._open_record),
+            *commands.languages(self._place.words.language, self._speak),
+        )
+        palette = Palette(self._place, offered, self.trail.cases(_RECENT), self)
+        palette.going.connect(self.go)
+        palette.finished.connect(palette.deleteLater)
+        palette.open()
+        return palette
+
+    def _speak(self, language: str) -> None:
+        choice = self.settings.language
+        choice.setCurrentIndex(choice.findData(language))
 
     def _show_reopened(self, _editing: object, _draft: object) -> None:
         self._show(Target("cases"))

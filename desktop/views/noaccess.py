@@ -9,30 +9,43 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop.rules.labels import not_for_this_role
-from desktop.views.labels import PlainLabel, Words
+from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
 
-class NoAccess(QWidget):
-    """A quiet line in the middle of the room it stands for."""
+class Quiet(QWidget):
+    """A sign and a sentence in the middle of a room in which there is nothing to see."""
 
-    def __init__(self, words: Words, look: Look, area: str) -> None:
+    def __init__(self, words: Words, look: Look, icon: str = "", sentence: Sayable = "") -> None:
         super().__init__()
-        sentence = not_for_this_role(area)
-        words.put(self, accessibleName=sentence)
-        sign = QToolButton()
-        sign.setAutoRaise(True)
-        sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        look.put_icon(sign, "lock", "muted")
-        said = PlainLabel(words, sentence, "muted")
-        said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._words, self._look = words, look
+        self._sign = QToolButton()
+        self._sign.setAutoRaise(True)
+        self._sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._said = PlainLabel(words, "", "muted")
+        self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setSpacing(look.theme.space("s"))
         column.addStretch(1)
-        column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(said)
+        column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._said)
         column.addStretch(2)
+        if icon:
+            self.say(icon, sentence)
+
+    def say(self, icon: str, sentence: Sayable) -> None:
+        """Show this sign and this sentence."""
+        self._look.put_icon(self._sign, icon, "muted")
+        self._said.set_text(sentence)
+        self._words.put(self, accessibleName=sentence)
+
+
+class NoAccess(Quiet):
+    """In place of a room of an area: a lock, and for whose role it is."""
+
+    def __init__(self, words: Words, look: Look, area: str) -> None:
+        super().__init__(words, look, "lock", not_for_this_role(area))
 
 
 class Guarded(QStackedWidget):

@@ -70,6 +70,14 @@ class Row:
             parts = [cell.text for cell in self.cells.values()]
         return ", ".join(filter(None, map(words.say, parts)))
 
+    def answer(self, role: int, words: Words) -> Any:
+        """Return what a model says of the row: title, spoken text, id, or the row itself."""
+        if role == SPOKEN:
+            return self.spoken(words)
+        if role == DISPLAY:
+            return words.say(self.title)
+        return self.id if role == ID_ROLE else self
+
 
 @frozen_value
 class Page:
@@ -153,11 +161,7 @@ class PagedRows(QAbstractListModel):
         row = self.row(index.row())
         if row is None:
             return self._words.say(_LOADING) if role in (DISPLAY, SPOKEN) else None
-        if role == SPOKEN:
-            return row.spoken(self._words)
-        if role == DISPLAY:
-            return self._words.say(row.title)
-        return row.id if role == ID_ROLE else row
+        return row.answer(role, self._words)
 
     def _ask_page(self, page: int) -> None:
         if page in self._asked or self._fetch is None or self.loading:

@@ -68,6 +68,7 @@ def watch(program: Program, pulse: Pulse) -> dict[str, object]:
     if window is None or place is None:
         message = "the main window did not open"
         raise RuntimeError(message)
+    window.go_to("cases")
     began, letters = time.monotonic(), cycle(TYPED)
     built: list[float] = []
     # It stands behind the index in the worker's queue.

@@ -47,11 +47,14 @@ def running(
 
 
 def entered(qtbot: QtBot, program: Program) -> MainWindow:
-    """Wait for the main window, and until it has read what it shows."""
+    """Wait for the main window, and go from today to the cases."""
     qtbot.waitUntil(lambda: program.window is not None, timeout=DERIVING_MS)
     assert program.window is not None
     program.window.activateWindow()
     qtbot.waitUntil(program.window.isActiveWindow)
+    settled(qtbot, program)
+    assert program.window.page("today").isVisible()
+    go_to_place(program.window, "cases")
     settled(qtbot, program)
     return program.window
 

@@ -199,6 +199,7 @@ def test_locking_while_a_thread_is_at_work(
     window = program.window
     assert window is not None
     assert program.workplace is not None
+    window.go_to("cases")
     window.cases.choose(case_id)
     settle(qtbot, program.workplace)
     start(qtbot, program, window, tmp_path)
@@ -226,6 +227,7 @@ def test_what_is_typed_behind_a_long_import_is_not_lost(
     window, workplace = program.window, program.workplace
     assert window is not None
     assert workplace is not None
+    window.go_to("cases")
     window.cases.choose(case_id)
     settle(qtbot, workplace)
     window.cases.workspace.edit_step()

@@ -212,8 +212,11 @@ def _has_a_deputy(control: QWidget, way: list[QWidget]) -> bool:
 def _stands_before(one: QWidget, other: QWidget) -> bool:
     """Whether `one` is read before `other`: above it, or beside it at the left.
 
-    What counts is where the parts stand that hold them: a column is read to its end.
+    What counts is where the parts stand that hold them: a column is read to its end. A field is
+    read before the button that lies in it.
     """
+    if one.isAncestorOf(other) or other.isAncestorOf(one):
+        return one.isAncestorOf(other)
     one_part, other_part, whole = _parts(one, other)
     a, b = _rect(one_part, whole), _rect(other_part, whole)
     above, left = a.bottom() < b.top(), a.right() < b.left()

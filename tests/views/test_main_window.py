@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -73,12 +74,11 @@ def window(qtbot: QtBot, place: Workplace, opens: Callable[[], MainWindow]) -> M
     return window
 
 
-def test_it_begins_with_the_cases_and_the_keyboard_in_the_search_field(
-    window: MainWindow,
-) -> None:
-    assert window.cases.isVisible()
+def test_it_begins_with_today(window: MainWindow) -> None:
+    assert window.page("today").isVisible()
+    assert window.sidebar.button("today").isChecked()
+    window.go_to("cases")
     assert window.cases.listing.search.hasFocus()
-    assert window.sidebar.button("cases").isChecked()
     assert window.windowTitle() == "Dalil"  # what is open is nobody's business in the task bar
 
 
@@ -90,8 +90,33 @@ def test_the_side_bar_goes_to_every_page(window: MainWindow, name: str) -> None:
     assert [each for each in PAGES if window.page(each).isVisible()] == [name]
 
 
+def test_a_page_that_is_made_shows_no_window_of_its_own(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    """A part that is shown before it has a parent flashes up, and takes the keyboard away."""
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                shown.extend([type(watched).__name__] if watched.isWindow() else [])
+            return super().eventFilter(watched, event)
+
+    application, watch = QApplication.instance(), Watch()
+    assert application is not None
+    application.installEventFilter(watch)
+    for name in PAGES:
+        window.go_to(name)
+        settle(qtbot, place)
+    application.removeEventFilter(watch)
+    assert shown == []
+    assert window.isActiveWindow()
+
+
 def test_ctrl_and_a_number_goes_to_a_page(window: MainWindow) -> None:
-    press_key(window.cases.listing.search, Qt.Key.Key_2, "", CONTROL)
+    press_key(window, Qt.Key.Key_2, "", CONTROL)
+    assert window.cases.isVisible()
+    press_key(window.cases.listing.search, Qt.Key.Key_3, "", CONTROL)
     assert window.people.isVisible()
     assert window.people.search.hasFocus()
 
@@ -102,8 +127,8 @@ def test_the_lock_is_asked_for(qtbot: QtBot, window: MainWindow, way: str) -> No
         if way == "button":
             click(window.sidebar.button("lock"))
         else:
-            press_key(window.cases.listing.search, Qt.Key.Key_L, "", CONTROL)
-    assert window.cases.isVisible()
+            press_key(window, Qt.Key.Key_L, "", CONTROL)
+    assert window.page("today").isVisible()
 
 
 def test_a_page_is_read_when_one_goes_there(
@@ -140,6 +165,7 @@ def test_the_search_is_made_ready_after_unlocking(
     window = opens()
     settle(qtbot, place)
     assert "Preparing search…" not in said(window)
+    window.go_to("cases")
     type_text(window.cases.listing.search, "naryn")
     qtbot.waitUntil(lambda: window.cases.listing.rows.rowCount() == 1)
 
@@ -157,6 +183,7 @@ def test_what_was_typed_is_sealed_for_the_lock(
 ) -> None:
     case_id = make_case(place.desk, "KG-1")
     assert window.seal_drafts() is None
+    window.go_to("cases")
     window.cases.choose(case_id)
     settle(qtbot, place)
     window.cases.workspace.edit_step()

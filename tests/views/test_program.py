@@ -92,6 +92,7 @@ def window(qtbot: QtBot, program: Program, desk: Desk, case_id: str) -> MainWind
     """The main window, with a case open."""
     program.start(desk)
     assert program.window is not None
+    program.window.go_to("cases")
     program.window.cases.choose(case_id)
     settled(qtbot, program)
     return program.window
@@ -233,6 +234,7 @@ def test_after_the_lock_nothing_of_what_was_shown_is_kept(
     step_id = add_step(desk, case_id, "REFUSAL", "2007", actor="Асанов")
     program.start(desk)
     assert program.window is not None
+    program.window.go_to("cases")
     program.window.cases.choose(case_id)
     settled(qtbot, program)
     assert rows_in_memory(step_id) > 0
@@ -304,6 +306,7 @@ def test_what_was_typed_is_there_after_unlocking(
     assert "Суд" in draft.body
     program.open(again)
     assert program.window is not None
+    program.window.go_to("cases")
     program.window.cases.choose(case_id)
     settled(qtbot, program)
     program.window.cases.workspace.edit_step()

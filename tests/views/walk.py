@@ -277,7 +277,7 @@ class _MainWalk(_Walk):
                 self.settle()
                 yield from self.look(name)  # before any case is chosen
                 yield from self.explore(name, partial(self._come_back, button))
-        for story in (self._draft, self._conflict, self._under_way, self._failure):
+        for story in (self._search, self._draft, self._conflict, self._under_way, self._failure):
             yield from story()
             self._go(_stay)
 
@@ -297,6 +297,18 @@ class _MainWalk(_Walk):
 
     def _type(self, words: str) -> None:
         shown(self._main, FormView)[0].state.edit("actor", words)
+
+    def _search(self) -> Iterator[Screen]:
+        """The search over everything, before and after something is typed."""
+        palette = self._main.search_everything()
+        self.settle()
+        yield from self.look("search everything", again=True)
+        palette.search.setText("00")
+        self.settle()
+        yield from self.look("search everything > found", again=True)
+        palette.search.setText(FOUND_NOWHERE)
+        self.settle()
+        yield from self.look("search everything > nothing", again=True)
 
     def _draft(self) -> Iterator[Screen]:
         """A form that was left in the middle, as by a power cut."""

@@ -13,6 +13,7 @@ from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound, NotPermitted
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.rules.access import Action, Rights
 from desktop.services import proceedings
 from desktop.services.cases import CaseHeader, header, rights_in
@@ -124,7 +125,12 @@ class CaseWorkspace(QWidget):
         self.turned.emit(case_id, self.tabs.key)
 
     def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
-        """Show a case, a tab of it, and the form of a record if one is named."""
+        """Show a case, a tab of it, and the form of a record if one is named.
+
+        A form that is open already stays as it is: whoever comes back goes on typing.
+        """
+        if kind is not None and self.pages.holds(kind, record_id or case_id):
+            return
         self.show_case(case_id, tab or kind)
         if kind is not None:
             self.edit(kind, record_id)
@@ -174,14 +180,22 @@ class CaseWorkspace(QWidget):
     # -- editing --------------------------------------------------------------------------------
 
     def new_case(self) -> None:
-        """Ask for a new case, if it is this user's to make one."""
-        if self._place.desk.scopes("intake", Action.CREATE):
+        """Ask for a new case, if it is this user's to make one, or go on with the one begun."""
+        if self._place.desk.scopes("intake", Action.CREATE) and not self.pages.holds(
+            NEW_CASE.key, records.NEW_CASE_PLACE
+        ):
             self.pages.open(records.new_case(self._place.desk))
 
     def edit(self, kind: str, record_id: str | None) -> None:
-        """Edit a record of any kind: a person, a step, or one that is kept like all others."""
+        """Edit a record of any kind: a person, a step, or one that is kept like all others.
+
+        Also the case itself, by the keys of its two forms.
+        """
+        own = {CASE.key: self._edit_head, STATUS.key: self._edit_status}
         act = {"step": self.edit_step, "person": self.edit_person}.get(kind)
-        if act is not None:
+        if kind in own:
+            own[kind]()
+        elif act is not None:
             act(record_id)
         else:
             self.edit_record(kind, record_id)

@@ -6,7 +6,7 @@ or done is told by signals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -91,7 +91,8 @@ class RegisterView(MainPage):
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(_KEEP_AFTER_MS)
-        self._is_read = False
+        self._is_read = self._is_resumed = False
+        self._wanted: Mapping[str, tuple[str, ...]] | None = None
         self._lay_out()
         self._connect()
         self._put(self.state)
@@ -103,6 +104,12 @@ class RegisterView(MainPage):
             return
         self._is_read = True
         self._place.read(read_setting, self._name(), done=self._resume, owner=self)
+
+    def narrow(self, codes: Mapping[str, tuple[str, ...]]) -> None:
+        """Show only what has these terms, all of it; how the list was left before stays kept."""
+        self._wanted = codes
+        self.bar.search.clear()
+        self.start()
 
     def refresh(self) -> None:
         """Ask the same again, because records changed."""
@@ -157,6 +164,9 @@ class RegisterView(MainPage):
         self.rows.ask(self._source(Asked(text, self.state)), at_once=not text)
 
     def _ask(self) -> None:
+        if self._wanted is not None and self._is_resumed:
+            self._put(replace(self.state, codes=self._wanted, period=ListState.period))
+            self._wanted = None
         self.rows.ask(self._source(Asked(self.bar.search.text(), self.state)), at_once=True)
 
     def _filtered(self) -> None:
@@ -230,7 +240,7 @@ class RegisterView(MainPage):
         return f"list.{self.spec.key}"
 
     def _resume(self, text: str | None) -> None:
-        self._kept = Kept.from_json(text)
+        self._kept, self._is_resumed = Kept.from_json(text), True
         self.bar.put_views(tuple(self._kept.views))
         if text is not None and self._kept.last.columns:
             self._put(self._kept.last)

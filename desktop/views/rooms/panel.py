@@ -5,7 +5,7 @@ It opens nothing itself: `record_asked` says which record, of which case, is wan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
@@ -93,6 +93,13 @@ class RecordsPanel(MainPage):
         """Bring the list of a kind to the front."""
         self.bar.setCurrentIndex(self._keys.index(key))
 
+    def narrow(self, key: str, codes: Mapping[str, tuple[str, ...]]) -> None:
+        """Bring the list of a kind to the front and show only what has these terms."""
+        self.turn_to(key)
+        view = self._list_in_front()
+        if view is not None:
+            view.narrow(codes)
+
     def start(self) -> None:
         """Read the list in front; it is made when it is first looked at."""
         if self._in_case and self._case_id is None:
@@ -138,13 +145,13 @@ class RecordsPanel(MainPage):
                 place.words, place.look, room.add, "plus", "primary"
             )
             add.setObjectName(f"add.{room.key}")
-        self.bar.setVisible(self.bar.count() > 1)
         head.addWidget(self.bar)
         head.addStretch(1)
         for add in self._adds.values():
             head.addWidget(add)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        self.bar.setVisible(self.bar.count() > 1)  # only here: without a parent it were a window
         self._name_bar()
 
     def _connect(self) -> None:

@@ -1,0 +1,157 @@
+"""Finding anything by its words: cases, people and records of every kind a user may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import WrongInput
+from desktop.core.ids import valid_case_number
+from desktop.core.values import frozen_value
+from desktop.core.when import When
+from desktop.models.cases import Case, CaseActivity
+from desktop.models.people import Person, PersonRole
+from desktop.services.cases import note_view
+from desktop.services.desk import Desk
+from desktop.services.kinds import KINDS, Kind
+from desktop.services.registers import REGISTERS
+from desktop.services.search import catch_up
+
+CASE, PERSON = "case", "person"
+
+_MOST_MET = 5000  # as many records as a statement names
+_LONGEST_TITLE = 200  # letters; the first line of a long note
+_NAMES = ("family_name", "given_name", "patronymic")
+# What a record is called by, where that is not the first of its words.
+_CALLED = {"letter": ("subject", "party")}
+
+
+@frozen_value
+class Found:
+    """Something that was found: `kind` is "case", "person" or the key of a kind.
+
+    A person is found once, in the case that was changed last; `more` counts the other cases.
+    """
+
+    kind: str
+    record_id: str
+    case_id: str
+    case_number: str
+    title: str
+    day: When | None = None
+    more: int = 0
+
+
+def find_everything(desk: Desk, typed: str, most: int = 5) -> tuple[Found, ...]:
+    """Return at most `most` of each kind that hold every part of `typed`, in any spelling.
+
+    Cases come first, and before all others the one whose number was typed; then people, then the
+    kinds of record in their order.
+    """
+    if not typed.strip():
+        return ()
+    catch_up(desk)
+    with desk.reading() as session:
+        found = [*_cases(desk, session, typed, most), *_people(desk, session, typed, most)]
+        for kind in KINDS.values():
+            found += _records(desk, session, kind, typed, most)
+    if any(each.kind == PERSON for each in found):
+        note_view(desk, Person.__tablename__, None, None)
+    return tuple(found)
+
+
+def recall_cases(desk: Desk, case_ids: Sequence[str]) -> tuple[Found, ...]:
+    """Return cases by their ids, in this order; what the user may not see any more is left out."""
+    with desk.reading() as session:
+        return tuple(_named_cases(desk, session, case_ids))
+
+
+def is_number(found: Found, typed: str) -> bool:
+    """Say whether `typed` is the whole number of a case that was found."""
+    return found.kind == CASE and found.case_number.casefold() == typed.strip().casefold()
+
+
+def _cases(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Found]:
+    ids = [*_numbered(session, typed), *desk.index.find(typed, Case.__tablename__)]
+    where = desk.visible("intake", Case.id)
+    seen = _visible(session, Case.id, where, [*dict.fromkeys(ids)])[:most]
+    return _named_cases(desk, session, seen)
+
+
+def _numbered(session: Session, typed: str) -> Sequence[str]:
+    """Return the case whose whole number was typed, in small letters or in capitals."""
+    try:
+        number = valid_case_number(typed)
+    except WrongInput:
+        return ()
+    spellings = {number, number.upper(), number.lower()}
+    return session.scalars(sa.select(Case.id).where(Case.number.in_(spellings))).all()
+
+
+def _named_cases(desk: Desk, session: Session, ids: Sequence[str]) -> Iterator[Found]:
+    where = desk.visible("intake", Case.id)
+    rows = session.execute(
+        sa.select(Case.id, Case.number, Case.title).where(Case.id.in_(ids), *where)
+    )
+    known = {row.id: Found(CASE, row.id, row.id, row.number, row.title or "") for row in rows}
+    return (known[each] for each in ids if each in known)
+
+
+def _people(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Found]:
+    ids = desk.index.find(typed, Person.__tablename__)
+    where = desk.visible("identity", PersonRole.case_id)
+    ids = _visible(session, PersonRole.person_id, where, ids)[:most]
+    if not ids:
+        return
+    names = [getattr(Person, name) for name in _NAMES if desk.shows("identity", name)]
+    rows = session.execute(
+        sa.select(Person.id, Case.id, Case.number, *names)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .join(Case, Case.id == PersonRole.case_id)
+        .outerjoin(CaseActivity, CaseActivity.case_id == Case.id)
+        .where(Person.id.in_(ids), *where)
+        .order_by(CaseActivity.changed_at.is_(None), CaseActivity.changed_at.desc(), Case.number)
+    ).all()
+    for person_id in ids:
+        theirs = [row for row in rows if row[0] == person_id]
+        if theirs:
+            _id, case_id, number, *parts = theirs[0]
+            others = {row[1] for row in theirs} - {case_id}
+            name = " ".join(filter(None, parts))
+            yield Found(PERSON, person_id, case_id, number, name, more=len(others))
+
+
+def _records(desk: Desk, session: Session, kind: Kind, typed: str, most: int) -> Iterator[Found]:
+    model = kind.model
+    ids = desk.index.find(typed, kind.table)
+    ids = _visible(session, model.id, desk.visible(kind.area, model.case_id), ids)[:most]
+    if not ids:
+        return
+    words = [getattr(model, name) for name in _CALLED.get(kind.key, kind.words)]
+    day = getattr(model, REGISTERS[kind.key].day)
+    rows = session.execute(
+        sa.select(model.id, model.case_id, Case.number, day, *words)
+        .join(Case, Case.id == model.case_id)
+        .where(model.id.in_(ids))
+    )
+    known = {row[0]: row for row in rows}
+    for record_id in ids:
+        if record_id in known:
+            _id, case_id, number, when, *called = known[record_id]
+            title = " ".join(next(filter(None, called), "").split())[:_LONGEST_TITLE]
+            day = When.on(when) if isinstance(when, date) else when
+            yield Found(kind.key, record_id, case_id, number, title, day)
+
+
+def _visible(
+    session: Session, key: Any, where: list[sa.ColumnElement[bool]], ids: Sequence[str]
+) -> list[str]:
+    """Return those of `ids` that these clauses let the user see, in their order."""
+    if not where or not ids:
+        return list(ids)
+    met = set(session.scalars(sa.select(key).where(key.in_(ids[:_MOST_MET]), *where)))
+    return [each for each in ids if each in met]

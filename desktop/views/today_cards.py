@@ -1,0 +1,165 @@
+"""Cards of the first page: a title, a count, rows that lead somewhere, or why there are none.
+
+They know no services: what a card shows is handed to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
+from desktop.views.fixed_rows import CardList
+from desktop.views.going import Target
+from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.noaccess import Quiet
+from desktop.views.rows import Row
+from desktop.views.tokens import Tone
+from desktop.views.wording import AtTime
+from desktop.views.workplace import Workplace
+
+
+@frozen_value
+class Shown:
+    """A row of a card, and where it leads."""
+
+    row: Row
+    target: Target
+
+
+@frozen_value
+class Content:
+    """What a card shows. Without rows it says `empty`; what is `closed` says for whom it is."""
+
+    rows: tuple[Shown, ...] = ()
+    total: int = 0
+    tone: Tone = Tone.NEUTRAL
+    empty: Sayable = ""
+    closed: Text | None = None
+    note: Sayable = ""
+
+
+class Card(QFrame):
+    """A title with a count, rows that lead somewhere, and below them the ways to all of it."""
+
+    going = Signal(object)  # a Target
+    whole_asked = Signal()
+
+    def __init__(
+        self, place: Workplace, key: str, title: Text, links: Sequence[tuple[Text, Target]] = ()
+    ) -> None:
+        super().__init__()
+        self._place, self.key = place, key
+        words, look = place.words, place.look
+        self.setProperty("role", "card")
+        self.setObjectName(f"card.{key}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._count = PlainLabel(words, "", "badge")
+        self._count.setWordWrap(False)
+        self.list = CardList(words, look)
+        self.list.setObjectName(f"today.{key}")
+        self.quiet = Quiet(words, look)
+        self._note = PlainLabel(words, "", "muted")
+        self.links = [self._link(text, f"{key}.{target.kind}") for text, target in links]
+        self.whole = self._link(_("Show all"), f"{key}.whole")
+        self._targets: dict[str, Target] = {}
+        words.put(self.list, accessibleName=title)
+        self._lay_out(title)
+        for button, (_text, target) in zip(self.links, links, strict=True):
+            button.clicked.connect(partial(self.going.emit, target))
+        self.list.opened.connect(self._open)
+        self.whole.clicked.connect(self.whole_asked)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in this card, in the order of reading."""
+        return (self.list, *self.links, self.whole)
+
+    def _link(self, text: Text, name: str) -> QPushButton:
+        made = QPushButton()
+        made.setObjectName(f"all.{name}")
+        made.setProperty("kind", "quiet")
+        self._place.words.put(made, text=text)
+        made.hide()
+        return made
+
+    def _lay_out(self, title: Text) -> None:
+        words, space = self._place.words, self._place.look.theme.space
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, space("m"), 1, space("s"))
+        column.setSpacing(space("s"))
+        head = QHBoxLayout()
+        head.setContentsMargins(space("l"), 0, space("l"), 0)
+        head.addWidget(PlainLabel(words, title, "h2"), 1)
+        head.addWidget(self._count)
+        column.addLayout(head)
+        column.addWidget(self.list)
+        column.addWidget(self.quiet)
+        self._note.setContentsMargins(space("l"), 0, space("l"), 0)
+        column.addWidget(self._note)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(space("xs"), 0, space("xs"), 0)
+        foot.setSpacing(0)
+        for button in (*self.links, self.whole):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        for each in (self._count, self.list, self.quiet, self._note):
+            each.hide()
+
+    def show_content(self, content: Content) -> None:
+        """Show what was read."""
+        self._targets = {each.row.id: each.target for each in content.rows}
+        self.list.set_rows([each.row for each in content.rows])
+        self.list.setVisible(bool(content.rows))
+        self._count.set_text(str(content.total))
+        self._count.setProperty("tone", content.tone.value)
+        restyle(self._count)
+        self._count.setVisible(content.closed is None and bool(content.total))
+        if content.closed is not None:
+            self.quiet.say("lock", content.closed)
+        elif not content.rows:
+            self.quiet.say("circle-check", content.empty)
+        self.quiet.setVisible(not content.rows)
+        self._note.set_text(content.note)
+        self._note.setVisible(bool(content.note))
+        for each in self.links:
+            each.setVisible(content.closed is None)
+        self.whole.setVisible(not self.links and content.total > len(content.rows))
+
+    def _open(self, row_id: str) -> None:
+        self.going.emit(self._targets[row_id])
+
+
+class BackupCard(QFrame):
+    """Says when the vault was last copied; nothing else can be wrong for so long unnoticed."""
+
+    stops: tuple[QWidget, ...] = ()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        words, space = place.words, place.look.theme.space
+        self.setProperty("role", "card")
+        self.setObjectName("card.backup")
+        self._said = PlainLabel(words, "", "strong")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        column.setSpacing(space("s"))
+        column.addWidget(PlainLabel(words, _("Last backup"), "h2"))
+        column.addWidget(self._said)
+        column.addWidget(PlainLabel(words, _HOW_TO_BACK_UP, "muted"))
+
+    def show_backup(self, at: datetime | None) -> None:
+        """Show when the last backup was made, or that none is known."""
+        self._said.set_text(_("No backup has been recorded.") if at is None else AtTime(at))
+
+
+_HOW_TO_BACK_UP = _(
+    "Lock the vault, copy its whole folder to a disk that you keep elsewhere, and open it again."
+    " A copy made while the vault is open may not be whole. See README, “Where data lives”."
+)

@@ -1,0 +1,281 @@
+"""The first page: what is due, awaited, forgotten, unfinished and new, as cards.
+
+It reads one read-model and holds ids. Names of people do not stand here: whoever looks over a
+shoulder sees numbers and titles.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.core.changes import Changes
+from desktop.core.text import Text, _, c_
+from desktop.core.when import When
+from desktop.rules.labels import not_for_this_role
+from desktop.services.drafts import DraftLine
+from desktop.services.kinds import FORMS
+from desktop.services.today import Line, Lines, Today, read_today
+from desktop.views.cases.parts import Tab
+from desktop.views.going import Target
+from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.pages import MainPage
+from desktop.views.rooms.lists import lateness
+from desktop.views.rows import Row
+from desktop.views.today_cards import BackupCard, Card, Content, Shown
+from desktop.views.tokens import Tone
+from desktop.views.wording import AtTime, Joined, OnDay, label
+from desktop.views.workplace import Workplace
+
+_LEAST_COLUMN = 330  # pixels at 100 %
+_MOST_COLUMNS = 3
+_SHOWN_DRAFTS = 6
+_TICK_MS = 60_000  # a timer of a whole day would sleep with the computer
+_PAUSE_MS = 150  # an import touches a hundred records one after the other
+
+
+class TodayPage(MainPage):
+    """Cards in one, two or three columns, read again when what they show was changed."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._whole: frozenset[str] = frozenset()
+        self._shown: Today | None = None
+        self._date = PlainLabel(place.words, "", "muted")
+        self.cards = {key: Card(place, key, *about) for key, about in _CARDS.items()}
+        self.backup = BackupCard(place)
+        self._columns = [QWidget() for _number in range(_MOST_COLUMNS)]
+        self._dealt = 0
+        self.tick, self._pause = QTimer(self), QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._deal(1)
+
+    def _lay_out(self) -> None:
+        words, space = self._place.words, self._place.look.theme.space
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(22, 14, 0, 0)
+        outer.setSpacing(space("m"))
+        head = QHBoxLayout()
+        head.setSpacing(space("m"))
+        head.addWidget(PlainLabel(words, _("Today"), "h1"))
+        head.addWidget(self._date, 1)
+        outer.addLayout(head)
+        scroll = Tab()
+        row = QHBoxLayout(scroll.body)
+        row.setContentsMargins(0, 0, 22, space("l"))
+        row.setSpacing(14)
+        for column in self._columns:
+            cards = QVBoxLayout(column)
+            cards.setContentsMargins(0, 0, 0, 0)
+            cards.setSpacing(14)
+            cards.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addWidget(column, 1)
+        outer.addWidget(scroll, 1)
+
+    def _connect(self) -> None:
+        place = self._place
+        for card in self.cards.values():
+            card.going.connect(place.going)
+            card.whole_asked.connect(partial(self._ask_whole, card.key))
+        place.changed.connect(self._on_change)
+        place.look.changed.connect(self._fit)
+        self.tick.setInterval(_TICK_MS)
+        self.tick.timeout.connect(self._follow_the_day)
+        self.tick.start()
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._read_if_seen)
+        new_case = partial(place.going.emit, Target("cases", kind="new_case"))
+        keys = QKeySequence.StandardKey
+        for key, act in ((keys.Refresh, self._read), (keys.New, new_case)):
+            shortcut = QShortcut(key, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- columns --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have as many columns as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        least = self._place.look.theme.pixels(_LEAST_COLUMN)
+        self._deal(min(max(self.width() // least, 1), _MOST_COLUMNS))
+
+    def _deal(self, columns: int) -> None:
+        """Deal the cards into columns; Tab goes down each of them, as one reads."""
+        if columns == self._dealt:
+            return
+        self._dealt = columns
+        cards: list[Card | BackupCard] = [*self.cards.values(), self.backup]
+        stops: list[QWidget] = []
+        for number, column in enumerate(self._columns):
+            theirs = cards[number::columns] if number < columns else []
+            layout: Any = column.layout()
+            for card in theirs:
+                layout.addWidget(card)
+                stops += card.stops
+            column.setVisible(bool(theirs))
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read what there is to look at."""
+        self._read()
+
+    def _read(self) -> None:
+        self._pause.stop()
+        self._place.read(read_today, self._whole, done=self._show, owner=self)
+
+    def _ask_whole(self, key: str) -> None:
+        self._whole |= {key}
+        self._read()
+
+    def _on_change(self, changes: Changes) -> None:
+        """Read again soon: whatever is saved in a case moves at least that case."""
+        if any(change.case_id for change in changes.items):
+            self._pause.start()
+
+    def _read_if_seen(self) -> None:
+        if self.isVisible():  # whoever comes here later reads it then
+            self._read()
+
+    def _follow_the_day(self) -> None:
+        today = self._place.desk.clock.now().astimezone().date()
+        if self._shown is not None and self._shown.day != today:
+            self._read_if_seen()
+
+    def _show(self, today: Today) -> None:
+        self._shown = today
+        self._date.set_text(When.on(today.day))
+        for key, content in _contents(today, self._whole).items():
+            self.cards[key].show_content(content)
+        self.backup.show_backup(today.backup)
+        stops = (stop for card in self.cards.values() for stop in card.stops)
+        first = next((stop for stop in stops if not stop.isHidden()), None)
+        if first is not None:
+            self.begin_at(first)
+            if self.hasFocus():
+                first.setFocus()
+
+
+# -- what the cards say --------------------------------------------------------------------------
+
+_OPEN = ("status", ("open",))
+_CARDS: dict[str, tuple[Text, tuple[tuple[Text, Target], ...]]] = {
+    "due": (
+        _("Due now"),
+        (
+            (
+                _("All deadlines"),
+                Target("deadlines", kind="deadline", codes=(_OPEN, ("side", ("ours",)))),
+            ),
+            (_("All tasks"), Target("deadlines", kind="task", codes=(_OPEN,))),
+        ),
+    ),
+    "waiting": (
+        _("Waiting on others"),
+        (
+            (
+                _("All deadlines"),
+                Target("deadlines", kind="deadline", codes=(_OPEN, ("side", ("state",)))),
+            ),
+            (
+                _("All letters"),
+                Target("correspondence", kind="letter", codes=(("direction", ("out",)),)),
+            ),
+        ),
+    ),
+    "no_step": (_("No next step"), ()),
+    "drafts": (_("My drafts"), ()),
+    "changed": (_("Last changed"), ((c_("link", "All cases"), Target("cases")),)),
+}
+
+
+def _contents(today: Today, whole: frozenset[str]) -> dict[str, Content]:
+    """Return what each card shows."""
+    terms = not_for_this_role("proceedings")
+    drafts = today.drafts if "drafts" in whole else today.drafts[:_SHOWN_DRAFTS]
+    return {
+        "due": _terms(
+            today.due,
+            today.day,
+            _("Nothing is due in the next 7 days.")
+            if today.sees_terms
+            else _("No task of yours is due in the next 7 days."),
+            "" if today.sees_terms else terms,
+        ),
+        "waiting": _terms(today.waiting, today.day, _("Nobody owes you an answer."), ""),
+        "no_step": _cases(
+            today.no_step, _("Every open case has a next step."), terms, Tone.WARNING
+        ),
+        "drafts": Content(
+            tuple(map(_draft, drafts)), len(today.drafts), empty=_("No form is left unfinished.")
+        ),
+        "changed": _cases(
+            today.changed, _("There are no cases yet."), not_for_this_role("intake"), Tone.NEUTRAL
+        ),
+    }
+
+
+def _terms(lines: Lines | None, day: date, empty: Text, note: Sayable) -> Content:
+    if lines is None:
+        return Content(closed=not_for_this_role("proceedings"))
+    late = any(line.due is not None and line.due < day for line in lines.lines)
+    tone = Tone.DANGER if late else Tone.NEUTRAL
+    rows = tuple(_term(line, day) for line in lines.lines)
+    return Content(rows, lines.total, tone, empty, note=note)
+
+
+def _term(line: Line, today: date) -> Shown:
+    near, tone = (_("no date"), Tone.NEUTRAL) if line.due is None else lateness(line.due, today)
+    when: Sayable = "" if line.due is None else OnDay(When.on(line.due))
+    row = Row(
+        line.record_id,
+        line.title,
+        Joined((line.case_number, when, FORMS[line.kind].title)),
+        badge=near,
+        badge_tone=tone,
+        trailing=label("deadline_weights", "hard") if line.hard else "",
+        trailing_tone=Tone.DANGER,
+    )
+    return Shown(row, Target("cases", line.case_id, kind=line.kind, record_id=line.record_id))
+
+
+def _cases(lines: Lines | None, empty: Text, closed: Text, tone: Tone) -> Content:
+    if lines is None:
+        return Content(closed=closed)
+    return Content(tuple(map(_case, lines.lines)), lines.total, tone, empty)
+
+
+def _case(line: Line) -> Shown:
+    changed: Sayable = "" if line.changed_at is None else AtTime(line.changed_at)
+    row = Row(
+        line.case_id,
+        line.title or line.case_number,
+        line.case_number if line.title else "",
+        trailing=changed,
+    )
+    return Shown(row, Target("cases", line.case_id))
+
+
+def _draft(line: DraftLine) -> Shown:
+    form = FORMS[line.form]
+    row = Row(
+        f"{line.form} {line.record_id or line.case_id or ''}",
+        form.title,
+        line.case_number or _("not in a case yet"),
+        trailing=AtTime(line.saved_at),
+    )
+    return Shown(row, Target("cases", line.case_id, kind=line.form, record_id=line.record_id))
