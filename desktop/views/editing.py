@@ -120,7 +120,8 @@ class EditPage(QWidget):
         self.remove.setProperty("kind", "quiet")
         self._place.look.put_icon(self.remove, "trash-2")
         words.put(self.remove, text=_("Remove"))
-        self.remove.setVisible(self._editing.remove is not None)
+        if self._editing.remove is None:
+            self.remove.hide()
         head.addWidget(self.remove)
         column.addLayout(head)
         line = QHBoxLayout(self._resumed)

@@ -53,7 +53,8 @@ class StatisticsPage(MainPage):
         self.busy.setMaximumHeight(look.theme.pixels(6))
         words.put(self.busy, accessibleName=_("Counting…"))
         self.save = button(words, look, _("Workbook (XLSX)"), "download", "primary")
-        self.save.setVisible(bool(place.desk.scopes("statistics", Action.EXPORT)))
+        if not place.desk.scopes("statistics", Action.EXPORT):
+            self.save.hide()
         self._cards = {
             "caseload": FactCard(words, _("Caseload"), figures=True),
             "stages": FactCard(words, _("Cases by stage reached, to date"), figures=True),

@@ -67,6 +67,7 @@ def window(qtbot: QtBot, place: Workplace, case_id: str, show: Show) -> MainWind
     window = MainWindow(place)
     window.resize(1500, 860)
     show(window)
+    window.go_to("cases")
     settle(qtbot, place)
     return window
 

@@ -47,9 +47,6 @@ class CaseListing(QWidget):
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
         self._count.setWordWrap(False)
-        may_make = bool(place.desk.scopes("intake", Action.CREATE))
-        self.new.setVisible(may_make)
-        self.bring.setVisible(may_make)
         self._lay_out()
         self._connect()
 
