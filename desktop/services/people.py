@@ -18,6 +18,7 @@ from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import expect_version, looking, note_view, touch
 from desktop.services.desk import Desk
+from desktop.services.person_codes import FIRST_ROLE, PersonCode, numbered_roles
 from desktop.services.search import find
 from desktop.storage.log import raise_version
 
@@ -50,10 +51,11 @@ _LINE = (
 
 @frozen_value
 class PersonLine:
-    """A person in a list, with the roles they have in the case at hand."""
+    """A person in a list, with the roles they have in the case at hand, and what hides the name."""
 
     id: str
     name: str
+    code: PersonCode
     sex: str
     birth: When | None
     citizenship: str | None
@@ -68,11 +70,12 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
         NotPermitted
     """
     with looking(desk, "identity", case_id) as session:
+        roles = numbered_roles()
         rows = session.execute(
-            sa.select(*_line(desk), PersonRole.role)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(PersonRole.case_id == case_id)
-            .order_by(PersonRole.role != "victim", PersonRole.position, PersonRole.role)
+            sa.select(*_line(desk), roles.c.role, roles.c.number, roles.c.case_number)
+            .join(roles, roles.c.person_id == Person.id)
+            .where(roles.c.case_id == case_id)
+            .order_by(roles.c.role != FIRST_ROLE, roles.c.position, roles.c.role)
         ).all()
         return _lines(rows)
 
@@ -80,11 +83,12 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
 def list_people(desk: Desk, typed: str = "") -> tuple[PersonLine, ...]:
     """Return the people this user may see, or those that `typed` finds, in any spelling."""
     with desk.reading() as session:
+        roles = numbered_roles()
         query = (
-            sa.select(*_line(desk), PersonRole.role)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(*desk.visible("identity", PersonRole.case_id))
-            .order_by(Person.id)
+            sa.select(*_line(desk), roles.c.role, roles.c.number, roles.c.case_number)
+            .join(roles, roles.c.person_id == Person.id)
+            .where(*desk.visible("identity", roles.c.case_id))
+            .order_by(Person.id, roles.c.role != FIRST_ROLE, roles.c.case_number)
         )
         if typed.strip():
             found = find(desk, typed, Person.__tablename__)[:_MOST_FOUND]
@@ -117,6 +121,7 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
         found[row.id] = PersonLine(
             row.id,
             name,
+            before.code if before else PersonCode(row.role, row.number, row.case_number),
             row.sex or "unknown",
             row.birth,
             row.citizenship,

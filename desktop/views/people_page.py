@@ -13,6 +13,7 @@ from desktop.services.people import list_people
 from desktop.views.cases.people import row_of
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.workplace import Workplace
@@ -53,13 +54,15 @@ class PeoplePage(MainPage):
         self._ask(self.search.text())
 
     def _ask(self, typed: str) -> None:
-        self.rows.ask(partial(_fetch, self._place.desk, typed), at_once=not typed)
+        self.rows.ask(
+            partial(_fetch, self._place.desk, self._place.privacy, typed), at_once=not typed
+        )
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("people", "person_roles"):
             self.rows.refresh()
 
 
-def _fetch(desk: Desk, typed: str, offset: int, limit: int) -> Page:
+def _fetch(desk: Desk, privacy: Privacy, typed: str, offset: int, limit: int) -> Page:
     lines = list_people(desk, typed)
-    return Page(tuple(row_of(line) for line in lines[offset : offset + limit]), len(lines))
+    return Page(tuple(row_of(line, privacy) for line in lines[offset : offset + limit]), len(lines))

@@ -39,6 +39,7 @@ def page(
     qtbot: QtBot, place: Workplace, case_id: str, show: Callable[[QWidget], None]
 ) -> PeoplePage:
     assert case_id
+    place.privacy.show()
     page = PeoplePage(place)
     page.resize(700, 400)
     show(page)

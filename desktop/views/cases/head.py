@@ -90,7 +90,7 @@ class CaseHead(QWidget):
         self, head: CaseHeader, term: NextTerm | None, today: date, *, shows_terms: bool
     ) -> None:
         """Show a case; without the right to its terms nothing is said of them."""
-        self._title.set_text(title_of(head))
+        self._title.set_text(title_of(head, self._place.privacy))
         opened = _("opened {day}", day=When.on(head.opened))
         self._sub.set_text(Joined((head.number, label("countries", head.country), opened)))
         terms = vocabulary("case_status")

@@ -27,6 +27,7 @@ from desktop.views.cases.tabs import CaseTabs
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
+from desktop.views.privacy import Privacy
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
@@ -41,10 +42,10 @@ class _Read:
     term: NextTerm | None
 
 
-def _read(desk: Desk, case_id: str) -> _Read:
+def _read(desk: Desk, privacy: Privacy, case_id: str) -> _Read:
     head, areas = header(desk, case_id), areas_of(desk, case_id)
     term = next_term(desk, case_id) if "proceedings" in areas else None
-    return _Read(head, areas, read_overview(desk, case_id, areas), term)
+    return _Read(head, areas, read_overview(desk, privacy, case_id, areas), term)
 
 
 class CaseWorkspace(QWidget):
@@ -131,6 +132,7 @@ class CaseWorkspace(QWidget):
         place.reading.run(
             _read,
             place.desk,
+            place.privacy,
             case_id,
             done=self._show,
             failed=partial(self._not_read, case_id),
