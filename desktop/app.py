@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop.views.clipboard import ClipboardGuard
+from desktop.views.collector import Collector
 from desktop.views.idle import IdleLock
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
+from desktop.views.session import SessionWatch
 from desktop.views.style import Look
 from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.views.main_window import MainWindow
     from desktop.views.workplace import Workplace
 
+_MINUTE_MS = 60 * 1000
 SEAL_WITHIN_MS = 500  # what is being typed
 SAVE_WITHIN_MS = 150  # what was asked for just before
 
@@ -56,6 +60,10 @@ class Program(QObject):
         self._locked: tuple[Workplace, MainWindow] | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
+        self.session = SessionWatch()
+        self.session.locked.connect(self.lock)
+        self.clipboard = ClipboardGuard(application.clipboard())
+        self.collector = Collector()
         application.aboutToQuit.connect(self.quit)
 
     def start(self, desk: Desk | None = None) -> None:
@@ -77,19 +85,34 @@ class Program(QObject):
 
     def open(self, desk: Desk) -> None:
         """Show the main window at an unlocked vault."""
+        from desktop.views.countdown import Countdown
         from desktop.views.main_window import MainWindow
         from desktop.views.workplace import Workplace
 
         # Python's collector stops every thread while it walks all objects, and long work makes it
         # do so often: the program's own, eighty thousand, are left out while a vault is open.
+        self.collector.start()
         gc.collect()
         gc.freeze()
         self.workplace = Workplace(desk, self.words, self.look, self.preferences)
         self.window = MainWindow(self.workplace)
         self.window.lock_requested.connect(self.lock)
+        Countdown(self.idle, self.words, self.look, self.window)
+        self.idle.alive.connect(self.workplace.privacy.touch)
+        self.workplace.safety_changed.connect(self._take_intervals)
+        self._take_intervals()
         self.window.show()
         self.unlock_window.hide()
         self.idle.start()
+        self.session.start()
+
+    def _take_intervals(self) -> None:
+        """Wait as long as the settings say before names are hidden and the window locks."""
+        chosen = self.preferences
+        self.idle.set_interval(chosen.lock_minutes * _MINUTE_MS)
+        self.clipboard.clear_after(chosen.clipboard_seconds * 1000)
+        if self.workplace is not None:
+            self.workplace.privacy.hide_after(chosen.names_minutes * _MINUTE_MS)
 
     def lock(self) -> None:
         """Hide everything at once, seal what was being typed, and forget the keys.
@@ -127,7 +150,7 @@ class Program(QObject):
         workplace.desk.vault.keys.drop()
         workplace.stop(timeout_ms=0)
         self._locked = (workplace, window)
-        QApplication.clipboard().clear()
+        self.clipboard.clear()
         window.close()
         window.deleteLater()
         self.worker.run(partial(_give_back, workplace), done=_nothing, failed=_nothing)
@@ -148,6 +171,7 @@ class Program(QObject):
 
     def quit(self) -> None:
         """Leave nothing open behind, even if what was typed cannot be sealed any more."""
+        self.clipboard.clear()
         try:
             if self.workplace is not None and self.window is not None:
                 seal = self.window.seal_drafts()
@@ -159,6 +183,7 @@ class Program(QObject):
                     self.workplace.desk.close()
         finally:
             self.worker.stop()
+            self.collector.stop()
 
 
 def _give_back(workplace: Workplace) -> None:

@@ -60,7 +60,7 @@ NOTE = Form(
                 WhenField("when", _("When")),
                 TimeField("time", _("Time")),
                 LinkField("person", _("With whom"), of="people"),
-                TextField("party", _("With whom, if not a person of the case")),
+                TextField("party", _("With whom, if not a person of the case"), personal=True),
                 LongTextField("text", _("Text"), required=True),
                 LinkField("author", _("Written by"), of="users"),
             ),

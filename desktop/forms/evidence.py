@@ -22,7 +22,7 @@ EXHIBIT = Form(
                 ChoiceField("kind", _("Kind"), terms="evidence_kinds", required=True),
                 TextField("title", c_("exhibit", "What it is"), required=True),
                 WhenField("received", _("Received on")),
-                TextField("received_from", _("Received from")),
+                TextField("received_from", _("Received from"), personal=True),
                 TextField("location", _("Where the original is kept")),
                 LongTextField("description", _("Description")),
             ),

@@ -38,6 +38,13 @@ _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?", re.ASCII)
 _CLOCK = re.compile(r"(\d\d?)[:.](\d\d)", re.ASCII)
 
 
+class Said(Protocol):
+    """Anything that can be said in a language."""
+
+    def in_language(self, language: str) -> str:
+        """Return the words in `language`."""
+
+
 class Term(Protocol):
     """One possible answer of a choice: an `Option`, or a term of a code list."""
 
@@ -74,7 +81,7 @@ class Link:
     """A record of the vault by id; the name goes along for the reader and is not compared."""
 
     record_id: str
-    name: Text | str = field(default="", compare=False)
+    name: Said | str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +89,15 @@ class Field:
     """What every question has; the kinds below differ in how they read and write an answer.
 
     `check` looks at a value and returns what is wrong with it. A field whose `visible_when` says
-    no to the form's values is neither shown nor checked, and its value counts as blank.
+    no to the form's values is neither shown nor checked, and its value counts as blank. The answer
+    to a `personal` one names or locates somebody: lists show it only where names are shown.
     """
 
     key: str = field(kw_only=False)
     label: Text = field(kw_only=False)
     help: Text | None = None
     required: bool = False
+    personal: bool = False
     check: Callable[[Any], Text | None] | None = None
     visible_when: Callable[[Values], bool] | None = None
 

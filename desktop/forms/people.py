@@ -25,13 +25,15 @@ PERSON = Form(
                     _("Family name"),
                     help=_("Or a pseudonym, if the name must not be written down."),
                     required=True,
+                    personal=True,
                 ),
-                TextField("given_name", _("Given name")),
-                TextField("patronymic", _("Patronymic")),
+                TextField("given_name", _("Given name"), personal=True),
+                TextField("patronymic", _("Patronymic"), personal=True),
                 TextField(
                     "other_names",
                     _("Other names"),
                     help=_("Former names, other spellings: search finds the person by them too."),
+                    personal=True,
                 ),
                 MultiChoiceField(
                     "roles", _("Role in this case"), terms="person_roles", required=True
@@ -54,8 +56,9 @@ PERSON = Form(
                     "safe_contact",
                     _("Safe contact"),
                     help=_("How and when the person can be reached without danger."),
+                    personal=True,
                 ),
-                LongTextField("note", _("Note")),
+                LongTextField("note", _("Note"), personal=True),
             ),
         ),
     ),

@@ -51,7 +51,7 @@ STEP = Form(
                     help=_("One judgment may convict one person and acquit another."),
                     visible_when=_has_outcomes,
                     fields=(
-                        TextField("accused", _("Accused")),
+                        TextField("accused", _("Accused"), personal=True),
                         ChoiceField("outcome", _("Outcome"), terms="outcomes", required=True),
                     ),
                 ),

@@ -144,7 +144,7 @@ def _victims(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str,
         .join(Person, Person.id == PersonRole.person_id)
         .where(PersonRole.case_id.in_(case_ids), PersonRole.role == "victim")
         .where(*desk.visible("identity", PersonRole.case_id))
-        .order_by(PersonRole.case_id, PersonRole.position)
+        .order_by(PersonRole.case_id, PersonRole.position, PersonRole.id)
     )
     names: dict[str, tuple[str, ...]] = {}
     for case_id, family, given in rows:

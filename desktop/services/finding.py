@@ -18,6 +18,7 @@ from desktop.models.people import Person, PersonRole
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
+from desktop.services.person_codes import NOBODY, PersonCode, person_codes
 from desktop.services.registers import REGISTERS
 from desktop.services.search import catch_up
 
@@ -27,14 +28,15 @@ _MOST_MET = 5000  # as many records as a statement names
 _LONGEST_TITLE = 200  # letters; the first line of a long note
 _NAMES = ("family_name", "given_name", "patronymic")
 # What a record is called by, where that is not the first of its words.
-_CALLED = {"letter": ("subject", "party")}
+_CALLED = {"letter": ("subject", "party"), "note": ("text",), "exhibit": ("title",)}
 
 
 @frozen_value
 class Found:
     """Something that was found: `kind` is "case", "person" or the key of a kind.
 
-    A person is found once, in the case that was changed last; `more` counts the other cases.
+    A person is found once, in the case that was changed last; `more` counts the other cases, and
+    `code` stands for the name where names are hidden.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Found:
     title: str
     day: When | None = None
     more: int = 0
+    code: PersonCode | None = None
 
 
 def find_everything(desk: Desk, typed: str, most: int = 5) -> tuple[Found, ...]:
@@ -116,13 +119,15 @@ def _people(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Fou
         .where(Person.id.in_(ids), *where)
         .order_by(CaseActivity.changed_at.is_(None), CaseActivity.changed_at.desc(), Case.number)
     ).all()
+    codes = person_codes(session, (row[1] for row in rows))
     for person_id in ids:
         theirs = [row for row in rows if row[0] == person_id]
         if theirs:
             _id, case_id, number, *parts = theirs[0]
             others = {row[1] for row in theirs} - {case_id}
             name = " ".join(filter(None, parts))
-            yield Found(PERSON, person_id, case_id, number, name, more=len(others))
+            code = codes.get((case_id, person_id), NOBODY)
+            yield Found(PERSON, person_id, case_id, number, name, more=len(others), code=code)
 
 
 def _records(desk: Desk, session: Session, kind: Kind, typed: str, most: int) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,10 @@ from desktop.models.redress import Award, Claim
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.services.desk import Desk
+from desktop.services.person_codes import NOBODY, PersonName, person_codes
+
+Called = Text | PersonName | str
+_Named = dict[tuple[str, str], Called]
 
 
 @frozen_value
@@ -25,7 +29,7 @@ class Linkable:
     """A record that can be linked to, and what it is called."""
 
     record_id: str
-    name: Text | str
+    name: Called
 
 
 def linkable(desk: Desk, case_id: str, of: str) -> tuple[Linkable, ...]:
@@ -34,13 +38,32 @@ def linkable(desk: Desk, case_id: str, of: str) -> tuple[Linkable, ...]:
         area = _AREAS[of]
         if area is not None and not desk.may(session, area, Action.VIEW, case_id):
             return ()
-        return _READERS[of](session, case_id, None)
+        found = {
+            (case_id, each.record_id): each.name for each in _READERS[of](session, case_id, None)
+        }
+        named = _in_their_cases(session, of, found)
+        return tuple(Linkable(record_id, name) for (_case, record_id), name in named.items())
 
 
-def names(session: Session, of: str, ids: Sequence[str]) -> dict[str, Text | str]:
-    """Return what the records with these ids are called, in the transaction under way."""
-    found = _READERS[of](session, None, [each for each in ids if each])
-    return {each.record_id: each.name for each in found}
+def names(session: Session, of: str, asked: Iterable[tuple[str, str]]) -> _Named:
+    """Return what records are called in the cases that refer to them, by case and record.
+
+    In the transaction under way.
+    """
+    pairs = [pair for pair in asked if pair[1]]
+    ids = sorted({record_id for _case, record_id in pairs})
+    found = {each.record_id: each.name for each in _READERS[of](session, None, ids)} if ids else {}
+    return _in_their_cases(
+        session, of, {pair: found[pair[1]] for pair in pairs if pair[1] in found}
+    )
+
+
+def _in_their_cases(session: Session, of: str, named: _Named) -> _Named:
+    """Give people what stands for their names in the case at hand."""
+    if of != "people" or not named:
+        return named
+    codes = person_codes(session, (case_id for case_id, _person in named))
+    return {pair: PersonName(str(name), codes.get(pair, NOBODY)) for pair, name in named.items()}
 
 
 def _people(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:

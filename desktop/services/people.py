@@ -18,6 +18,7 @@ from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import expect_version, looking, touch
 from desktop.services.desk import Desk
+from desktop.services.person_codes import FIRST_ROLE, PersonCode, numbered_roles
 from desktop.storage.log import raise_version
 
 PERSON_FIELDS = (
@@ -47,10 +48,11 @@ _LINE = (
 
 @frozen_value
 class PersonLine:
-    """A person in a list, with the roles they have in the case at hand."""
+    """A person in a list, with the roles they have in the case at hand, and what hides the name."""
 
     id: str
     name: str
+    code: PersonCode
     sex: str
     birth: When | None
     citizenship: str | None
@@ -65,11 +67,12 @@ def people_of_case(desk: Desk, case_id: str) -> tuple[PersonLine, ...]:
         NotPermitted
     """
     with looking(desk, "identity", case_id) as session:
+        roles = numbered_roles()
         rows = session.execute(
-            sa.select(*columns_of_line(desk), PersonRole.role)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(PersonRole.case_id == case_id)
-            .order_by(PersonRole.role != "victim", PersonRole.position, PersonRole.role)
+            sa.select(*columns_of_line(desk), roles.c.role, roles.c.number, roles.c.case_number)
+            .join(roles, roles.c.person_id == Person.id)
+            .where(roles.c.case_id == case_id)
+            .order_by(roles.c.role != FIRST_ROLE, roles.c.position, roles.c.role)
         ).all()
         return _lines(rows)
 
@@ -96,6 +99,7 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
         found[row.id] = PersonLine(
             row.id,
             name_of(row),
+            before.code if before else PersonCode(row.role, row.number, row.case_number),
             row.sex or "unknown",
             row.birth,
             row.citizenship,

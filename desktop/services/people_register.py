@@ -6,7 +6,7 @@ Whatever the number of people, a page costs the same few queries.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from desktop.rules.access import Action
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
 from desktop.services.people import columns_of_line, hidden_fields, name_of
+from desktop.services.person_codes import NOBODY, PersonCode, person_codes
 from desktop.services.registers import Query
 from desktop.services.search import find
 
@@ -43,6 +44,7 @@ class PersonEntry:
 
     id: str
     name: str
+    code: PersonCode
     sex: str
     birth: When | None
     citizenship: str | None
@@ -139,10 +141,12 @@ def _entries(desk: Desk, session: Session, ids: Sequence[str]) -> tuple[PersonEn
     rows = session.execute(sa.select(*columns_of_line(desk)).where(Person.id.in_(ids)))
     people = {row.id: row for row in rows}
     cases = _cases(desk, session, ids)
+    codes = person_codes(session, (case.case_id for each in cases.values() for case in each[:1]))
     return tuple(
         PersonEntry(
             row.id,
             name_of(row),
+            _code(codes, row.id, cases.get(row.id, ())),
             row.sex or "unknown",
             row.birth,
             row.citizenship,
@@ -152,6 +156,13 @@ def _entries(desk: Desk, session: Session, ids: Sequence[str]) -> tuple[PersonEn
         for row in map(people.get, ids)
         if row is not None
     )
+
+
+def _code(
+    codes: Mapping[tuple[str, str], PersonCode], person_id: str, cases: Sequence[InCase]
+) -> PersonCode:
+    """Return what stands for the name: the person in the case that was changed last."""
+    return codes.get((cases[0].case_id, person_id), NOBODY) if cases else NOBODY
 
 
 def _cases(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, tuple[InCase, ...]]:

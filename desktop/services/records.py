@@ -40,7 +40,7 @@ def record_values(
         desk.permit(session, kind.area, Action.VIEW, case_id)
         record = _get(session, kind, case_id, record_id)
         values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
-        values |= _named(session, kind, values)
+        values |= _named(session, kind, case_id, values)
         version = record.version
     note_view(desk, kind.table, record_id, case_id)
     return values, version
@@ -219,14 +219,15 @@ def _rows_of(session: Session, kind: Kind, record: Record) -> dict[str, Any]:
     }
 
 
-def _named(session: Session, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+def _named(session: Session, kind: Kind, case_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Give the links their names, for the reader."""
     named = {}
     for field in kind.form.fields:
         link = values.get(field.key)
         if isinstance(field, LinkField) and isinstance(link, Link):
-            known = links.names(session, field.of, [link.record_id])
-            named[field.key] = replace(link, name=known.get(link.record_id, ""))
+            pair = (case_id, link.record_id)
+            known = links.names(session, field.of, [pair])
+            named[field.key] = replace(link, name=known.get(pair, ""))
     return named
 
 

@@ -115,7 +115,7 @@ def list_records(
         ).all()
         ids = [row[0] for row in rows]
         values = [dict(zip(register.shown, row[3:], strict=True)) for row in rows]
-        _name_links(session, register, values)
+        _name_links(session, register, [row[1] for row in rows], values)
         for name, count in register.counted.items():
             counted = count(session, ids)
             for record_id, each in zip(ids, values, strict=True):
@@ -186,14 +186,19 @@ def _order(register: Register, query: Query) -> list[Any]:
     return [*keys, model.id]
 
 
-def _name_links(session: Session, register: Register, values: Sequence[dict[str, Any]]) -> None:
+def _name_links(
+    session: Session,
+    register: Register,
+    case_ids: Sequence[str],
+    values: Sequence[dict[str, Any]],
+) -> None:
     for each in register.kind.form.fields:
         name = f"{each.key}_id"
         if isinstance(each, LinkField) and name in register.shown:
-            ids = sorted({row[name] for row in values if row[name]})
-            known = links.names(session, each.of, ids) if ids else {}
-            for row in values:
-                row[name] = known.get(row[name], "")
+            pairs = [(case_id, row[name]) for case_id, row in zip(case_ids, values, strict=True)]
+            known = links.names(session, each.of, pairs)
+            for pair, row in zip(pairs, values, strict=True):
+                row[name] = known.get(pair, "")
 
 
 def _sums(model: Any, parent: str) -> Count:

@@ -83,7 +83,7 @@ class CasePicker(QDialog):
         self.cancel.clicked.connect(self.reject)
 
     def _ask(self, typed: str) -> None:
-        fetch = partial(fetch_cases, self._place.desk, typed)
+        fetch = partial(fetch_cases, self._place.desk, self._place.privacy, typed)
         self.rows.ask(fetch, at_once=not typed)
 
     def _choose_first(self) -> None:

@@ -72,7 +72,7 @@ class CaseLinks:
         """Fetch the records of the table `of`, and call `show` while `owner` lives."""
 
         def done(found: Sequence[Linkable]) -> None:
-            show([Link(each.record_id, each.name) for each in found])
+            show([Link(each.record_id, self._place.privacy.link(each.name)) for each in found])
 
         self._place.read(linkable, self._case_id, of, done=done, owner=owner)
 

@@ -22,6 +22,8 @@ from shiboken6 import isValid
 
 from desktop.core.text import SOURCE_LANGUAGE
 
+_ENDLESS = 24  # letters: longer than words are, shorter than the narrowest column
+
 
 class InLanguages(Protocol):
     """Anything that can be said in a language: a Text, a Term, a When, an amount of Money."""
@@ -36,7 +38,7 @@ Sayable: TypeAlias = str | InLanguages
 class Words(QObject):
     """The language of the window, and every text that has to follow it."""
 
-    language_changed = Signal(str)
+    language_changed = Signal(str)  # whatever is computed or painted is said anew
 
     def __init__(self, language: str = SOURCE_LANGUAGE) -> None:
         super().__init__()
@@ -63,10 +65,14 @@ class Words(QObject):
             return
         self.language = language
         self._teach_qt()
+        self.say_again()
+
+    def say_again(self) -> None:
+        """Say everything that is on the screen anew: in another language, or with other names."""
         for target, texts in list(self._said.items()):
             if isValid(target):
                 self._say(target, texts)
-        self.language_changed.emit(language)
+        self.language_changed.emit(self.language)
 
     def _say(self, target: QObject, texts: dict[str, Sayable]) -> None:
         for name, text in texts.items():
@@ -84,7 +90,8 @@ class Words(QObject):
 class PlainLabel(QLabel):
     """A label for one role of the style sheet (`body`, `h1`, `h2`, `muted`, `error`, ...).
 
-    It wraps, or, with `elide`, stays on one line and shows the whole text as its tool tip.
+    It wraps, or, with `elide`, stays on one line and shows the whole text as its tool tip. A word
+    without an end, as a hash is, is cut where the label ends instead of making the page as wide.
     """
 
     def __init__(
@@ -93,7 +100,7 @@ class PlainLabel(QLabel):
         super().__init__()
         self._words = words
         self._whole = ""
-        self._elide = elide
+        self._elide, self._has_endless = elide, False
         self.setProperty("textFormat", "PlainText")  # by name: see Look on Qt's enumerations
         self.setWordWrap(not elide)
         self.setProperty("role", role)
@@ -114,6 +121,7 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show words as they are."""
         self._whole = text
+        self._has_endless = any(len(word) > _ENDLESS for word in text.split())
         if self._elide:
             self.setAccessibleName(text)
             self._fit()
@@ -126,16 +134,24 @@ class PlainLabel(QLabel):
         return QSize(self._natural_width(), hint.height()) if self._elide else hint
 
     def minimumSizeHint(self) -> QSize:
-        """Be content with the first letters where eliding is allowed."""
-        hint = super().minimumSizeHint()
-        least = self.fontMetrics().averageCharWidth() * 4
-        return QSize(min(least, self._natural_width()), hint.height()) if self._elide else hint
+        """Be content with the first letters where eliding is allowed, or a word has no end."""
+        hint, letter = super().minimumSizeHint(), self.fontMetrics().averageCharWidth()
+        if self._elide:
+            return QSize(min(letter * 4, self._natural_width()), hint.height())
+        return (
+            QSize(min(letter * _ENDLESS, hint.width()), hint.height())
+            if self._has_endless
+            else hint
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide anew."""
         super().resizeEvent(event)
         if self._elide:
             self._fit()
+        elif self._has_endless:
+            is_cut = super().minimumSizeHint().width() > self.width()
+            self.setToolTip(plain_tip(self._whole) if is_cut else "")
 
     def _natural_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(self._whole) + 2
@@ -155,6 +171,14 @@ def plain_tip(words: str) -> str:
     import html
 
     return f"<p>{html.escape(words)}</p>"
+
+
+def plain_action(words: str) -> str:
+    """Return `words` so that a menu, a tab or a button shows its `&` and makes no shortcut of it.
+
+    A tab in such words would end the label and begin the column of shortcuts: it becomes a space.
+    """
+    return words.replace("&", "&&").replace("\t", " ")
 
 
 def restyle(widget: QWidget) -> None:

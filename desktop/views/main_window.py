@@ -38,7 +38,10 @@ PLACES = (
     NavItem("claims", _("Claims"), "scale"),
     NavItem("statistics", _("Statistics"), "chart-column"),
 )
+SHOW_NAMES = NavItem("names", _("Show names"), "eye", "Ctrl+Shift+N", act=True)
+HIDE_NAMES = NavItem("names", _("Hide names"), "eye-off", "Ctrl+Shift+N", act=True)
 FOOT = (
+    SHOW_NAMES,
     NavItem("settings", _("Settings"), "settings"),
     NavItem("lock", _("Lock"), "lock", "Ctrl+L", act=True),
 )
@@ -133,6 +136,9 @@ class MainWindow(QMainWindow):
         self.statusBar().setContentsMargins(12, 0, 12, 0)
         self.statusBar().addWidget(self._foot, 1)
         self._state = PlainLabel(words, _("Preparing search…"), "muted", elide=True)
+        self._exposed = PlainLabel(words, _("Names are shown"), "warning", elide=True)
+        self._exposed.hide()
+        self.statusBar().addPermanentWidget(self._exposed)
         self.statusBar().addPermanentWidget(self._state)
 
     def _connect(self) -> None:
@@ -144,6 +150,7 @@ class MainWindow(QMainWindow):
         self._place.failed.connect(self._fail)
         self._place.going.connect(self.go)
         self._place.reopen.connect(self._show_reopened)
+        self._place.privacy.changed.connect(self._show_privacy)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._place.preferences.kept("window")):
@@ -154,6 +161,8 @@ class MainWindow(QMainWindow):
     def _choose(self, key: str) -> None:
         if key == "lock":
             self.lock_requested.emit()
+        elif key == "names":
+            self._place.privacy.toggle()
         else:
             self.go_to(key)
 
@@ -246,6 +255,10 @@ class MainWindow(QMainWindow):
 
     def _fail(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
         self.toast.show_message(text, label, undo, Tone.DANGER)
+
+    def _show_privacy(self, shown: bool) -> None:  # noqa: FBT001 - the signal's
+        self.sidebar.rename(HIDE_NAMES if shown else SHOW_NAMES)
+        self._exposed.setVisible(shown)
 
     def _indexed(self, _result: object) -> None:
         self._state.set_text("")

@@ -71,6 +71,12 @@ class Sidebar(QWidget):
         """Return the button of an item, to be disabled or described."""
         return self._buttons[key]
 
+    def rename(self, item: NavItem) -> None:
+        """Give the button of an item another label and drawing: it does something else now."""
+        button = self._buttons[item.key]
+        self._say_item(button, item, item.shortcut)
+        self._size()
+
     def _lay_out(self, items: Sequence[NavItem], foot: Sequence[NavItem]) -> None:
         column = QVBoxLayout(self)
         space = self._look.theme.space("l")
@@ -144,18 +150,22 @@ class Sidebar(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._words.put(button, text=_Indented(item.label), accessibleName=item.label)
-        self._look.put_icon(button, item.icon, "side_text")
+        self._say_item(button, item, shortcut)
         if shortcut:  # not the button's own: it would lose it with every new text
             QShortcut(QKeySequence(shortcut), self).activated.connect(button.click)
-            tip = _("{label} ({shortcut})", label=item.label, shortcut=shortcut)
-            self._words.put(button, toolTip=tip)
         if not item.act:
             button.setCheckable(True)
             self._group.addButton(button)
         button.clicked.connect(lambda: self.chosen.emit(item.key))
         self._buttons[item.key] = button
         return button
+
+    def _say_item(self, button: QToolButton, item: NavItem, shortcut: str) -> None:
+        self._words.put(button, text=_Indented(item.label), accessibleName=item.label)
+        self._look.put_icon(button, item.icon, "side_text")
+        if shortcut:
+            tip = _("{label} ({shortcut})", label=item.label, shortcut=shortcut)
+            self._words.put(button, toolTip=tip)
 
     def _size(self) -> None:
         """Be as wide as the longest name needs, which in large letters is less than their scale."""

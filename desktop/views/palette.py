@@ -179,7 +179,9 @@ class Palette(QDialog):
     def _row_of(self, found: Found) -> Row:
         row_id = f"{found.kind} {found.record_id}"
         self._acts[row_id] = partial(self.going.emit, _target_of(found))
-        title = found.title or found.case_number
+        title: Sayable = found.title or found.case_number
+        if found.code is not None:
+            title = self._place.privacy.name(found.title, found.code)
         more: Sayable = ""
         if found.more:
             more = n_("and {n} more case", "and {n} more cases", found.more)

@@ -17,6 +17,7 @@ from desktop.services.registers import Query
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.privacy import Privacy
 from desktop.views.registers.columns import Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rows import Cell, Fetch, Page, Row
@@ -79,7 +80,7 @@ class PeoplePage(MainPage):
     def _source(self, asked: Asked) -> Fetch:
         state = asked.state
         query = Query(asked.text, state.codes, sort=state.sort, descending=state.descending)
-        return partial(_fetch, self._place.desk, query)
+        return partial(_fetch, self._place.desk, self._place.privacy, query)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("people", "person_roles", "cases", "case_members"):
@@ -138,15 +139,16 @@ def _spec(desk: Desk) -> ListSpec:
     )
 
 
-def _fetch(desk: Desk, query: Query, offset: int, limit: int) -> Page:
+def _fetch(desk: Desk, privacy: Privacy, query: Query, offset: int, limit: int) -> Page:
     page = list_people(desk, query, offset, limit)
-    return Page(tuple(_row(entry) for entry in page.entries), page.total)
+    return Page(tuple(_row(entry, privacy) for entry in page.entries), page.total)
 
 
-def _row(entry: PersonEntry) -> PersonRow:
+def _row(entry: PersonEntry, privacy: Privacy) -> PersonRow:
+    name = privacy.name(entry.name, entry.code)
     perpetrator = "alleged_perpetrator" in entry.roles
     cells = {
-        "name": Cell(entry.name, strong=True),
+        "name": Cell(name, strong=True),
         "role": Cell(
             labels("person_roles", entry.roles),
             Tone.WARNING if perpetrator else Tone.ACCENT,
@@ -156,7 +158,7 @@ def _row(entry: PersonEntry) -> PersonRow:
         "sex": Cell(label("sex", entry.sex) if entry.sex != "unknown" else ""),
         "birth": Cell("" if entry.birth is None else OnDay(entry.birth)),
         "citizenship": Cell(label("countries", entry.citizenship)),
-        "safe_contact": Cell(entry.safe_contact or ""),
+        "safe_contact": Cell(privacy.personal(entry.safe_contact or "")),
     }
     case_id = entry.cases[0].case_id if entry.cases else ""
-    return PersonRow(entry.id, entry.name, case_id=case_id, cells=cells, cases=entry.cases)
+    return PersonRow(entry.id, name, case_id=case_id, cells=cells, cases=entry.cases)

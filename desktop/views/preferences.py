@@ -10,63 +10,77 @@ from desktop.core.text import INTERFACE_LANGUAGES, SOURCE_LANGUAGE
 from desktop.views.style import Scheme
 from desktop.views.tokens import LARGEST_PERCENT, SMALLEST_PERCENT
 
+LEAST_MINUTES, MOST_MINUTES = 1, 30  # never off: an office forgets
+LEAST_SECONDS, MOST_SECONDS = 10, 120
+
+
+class _Number:
+    """A whole number that was chosen; what cannot be used is the usual one, or the nearest."""
+
+    def __init__(self, name: str, usual: int, least: int, most: int) -> None:
+        self._name, self._usual, self._least, self._most = name, usual, least, most
+
+    def __get__(self, owner: Preferences, _kind: type[Preferences]) -> int:
+        try:
+            chosen = int(str(owner.settings.value(self._name, self._usual)))
+        except ValueError:
+            return self._usual
+        return min(max(chosen, self._least), self._most)
+
+    def __set__(self, owner: Preferences, number: int) -> None:
+        owner.settings.setValue(self._name, number)
+
 
 class Preferences:
-    """Language, colours, size of text, the window's place, and the vault opened last."""
+    """Language, colours, size of text, the window's place, intervals, the vault opened last."""
+
+    percent = _Number("percent", 100, SMALLEST_PERCENT, LARGEST_PERCENT)  # of text and spaces
+    # Without use until the window locks, and until names that were shown are hidden again.
+    lock_minutes = _Number("lock_minutes", 5, LEAST_MINUTES, MOST_MINUTES)
+    names_minutes = _Number("names_minutes", 3, LEAST_MINUTES, MOST_MINUTES)
+    # Until what was copied is taken out of the clipboard.
+    clipboard_seconds = _Number("clipboard_seconds", 30, LEAST_SECONDS, MOST_SECONDS)
 
     def __init__(self, settings: QSettings | None = None) -> None:
-        self._settings = settings or QSettings("Dalil", "Dalil")
+        self.settings = settings or QSettings("Dalil", "Dalil")
 
     @property
     def language(self) -> str:
         """The chosen language, else the system's if the window speaks it."""
-        chosen = str(self._settings.value("language", QLocale.system().name()[:2]))
+        chosen = str(self.settings.value("language", QLocale.system().name()[:2]))
         return chosen if chosen in INTERFACE_LANGUAGES else SOURCE_LANGUAGE
 
     @language.setter
     def language(self, language: str) -> None:
-        self._settings.setValue("language", language)
+        self.settings.setValue("language", language)
 
     @property
     def scheme(self) -> Scheme:
         """Light, dark, or as the system."""
         try:
-            return Scheme(str(self._settings.value("scheme", Scheme.SYSTEM.value)))
+            return Scheme(str(self.settings.value("scheme", Scheme.SYSTEM.value)))
         except ValueError:
             return Scheme.SYSTEM
 
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
-        self._settings.setValue("scheme", scheme.value)
-
-    @property
-    def percent(self) -> int:
-        """The size of text and spaces."""
-        try:
-            chosen = int(str(self._settings.value("percent", 100)))
-        except ValueError:
-            return 100
-        return min(max(chosen, SMALLEST_PERCENT), LARGEST_PERCENT)
-
-    @percent.setter
-    def percent(self, percent: int) -> None:
-        self._settings.setValue("percent", percent)
+        self.settings.setValue("scheme", scheme.value)
 
     @property
     def last_vault(self) -> Path | None:
         """The folder of the vault opened last on this computer."""
-        chosen = str(self._settings.value("vault", ""))
+        chosen = str(self.settings.value("vault", ""))
         return Path(chosen) if chosen else None
 
     @last_vault.setter
     def last_vault(self, folder: Path) -> None:
-        self._settings.setValue("vault", str(folder))
+        self.settings.setValue("vault", str(folder))
 
     def keep(self, name: str, state: QByteArray) -> None:
         """Remember the place of a window or a divider."""
-        self._settings.setValue(f"place/{name}", state)
+        self.settings.setValue(f"place/{name}", state)
 
     def kept(self, name: str) -> QByteArray:
         """Return what was remembered under `name`; empty if nothing was."""
-        state = self._settings.value(f"place/{name}")
+        state = self.settings.value(f"place/{name}")
         return state if isinstance(state, QByteArray) else QByteArray()

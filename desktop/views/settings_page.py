@@ -1,14 +1,15 @@
-"""How the window looks and speaks, and whether the vault is as it was left."""
+"""How the window looks and speaks, what protects the screen, and whether the vault is intact."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidget
 
 from desktop.core.errors import DalilError
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, n_
 from desktop.services.history import Verification, verify
-from desktop.views.cases.parts import button
+from desktop.views.cases.parts import Tab, button
+from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.style import Scheme
@@ -21,20 +22,25 @@ SCHEMES: dict[Scheme, Text] = {
     Scheme.DARK: _("Dark"),
 }
 PERCENTS = (80, 90, 100, 110, 125, 150, 175, 200)
+MINUTES = (1, 2, 3, 5, 10, 15, 20, 30)
+SECONDS = (10, 20, 30, 60, 120)
+_LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Two cards: the window, and the vault."""
+    """Three cards: the window, what protects the screen, and the vault."""
 
     verified = Signal(object)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
-        self.language, self.scheme, self.percent = QComboBox(), QComboBox(), QComboBox()
+        self.language, self.scheme, self.percent = FormCombo(), FormCombo(), FormCombo()
+        self.names, self.lock, self.clipboard = FormCombo(), FormCombo(), FormCombo()
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self._found = PlainLabel(place.words, "", "muted")
         self._found.hide()
+        self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
         self.begin_at(self.language)
@@ -48,15 +54,35 @@ class SettingsPage(MainPage):
             self.scheme.addItem("", scheme.value)
         for percent in PERCENTS:
             self.percent.addItem(f"{percent} %", percent)
-        self._name_schemes()
+        for choice, numbers in self._intervals():
+            for number in numbers:
+                choice.addItem("", number)
+        self._name_choices()
         self.language.setCurrentIndex(self.language.findData(self._place.words.language))
         self.scheme.setCurrentIndex(self.scheme.findData(preferences.scheme.value))
-        nearest = min(PERCENTS, key=lambda each: abs(each - preferences.percent))
-        self.percent.setCurrentIndex(self.percent.findData(nearest))
+        for choice, number in (
+            (self.percent, preferences.percent),
+            (self.names, preferences.names_minutes),
+            (self.lock, preferences.lock_minutes),
+            (self.clipboard, preferences.clipboard_seconds),
+        ):
+            _choose_nearest(choice, number)
 
-    def _name_schemes(self) -> None:
+    def _intervals(self) -> tuple[tuple[QComboBox, tuple[int, ...]], ...]:
+        return (self.names, MINUTES), (self.lock, MINUTES), (self.clipboard, SECONDS)
+
+    def _name_choices(self) -> None:
+        say = self._place.words.say
         for number, name in enumerate(SCHEMES.values()):
-            self.scheme.setItemText(number, self._place.words.say(name))
+            self.scheme.setItemText(number, say(name))
+        for choice, numbers in self._intervals():
+            for number, each in enumerate(numbers):
+                said = n_("{n} second", "{n} seconds", each)
+                if choice is not self.clipboard:
+                    said = n_("{n} minute", "{n} minutes", each)
+                choice.setItemText(number, say(said))
+
+    # -- laying out -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         words = self._place.words
@@ -64,26 +90,62 @@ class SettingsPage(MainPage):
         column.setContentsMargins(22, 14, 22, 8)
         column.setSpacing(14)
         column.addWidget(PlainLabel(words, _("Settings"), "h1"))
-        window, form = QFrame(), QFormLayout()
+        area = Tab()
+        cards = QVBoxLayout(area.body)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(14)
+        cards.addWidget(
+            self._make_card(
+                _("Window"),
+                None,
+                (
+                    (_("Language"), self.language),
+                    (_("Colours"), self.scheme),
+                    (_("Size of text"), self.percent),
+                ),
+            )
+        )
+        cards.addWidget(
+            self._make_card(
+                _("Safety"),
+                _("Names are hidden when the vault is opened; Ctrl+Shift+N shows and hides them."),
+                (
+                    (_("Hide names again without use after"), self.names),
+                    (_("Lock without use after"), self.lock),
+                    (_("Clear what was copied after"), self.clipboard),
+                ),
+            )
+        )
+        cards.addWidget(self._make_vault_card())
+        cards.addStretch(1)
+        column.addWidget(area, 1)
+        self._fit()
+
+    def _make_card(
+        self, title: Text, about: Text | None, choices: tuple[tuple[Text, QComboBox], ...]
+    ) -> QFrame:
+        """Return a card with a line for each choice; where there is no room, label over choice."""
+        words = self._place.words
+        card, form = QFrame(), QFormLayout()
+        card.setProperty("role", "card")
         form.setHorizontalSpacing(14)
-        window.setProperty("role", "card")
-        inner = QVBoxLayout(window)
+        form.setVerticalSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        inner = QVBoxLayout(card)
         inner.setContentsMargins(16, 12, 16, 14)
-        inner.addWidget(PlainLabel(words, _("Window"), "h2"))
-        for name, field in (
-            (_("Language"), self.language),
-            (_("Colours"), self.scheme),
-            (_("Size of text"), self.percent),
-        ):
+        inner.setSpacing(10)
+        inner.addWidget(PlainLabel(words, title, "h2"))
+        if about is not None:
+            inner.addWidget(PlainLabel(words, about, "muted"))
+        for name, field in choices:
             label = PlainLabel(words, name)
             label.setBuddy(field)
             words.put(field, accessibleName=name)
-            field.setMaximumWidth(self._place.look.theme.pixels(320))
             form.addRow(label, field)
+            self._lines.append((label, field))
         inner.addLayout(form)
-        column.addWidget(window)
-        column.addWidget(self._make_vault_card())
-        column.addStretch(1)
+        return card
 
     def _make_vault_card(self) -> QFrame:
         words = self._place.words
@@ -104,12 +166,22 @@ class SettingsPage(MainPage):
         inner.addWidget(self.verify, 0, Qt.AlignmentFlag.AlignLeft)
         return vault
 
+    def _fit(self) -> None:
+        """Let the choices of all cards begin at one line."""
+        pixels = self._place.look.theme.pixels
+        for label, field in self._lines:
+            label.setMinimumWidth(pixels(_LABEL))
+            field.setMaximumWidth(pixels(_CHOICE))
+
     def _connect(self) -> None:
         self.language.currentIndexChanged.connect(self._speak)
         self.scheme.currentIndexChanged.connect(self._dress)
         self.percent.currentIndexChanged.connect(self._dress)
+        for choice, _numbers in self._intervals():
+            choice.currentIndexChanged.connect(self._keep_intervals)
         self.verify.clicked.connect(self._verify)
-        self._place.words.language_changed.connect(self._name_schemes)
+        self._place.look.changed.connect(self._fit)
+        self._place.words.language_changed.connect(self._name_choices)
 
     def _speak(self) -> None:
         language = self.language.currentData()
@@ -121,6 +193,13 @@ class SettingsPage(MainPage):
         preferences.scheme = Scheme(self.scheme.currentData())
         preferences.percent = self.percent.currentData()
         self._place.look.apply(preferences.scheme, preferences.percent)
+
+    def _keep_intervals(self) -> None:
+        preferences = self._place.preferences
+        preferences.names_minutes = self.names.currentData()
+        preferences.lock_minutes = self.lock.currentData()
+        preferences.clipboard_seconds = self.clipboard.currentData()
+        self._place.safety_changed.emit()
 
     def _verify(self) -> None:
         self.verify.setEnabled(False)
@@ -154,3 +233,8 @@ class SettingsPage(MainPage):
         self.verify.setEnabled(True)
         self._found.hide()
         self._place.fail(error)
+
+
+def _choose_nearest(choice: QComboBox, number: int) -> None:
+    offered = [choice.itemData(each) for each in range(choice.count())]
+    choice.setCurrentIndex(offered.index(min(offered, key=lambda each: abs(each - number))))

@@ -59,6 +59,12 @@ class Toast(QFrame):
         said = QAccessibleAnnouncementEvent(self, self._words.say(text))
         QAccessible.updateAccessibility(said)
 
+    def reword(self, text: Text) -> None:
+        """Say it in other words, to the eye only, and as long again."""
+        self._label.set_text(text)
+        self._place()
+        self._timer.start()
+
     def close_message(self) -> None:
         """Take the message away."""
         self._timer.stop()

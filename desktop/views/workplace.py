@@ -16,6 +16,7 @@ from desktop.services.desk import Desk
 from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
+from desktop.views.privacy import Privacy
 from desktop.views.style import Look
 from desktop.views.worker import STOP_WITHIN_MS, Worker
 
@@ -28,12 +29,14 @@ class Workplace(QObject):
     failed = Signal(object, object, object)  # likewise, of what went wrong
     reopen = Signal(object, object)  # an Editing that was left, and its DraftText
     going = Signal(object)  # a Target somebody wants to go to
+    safety_changed = Signal()  # other intervals were chosen in the settings
 
     def __init__(self, desk: Desk, words: Words, look: Look, preferences: Preferences) -> None:
         super().__init__()
         self.desk = desk
         self.words, self.look, self.preferences = words, look, preferences
         self.kit = Kit(words, look)
+        self.privacy = Privacy(words)
         # A long export must not keep the list of cases waiting, nor a search a save.
         self.reading, self.writing, self.exporting = (
             Worker(purpose) for purpose in ("reading", "writing", "exporting")
@@ -60,6 +63,7 @@ class Workplace(QObject):
 
         With 0 nothing arrives any more, but the threads may still be ending.
         """
+        self.privacy.stop()
         workers = (self.reading, self.writing, self.exporting)
         # Each of them is stopped, whatever the first says.
         stopped = [worker.stop(timeout_ms) for worker in workers]

@@ -38,11 +38,11 @@ KIND_KEYS = sorted(KINDS)
 class Office:
     """A case with a person, a step, and whatever a link may want."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, family_name: str = "Қайратов") -> None:
         self.desk = desk
         self.case_id = cases.create_case(desk, {"number": "KG-1", "title": "Naryn"})[0]
         self.links = {
-            "people": people.save_person(desk, self.case_id, {"family_name": "Қайратов"})[0],
+            "people": people.save_person(desk, self.case_id, {"family_name": family_name})[0],
             "steps": proceedings.save_step(desk, self.case_id, {"code": "REFUSAL"})[0],
             "users": desk.user_id,
         }
@@ -300,7 +300,8 @@ def test_a_link_is_offered_and_named(office: Office, of: str) -> None:
     offered = links.linkable(office.desk, office.case_id, of)
     assert offered
     for each in offered:
+        pair = (office.case_id, each.record_id)
         with office.desk.reading() as session:
-            assert links.names(session, of, [each.record_id]) == {each.record_id: each.name}
+            assert links.names(session, of, [pair]) == {pair: each.name}
     other = cases.create_case(office.desk, {"number": "KG-2"})[0]
     assert bool(links.linkable(office.desk, other, of)) is (of == "users")

@@ -70,6 +70,7 @@ def test_no_case_yet_is_said(qtbot: QtBot, place: Workplace, listing: CaseListin
 def test_a_row_says_who_where_and_what_happened_last(
     listing: CaseListing, three: list[str], words: Words
 ) -> None:
+    listing._place.privacy.show()
     assert titles(listing) == ["Қуанышбеков Әділ and 1 more", "Osh", "KG-3"]
     row = rows(listing)[0]
     assert row.spoken(words) == (

@@ -60,7 +60,7 @@ def overview(place: Workplace, show: Show) -> OverviewTab:
 
 def fill(place: Workplace, tab: OverviewTab, case_id: str) -> None:
     areas = cases.areas_of(place.desk, case_id)
-    overview = read_overview(place.desk, case_id, areas)
+    overview = read_overview(place.desk, place.privacy, case_id, areas)
     tab.show_overview(cases.header(place.desk, case_id), overview)
     QApplication.processEvents()  # labels just made are shown by an event
 
@@ -92,6 +92,7 @@ def test_the_cards_say_whom_it_is_about_and_where_it_stands(
     place: Workplace, overview: OverviewTab, case_id: str
 ) -> None:
     desk = place.desk
+    place.privacy.show()
     add_person(desk, case_id, "Асанов", birth=When.parse("1985"), roles=("victim", "author"))
     for number in range(6):
         add_person(desk, case_id, f"Witness {number}", roles=("witness",))
@@ -150,7 +151,8 @@ def test_parties_that_agree_share_a_chip_and_one_code_keeps_the_file_s_word(
         amounts=money,
     )
     line = proceedings.chronology(place.desk, case_id)[0]
-    item = item_of(line)
+    place.privacy.show()
+    item = item_of(line, place.privacy)
     assert len(item.assertions) == 1
     assert " / " in words.say(item.assertions[0].party)
     sub = words.say(item.sub)
@@ -200,6 +202,7 @@ def people(place: Workplace, show: Show) -> PeopleTab:
 def test_people_are_listed_opened_and_added(
     qtbot: QtBot, place: Workplace, people: PeopleTab, case_id: str
 ) -> None:
+    place.privacy.show()
     people.show_case(case_id)
     settle(qtbot, place)
     assert place.words.say(people.list.state_text()).startswith("Nobody has been added")

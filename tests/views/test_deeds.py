@@ -23,6 +23,7 @@ from desktop.services.kinds import KINDS
 from desktop.views.cases import deeds
 from desktop.views.cases.deeds import rows_of
 from desktop.views.labels import Words
+from desktop.views.privacy import Privacy
 from tests.desks import sqlcipher_desk
 from tests.journeys.office import add_person, add_step, edit_step, make_case
 
@@ -39,10 +40,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
+def shown() -> Privacy:
+    """Names as they are once somebody asked for them."""
+    privacy = Privacy(Words())
+    privacy.show()
+    privacy.stop()
+    return privacy
+
+
 def told(desk: Desk, case_id: str, language: str = "en") -> list[tuple[str, str]]:
     """Return title and line of each row of a case's history."""
     words = Words(language)
-    rows = rows_of(case_history(desk, case_id))
+    rows = rows_of(case_history(desk, case_id), shown())
     return [(words.say(row.title), words.say(row.sub)) for row in rows]
 
 
@@ -109,14 +118,16 @@ def test_an_export_tells_which_paper_in_which_language(desk: Desk, tmp_path: Pat
 
 def test_much_that_changed_at_once_is_cut() -> None:
     changes = [FieldChange("actor", None, f"prosecutor {n}") for n in range(12)]
-    row = next(rows_of([deed(1, "save_step", *changes)]))
+    row = next(rows_of([deed(1, "save_step", *changes)], shown()))
     line = Words().say(row.sub)
     assert line.count("Who acted") == 8
     assert line.endswith("…")
 
 
 def test_a_long_text_is_one_short_line() -> None:
-    row = next(rows_of([deed(1, "save_step", FieldChange("text", None, "one\ntwo " * 30))]))
+    row = next(
+        rows_of([deed(1, "save_step", FieldChange("text", None, "one\ntwo " * 30))], shown())
+    )
     line = Words().say(row.sub)
     assert "\n" not in line
     assert line.endswith("…")
@@ -125,7 +136,7 @@ def test_a_long_text_is_one_short_line() -> None:
 
 def test_a_value_of_a_newer_program_is_shown_as_it_is() -> None:
     changes = (FieldChange("when", None, "next/spring"), FieldChange("code", None, "INVENTED"))
-    row = next(rows_of([deed(1, "save_step", *changes)]))
+    row = next(rows_of([deed(1, "save_step", *changes)], shown()))
     assert "When: next/spring" in Words().say(row.sub)
     assert "What happened: INVENTED" in Words().say(row.sub)
 
@@ -133,9 +144,9 @@ def test_a_value_of_a_newer_program_is_shown_as_it_is() -> None:
 def test_what_one_save_wrote_is_one_row_and_two_saves_are_two() -> None:
     party = FieldChange("party", None, "state")
     one = [deed(2, "save_step", party, kind="step_assertions"), deed(1, "save_step")]
-    assert len(list(rows_of(one))) == 1
+    assert len(list(rows_of(one, shown()))) == 1
     two = [deed(2, "save_step", at=5), deed(1, "save_step")]
-    assert [row.id for row in rows_of(two)] == ["2", "1"]
+    assert [row.id for row in rows_of(two, shown())] == ["2", "1"]
 
 
 def test_every_action_of_every_service_has_a_name() -> None:

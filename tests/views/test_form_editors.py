@@ -28,12 +28,14 @@ from desktop.forms.fields import (
     Raw,
 )
 from desktop.forms.spec import Form, Section
+from desktop.services.person_codes import PersonCode
 from desktop.views.form.builder import FormView
 from desktop.views.form.editors import Editor, Kit
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import Words
+from desktop.views.privacy import Privacy
 from desktop.views.style import Look, Scheme
-from tests.keyboard import type_text
+from tests.keyboard import press_key, type_text
 from tests.views.sample_form import FORM, find, line, open_section, press, said_below
 
 Show = Callable[[QWidget], None]
@@ -159,10 +161,12 @@ class Registry:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.answer: Callable[[], object] = bool
+        self.show: Callable[[Sequence[Link]], object] = list
 
     def offer(self, of: str, show: Callable[[Sequence[Link]], None], owner: QObject) -> None:
         assert owner is not None
         self.asked.append(of)
+        self.show = show
         self.answer = lambda: show((Link("1", "Жумабаев А."), Link("2", "Жумабаева С.")))
 
 
@@ -198,13 +202,47 @@ def test_a_link_counts_only_when_chosen(show: Show, words: Words, look: Look) ->
     assert view.values()["doctor"] == Link("9")
 
 
-def test_links_are_offered_again_in_another_language(words: Words, look: Look, show: Show) -> None:
+def test_links_are_said_in_another_language_and_not_asked_for_again(
+    words: Words, look: Look, show: Show
+) -> None:
     people = Registry()
     view = FormView(FORM, Kit(words, look, people))
     show(view)
     open_section(view, 1)
+    people.show((Link("1", _("Cases")),))
+    doctor: FormCombo = find(view, "doctor")
+    doctor.setCurrentIndex(1)
     words.set_language("ru")
-    assert people.asked == ["people", "people"]
+    assert people.asked == ["people"]
+    assert doctor.currentText() == _("Cases").in_language("ru") != "Cases"
+    assert doctor.currentData() == "1"
+
+
+def test_who_is_hidden_is_found_by_name_and_shown_by_code(
+    words: Words, look: Look, show: Show
+) -> None:
+    people, privacy = Registry(), Privacy(words)
+    view = FormView(FORM, Kit(words, look, people))
+    show(view)
+    open_section(view, 1)
+    hidden = privacy.name("Жумабаева С.", PersonCode("witness", 2, "KG-1"))
+    people.show((Link("1", "Асанов А."), Link("2", hidden)))
+    doctor: FormCombo = find(view, "doctor")
+    type_text(doctor, "жума")
+    completer = doctor.completer()
+    assert completer is not None
+    assert completer.completionCount() == 1
+    popup = completer.popup()
+    assert popup is not None
+    assert popup.model().index(0, 0).data() == "Witness 2, KG-1"
+    popup.setCurrentIndex(popup.model().index(0, 0))
+    press_key(popup, Qt.Key.Key_Return)
+    assert doctor.currentText() == "Witness 2, KG-1"
+    assert view.values()["doctor"] == Link("2")
+    privacy.show()
+    privacy.stop()
+    assert doctor.currentText() == "Жумабаева С."
+    assert view.values()["doctor"] == Link("2")
 
 
 def test_rows_are_added_moved_removed_and_undone(view: FormView) -> None:

@@ -8,11 +8,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.views.countdown import Countdown
 from desktop.views.idle import IDLE_MS, IdleLock
+from desktop.views.labels import Words
+from desktop.views.style import Look
+from desktop.views.toast import Toast
+from tests.journeys.office import child, click, message
 from tests.keyboard import type_text
 
 INTERVAL_MS = 120
@@ -101,3 +106,76 @@ def test_stopped_it_watches_no_more(qtbot: QtBot, idle: IdleLock, line: QLineEdi
 
 def test_the_usual_interval_is_five_minutes() -> None:
     assert IDLE_MS == 5 * 60 * 1000
+
+
+def test_the_last_seconds_are_told_one_by_one(qtbot: QtBot, qapp: QApplication) -> None:
+    idle = IdleLock(qapp, 2500, warn_ms=2200)
+    told = QSignalSpy(idle.running_out)
+    with qtbot.waitSignal(idle.expired, timeout=6000):
+        idle.start()
+    assert [told.at(number)[0] for number in range(told.count())] == [2, 1]
+    idle.stop()
+
+
+def test_a_sign_of_life_ends_the_countdown(
+    qtbot: QtBot, qapp: QApplication, line: QLineEdit
+) -> None:
+    idle = IdleLock(qapp, 3000, warn_ms=2950)
+    alive = QSignalSpy(idle.alive)
+    with qtbot.waitSignal(idle.running_out):
+        idle.start()
+    with qtbot.waitSignal(idle.resumed):
+        type_text(line, "a")
+    assert alive.count() >= 1
+    assert idle._timer.remainingTime() > 2500
+    idle.stop()
+
+
+def test_another_interval_counts_from_now(qtbot: QtBot, qapp: QApplication) -> None:
+    idle = IdleLock(qapp, 60_000)
+    idle.set_interval(50_000)  # not before it is started
+    assert not idle._timer.isActive()
+    idle.start()
+    with qtbot.waitSignal(idle.expired, timeout=3000):
+        idle.set_interval(INTERVAL_MS)
+    idle.stop()
+
+
+def test_who_comes_back_after_a_sleep_finds_it_locked(
+    qtbot: QtBot, qapp: QApplication, line: QLineEdit
+) -> None:
+    """While a computer sleeps no timer runs; the clock on the wall does."""
+    clock = [1000.0]
+    idle = IdleLock(qapp, 60_000, now=lambda: clock[0])
+    idle.start()
+    clock[0] += 59
+    with qtbot.assertNotEmitted(idle.expired):
+        type_text(line, "a")
+    clock[0] += 3600
+    with qtbot.waitSignal(idle.expired):
+        type_text(line, "b")
+    assert line.text() == "a"  # what is typed by a stranger reaches nothing
+    idle.stop()
+
+
+def test_the_countdown_stands_at_the_foot_and_can_be_stayed(
+    qtbot: QtBot,
+    qapp: QApplication,
+    words: Words,
+    look: Look,
+    show: Callable[[QWidget], None],
+) -> None:
+    window = QWidget()
+    window.resize(700, 400)
+    show(window)
+    idle = IdleLock(qapp, 20_000, warn_ms=19_950)
+    Countdown(idle, words, look, window)
+    with qtbot.waitSignal(idle.running_out):
+        idle.start()
+    toast = child(window, Toast)
+    assert message(toast) == "Locks in 20 seconds."
+    qtbot.waitUntil(lambda: message(toast) == "Locks in 19 seconds.", timeout=3000)
+    click(child(window, QPushButton, "toast.act"))
+    assert toast.isHidden()
+    assert idle._timer.remainingTime() > 19_000
+    idle.stop()

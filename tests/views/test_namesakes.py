@@ -28,6 +28,7 @@ def person(place: Workplace) -> str:
 def name(qtbot: QtBot, place: Workplace, person: str, workspace: CaseWorkspace) -> QLineEdit:
     """The line for the family name on the form of a new person."""
     assert person
+    place.privacy.show()
     workspace.edit_person()
     settle(qtbot, place)
     return child(editing(workspace).form, QLineEdit, "family_name")

@@ -22,6 +22,7 @@ def as_doctor(qtbot: QtBot, place: Workplace, page: CasesPage) -> CaseWorkspace:
     add_person(place.desk, case_id, "Асанов", citizenship="KG", safe_contact="by the sister")
     add_step(place.desk, case_id, "REFUSAL", "2007-04-14", text="secret of the file")
     place.desk.roles = frozenset({"doctor"})
+    place.privacy.show()
     page.choose(case_id)
     settle(qtbot, place)
     return page.workspace

@@ -44,6 +44,7 @@ def done() -> list[str]:
 @pytest.fixture
 def opens(place: Workplace, case_id: str, show: Show, done: list[str]) -> Callable[[], Palette]:
     """Open the search with two commands; the case KG-1, “Naryn”, was viewed last."""
+    place.privacy.show()
 
     def opened() -> Palette:
         commands = (

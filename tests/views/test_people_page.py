@@ -45,6 +45,7 @@ def page(
     qtbot: QtBot, place: Workplace, case_id: str, show: Callable[[QWidget], None]
 ) -> PeoplePage:
     assert case_id
+    place.privacy.show()
     page = PeoplePage(place)
     page.resize(1100, 500)
     show(page)

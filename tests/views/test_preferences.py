@@ -25,10 +25,12 @@ def again(settings: QSettings) -> Preferences:
 def test_what_was_chosen_is_there_in_the_next_run(settings: QSettings, tmp_path: Path) -> None:
     chosen = Preferences(settings)
     chosen.language, chosen.scheme, chosen.percent = "ru", Scheme.DARK, 150
+    chosen.lock_minutes, chosen.names_minutes, chosen.clipboard_seconds = 10, 1, 60
     chosen.last_vault = tmp_path
     chosen.keep("window", QByteArray(b"\x00\xff place"))
     later = again(settings)
     assert (later.language, later.scheme, later.percent) == ("ru", Scheme.DARK, 150)
+    assert (later.lock_minutes, later.names_minutes, later.clipboard_seconds) == (10, 1, 60)
     assert later.last_vault == tmp_path
     assert later.kept("window") == QByteArray(b"\x00\xff place")
 
@@ -38,6 +40,7 @@ def test_without_a_choice_it_is_as_the_system_has_it(settings: QSettings) -> Non
     fresh = Preferences(settings)
     assert fresh.language in {"en", QLocale.system().name()[:2]}
     assert (fresh.scheme, fresh.percent, fresh.last_vault) == (Scheme.SYSTEM, 100, None)
+    assert (fresh.lock_minutes, fresh.names_minutes, fresh.clipboard_seconds) == (5, 3, 30)
     assert fresh.kept("window").isEmpty()
     assert QLocale() == before
 
@@ -50,6 +53,10 @@ def test_without_a_choice_it_is_as_the_system_has_it(settings: QSettings) -> Non
         ("percent", "large", 100),
         ("percent", "5", 80),
         ("percent", "1000", 200),
+        ("lock_minutes", "0", 1),  # it is never off
+        ("lock_minutes", "600", 30),
+        ("names_minutes", "never", 3),
+        ("clipboard_seconds", "-1", 10),
     ],
 )
 def test_what_cannot_be_used_is_not_used(

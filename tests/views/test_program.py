@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -45,6 +45,7 @@ from tests.journeys.office import (
     make_case,
     open_windows,
     preferences,
+    said,
     settle,
 )
 from tests.keyboard import type_text
@@ -207,6 +208,7 @@ def test_the_lock_hides_at_once_and_forgets_the_keys(
 def test_after_the_lock_nothing_decrypts(
     qtbot: QtBot, program: Program, window: MainWindow, desk: Desk, case_id: str
 ) -> None:
+    program.clipboard._owns = lambda _mode: True  # painted off screen, Qt owns no clipboard
     QApplication.clipboard().setText("Асанов")
     workplace = program.workplace
     assert workplace is not None
@@ -429,3 +431,70 @@ def test_what_opening_needs_is_loaded_ahead() -> None:
     warm_up()
     warm: Callable[[], None] = warm_up
     assert warm() is None  # type: ignore[func-returns-value]  # that it returns nothing is the point
+
+
+def test_intervals_of_the_settings_hold_at_once(
+    qtbot: QtBot, program: Program, window: MainWindow
+) -> None:
+    assert program.idle._timer.interval() == 5 * 60_000
+    window.go_to("settings")
+    settled(qtbot, program)
+    settings = window.settings
+    for choice, number in ((settings.lock, 1), (settings.names, 2), (settings.clipboard, 10)):
+        choice.setCurrentIndex(choice.findData(number))
+    assert program.workplace is not None
+    intervals = [
+        each._timer.interval()
+        for each in (program.idle, program.workplace.privacy, program.clipboard)
+    ]
+    assert intervals == [60_000, 120_000, 10_000]
+
+
+def test_names_that_were_shown_are_hidden_after_the_next_unlocking(
+    qtbot: QtBot, program: Program, window: MainWindow, tmp_path: Path
+) -> None:
+    before = program.workplace
+    assert before is not None
+    before.privacy.show()
+    QTest.keyClick(window, Qt.Key.Key_Shift)  # a sign of life counts anew
+    assert before.privacy._timer.remainingTime() > 170_000
+    program.lock()
+    locked(qtbot, program)
+    assert not before.privacy._timer.isActive()
+    with sqlcipher_desk(tmp_path / "another") as desk:
+        program.open(desk)
+        assert program.workplace is not None
+        assert not program.workplace.privacy.shown
+        settled(qtbot, program)
+        program.lock()
+        locked(qtbot, program)
+
+
+def test_the_desktop_s_lock_locks_the_vault(
+    qtbot: QtBot, program: Program, window: MainWindow
+) -> None:
+    assert window.isVisible()
+    program.session.told(False)
+    assert open_windows() == [window]
+    program.session.told(True)
+    assert open_windows() == []
+    locked(qtbot, program)
+
+
+def test_the_last_seconds_are_said_in_the_window(
+    qtbot: QtBot, program: Program, window: MainWindow
+) -> None:
+    program.idle.set_interval(10_000)  # all of it is less than the warning
+    qtbot.waitUntil(lambda: "Locks in 10 seconds." in said(window))
+    program.lock()
+    locked(qtbot, program)
+
+
+def test_nothing_that_was_copied_outlives_the_program(
+    qapp: QApplication, tmp_path: Path, desk: Desk
+) -> None:
+    with running(qapp, tmp_path) as program:
+        program.start(desk)
+        program.clipboard._owns = lambda _mode: True
+        QApplication.clipboard().setText("Асанов")
+    assert QApplication.clipboard().text() == ""

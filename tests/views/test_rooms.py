@@ -361,7 +361,7 @@ def test_a_room_says_what_its_rows_are(place: Workplace, case_id: str, key: str)
     record_id = office.add(key)
     lines = list_records(desk, REGISTERS[key], Query(case_id=case_id)).lines
     line = next(line for line in lines if line.id == record_id)
-    row = ROOMS[key].row(line, TODAY)
+    row = ROOMS[key].row(line, TODAY, place.privacy)
     assert row.case_id == case_id
     assert row.cells is not None
     for column in ROOMS[key].spec.columns:

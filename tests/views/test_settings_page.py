@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.history import Verification
@@ -69,6 +70,34 @@ def test_other_letters_are_put_on_at_once_and_kept(page: SettingsPage, place: Wo
     assert page.percent.currentText() == "100 %"
     page.percent.setCurrentIndex(page.percent.findData(150))
     assert place.look.theme.percent == place.preferences.percent == 150
+
+
+def test_other_intervals_are_told_at_once_and_kept(
+    qtbot: QtBot, page: SettingsPage, place: Workplace
+) -> None:
+    assert [page.names.currentText(), page.lock.currentText()] == ["3 minutes", "5 minutes"]
+    assert page.clipboard.currentText() == "30 seconds"
+    for choice, number in ((page.names, 1), (page.lock, 15), (page.clipboard, 60)):
+        with qtbot.waitSignal(place.safety_changed):
+            choice.setCurrentIndex(choice.findData(number))
+    kept = place.preferences
+    assert (kept.names_minutes, kept.lock_minutes, kept.clipboard_seconds) == (1, 15, 60)
+    least = [choice.itemData(0) for choice in (page.names, page.lock)]
+    most = [choice.itemData(choice.count() - 1) for choice in (page.names, page.lock)]
+    assert (least, most) == ([1, 1], [30, 30])  # and no "never"
+
+
+def test_large_letters_leave_every_choice_in_the_window(
+    page: SettingsPage, place: Workplace
+) -> None:
+    place.look.apply(Scheme.LIGHT, 200)
+    page.resize(1050, 640)
+    QApplication.processEvents()
+    area = page.findChildren(QScrollArea)[0]
+    assert area.horizontalScrollBar().maximum() == 0
+    for choice in (page.percent, page.names, page.lock, page.clipboard):
+        left = choice.mapTo(page, QPoint(0, 0)).x()
+        assert 0 <= left < left + choice.width() <= page.width()
 
 
 def test_a_size_that_is_not_offered_shows_the_nearest(

@@ -204,6 +204,7 @@ def test_a_step_is_removed_and_put_back(
 def test_a_person_is_added_and_edited(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, page: CasesPage
 ) -> None:
+    place.privacy.show()
     open_tab(qtbot, place, workspace, PEOPLE)
     click(workspace.tabs.people.add)
     in_form(qtbot, place, workspace, "family_name", "Асанов")

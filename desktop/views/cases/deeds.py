@@ -28,6 +28,7 @@ from desktop.services.binding import attributes
 from desktop.services.history import Deed, FieldChange
 from desktop.services.kinds import KINDS
 from desktop.views.labels import Sayable
+from desktop.views.privacy import Privacy
 from desktop.views.rows import Row
 from desktop.views.wording import AtTime, Joined
 
@@ -159,18 +160,18 @@ def _stored(table: str, fields: Iterable[Field]) -> dict[tuple[str, str], Field]
 _FIELDS = _fields()
 
 
-def rows_of(deeds: Iterable[Deed]) -> Iterator[Row]:
+def rows_of(deeds: Iterable[Deed], privacy: Privacy) -> Iterator[Row]:
     """Return one row for each thing done: what one save wrote is told together."""
     for _key, together in groupby(deeds, key=lambda deed: (deed.at, deed.action, deed.actor)):
-        yield _row(tuple(together))
+        yield _row(tuple(together), privacy)
 
 
-def _row(deeds: tuple[Deed, ...]) -> Row:
+def _row(deeds: tuple[Deed, ...], privacy: Privacy) -> Row:
     last = deeds[0]
     what = name_of(last.action)
     if last.operation == "view":
         what = Joined((what, _NAMES.get(last.kind or "", last.kind or "")), ": ")
-    changes = list(_changes(deeds))
+    changes = list(_changes(deeds, privacy))
     told = changes[:8] + ([_("…")] if len(changes) > 8 else [])  # noqa: PLR2004 - one line
     return Row(
         id=str(last.seq),
@@ -180,23 +181,29 @@ def _row(deeds: tuple[Deed, ...]) -> Row:
     )
 
 
-def _changes(deeds: tuple[Deed, ...]) -> Iterator[Text]:
+def _changes(deeds: tuple[Deed, ...], privacy: Privacy) -> Iterator[Text]:
     """Return what changed, in the order it was written; of an import, the file and no row of it."""
     files = tuple(deed for deed in deeds if deed.kind == "imports")
     for deed in reversed(files or deeds):
         for change in deed.changes:
             if (deed.kind, change.field) not in UNTOLD:
-                yield _change(deed.kind or "", change)
+                yield _change(deed.kind or "", change, privacy)
 
 
-def _change(kind: str, change: FieldChange) -> Text:
+def _change(kind: str, change: FieldChange, privacy: Privacy) -> Text:
     field = _FIELDS.get((kind, change.field))
     name: Sayable = change.field if field is None else field.label
-    after = _Value(field, change.after)
+    after = _value(field, change.after, privacy)
     if change.before is None:
         return _("{field}: {after}", field=name, after=after)
-    before = _Value(field, change.before)
+    before = _value(field, change.before, privacy)
     return _("{field}: {before} → {after}", field=name, before=before, after=after)
+
+
+def _value(field: Field | None, stored: str | None, privacy: Privacy) -> Sayable:
+    said = _Value(field, stored)
+    hides = field is not None and field.personal and stored is not None
+    return privacy.personal(said) if hides else said
 
 
 @frozen_value

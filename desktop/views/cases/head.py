@@ -91,7 +91,7 @@ class CaseHead(QWidget):
         self, head: CaseHeader, term: NextTerm | None, today: date, rights: Rights
     ) -> None:
         """Show a case, and offer what `rights` allow; without that to its terms they are unsaid."""
-        self._title.set_text(title_of(head))
+        self._title.set_text(title_of(head, self._place.privacy))
         opened = _("opened {day}", day=When.on(head.opened))
         self._sub.set_text(Joined((head.number, label("countries", head.country), opened)))
         terms = vocabulary("case_status")

@@ -11,6 +11,7 @@ from desktop.services.desk import Desk
 from desktop.services.history import case_history
 from desktop.views.cases.deeds import rows_of
 from desktop.views.cases.parts import head
+from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, RowList
 from desktop.views.workplace import Workplace
 
@@ -33,9 +34,9 @@ class HistoryTab(QWidget):
 
     def show_case(self, case_id: str) -> None:
         """Show the log of a case."""
-        self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
+        self.rows.ask(partial(_fetch, self._place.desk, self._place.privacy, case_id), at_once=True)
 
 
-def _fetch(desk: Desk, case_id: str, offset: int, limit: int) -> Page:
-    rows = tuple(rows_of(case_history(desk, case_id, _MOST)))
+def _fetch(desk: Desk, privacy: Privacy, case_id: str, offset: int, limit: int) -> Page:
+    rows = tuple(rows_of(case_history(desk, case_id, _MOST), privacy))
     return Page(rows[offset : offset + limit], len(rows))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _
 from desktop.core.vocabulary import vocabulary
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
@@ -17,6 +17,7 @@ from desktop.services.desk import Desk
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
 from desktop.views.lists import ID_ROLE, AnyIndex
+from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.tokens import Tone
@@ -110,7 +111,9 @@ class CaseListing(QWidget):
         self._ask(self.search.text())
 
     def _ask(self, typed: str) -> None:
-        self.rows.ask(partial(fetch_cases, self._place.desk, typed), at_once=not typed)
+        self.rows.ask(
+            partial(fetch_cases, self._place.desk, self._place.privacy, typed), at_once=not typed
+        )
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches(*_SHOWN_BY):
@@ -129,18 +132,18 @@ NOTHING_FOUND = _("No case matches. Any part of a name, number or title finds it
 _NO_CASES = _("There are no cases yet. Make one, or import a chronology.")
 
 
-def fetch_cases(desk: Desk, typed: str, offset: int, limit: int) -> Page:
+def fetch_cases(desk: Desk, privacy: Privacy, typed: str, offset: int, limit: int) -> Page:
     """Return cases as rows, on the worker's thread."""
     page = list_cases(desk, typed, offset=offset, limit=limit)
-    return Page(tuple(_row(line) for line in page.lines), page.total)
+    return Page(tuple(_row(line, privacy) for line in page.lines), page.total)
 
 
-def _row(line: CaseLine) -> Row:
+def _row(line: CaseLine, privacy: Privacy) -> Row:
     status = vocabulary("case_status")
     country = vocabulary("countries")
     return Row(
         id=line.id,
-        title=_people(line) or line.title or line.number,
+        title=privacy.victims(line.victims, line.number) or line.title or line.number,
         sub=line.number
         if line.country is None or line.country not in country
         else _("{number} · {country}", number=line.number, country=country[line.country]),
@@ -149,14 +152,6 @@ def _row(line: CaseLine) -> Row:
         badge_tone=tone_of(status, line.status),
         trailing=OnDay(line.last_when) if line.last_when is not None else "",
         trailing_tone=Tone.NEUTRAL,
-    )
-
-
-def _people(line: CaseLine) -> Text | str:
-    if len(line.victims) < 2:  # noqa: PLR2004 - one person needs no "and"
-        return "".join(line.victims)
-    return n_(
-        "{first} and {n} more", "{first} and {n} more", len(line.victims) - 1, first=line.victims[0]
     )
 
 

@@ -58,7 +58,7 @@ class NameEditor(Editor):
         self._said = [PlainLabel(kit.words) for _number in range(_MOST)]
         self.buttons = [QPushButton() for _number in range(_MOST)]
         self._found: tuple[PersonEntry, ...] = ()
-        self._linked: tuple[str, Linked] | None = None  # the name, and what was added
+        self._linked: tuple[Sayable, Linked] | None = None  # the name, and what was added
         self._newest = Newest(place.reading, self, _PAUSE_MS)
         self._lay_out()
         self.stops = [*self._line.stops, *self.buttons]
@@ -147,7 +147,8 @@ class NameEditor(Editor):
             else _("in this case already ({roles})", roles=labels("person_roles", case.roles))
             for case in entry.cases
         )
-        return Joined((entry.name, born, *where))
+        name = self._place.privacy.name(entry.name, entry.code)
+        return Joined((name, born, *where))
 
     def _use(self, number: int) -> None:
         """Put the person into the case with the roles that are ticked, and close the form."""
@@ -155,7 +156,8 @@ class NameEditor(Editor):
         roles = self._page.form.state.value("roles") or ("victim",)
 
         def link() -> str:
-            self._linked = chosen.name, link_person(place.desk, case_id, chosen.id, roles)
+            name = place.privacy.name(chosen.name, chosen.code)
+            self._linked = name, link_person(place.desk, case_id, chosen.id, roles)
             return chosen.id
 
         self._page.save_instead(link)

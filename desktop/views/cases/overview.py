@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.core.money import Money
-from desktop.core.text import Text, _, c_, n_
+from desktop.core.text import _, c_, n_
 from desktop.core.values import frozen_value
 from desktop.rules.access import Action, Rights
 from desktop.rules.facts import CaseFacts
@@ -20,6 +20,7 @@ from desktop.services.proceedings import case_facts, chronology
 from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
+from desktop.views.privacy import Privacy
 from desktop.views.timeline import Timeline, TimelineItem
 from desktop.views.wording import Joined, label
 from desktop.views.workplace import Workplace
@@ -34,14 +35,13 @@ class Overview:
     items: tuple[TimelineItem, ...] | None
 
 
-def read_overview(desk: Desk, case_id: str, areas: frozenset[str]) -> Overview:
+def read_overview(desk: Desk, privacy: Privacy, case_id: str, areas: frozenset[str]) -> Overview:
     """Read the tab's content, of these areas of the case only."""
-    has_steps = "proceedings" in areas
-    return Overview(
-        people_of_case(desk, case_id) if "identity" in areas else None,
-        case_facts(desk, case_id) if has_steps else None,
-        tuple(item_of(line) for line in chronology(desk, case_id)) if has_steps else None,
-    )
+    people = people_of_case(desk, case_id) if "identity" in areas else None
+    if "proceedings" not in areas:
+        return Overview(people, None, None)
+    items = tuple(item_of(line, privacy) for line in chronology(desk, case_id))
+    return Overview(people, case_facts(desk, case_id), items)
 
 
 class OverviewTab(Tab):
@@ -77,7 +77,7 @@ class OverviewTab(Tab):
 
     def show_overview(self, header: CaseHeader, overview: Overview) -> None:
         """Show a case."""
-        self._people.set_lines(list(_people(header, overview.people)))
+        self._people.set_lines(list(_people(header, overview.people, self._place.privacy)))
         self._standing.set_lines(list(_standing(overview)))
         self.timeline.set_empty_text(
             not_for_this_role("proceedings") if overview.items is None else _NO_STEPS
@@ -96,7 +96,7 @@ _NO_STEPS = _("No steps yet. Add the first one, or import a chronology into this
 
 
 def _people(
-    header: CaseHeader, people: tuple[PersonLine, ...] | None
+    header: CaseHeader, people: tuple[PersonLine, ...] | None, privacy: Privacy
 ) -> Iterator[tuple[Sayable, Sayable]]:
     if people is None:
         yield "", not_for_this_role("identity")
@@ -106,7 +106,7 @@ def _people(
     for line in people[:5]:
         born = "" if line.birth is None else _("born {when}", when=line.birth)
         roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
-        yield line.name, Joined((roles, born))
+        yield privacy.name(line.name, line.code), Joined((roles, born))
     if len(people) > 5:  # noqa: PLR2004 - the card stays a card
         yield "", n_("and {n} more", "and {n} more", len(people) - 5)
     if header.summary:
@@ -131,6 +131,6 @@ def _standing(overview: Overview) -> Iterator[tuple[Sayable, Sayable]]:
     yield _("Steps"), str(len(overview.items))
 
 
-def title_of(header: CaseHeader) -> Text | str:
+def title_of(header: CaseHeader, privacy: Privacy) -> Sayable:
     """Return what a case is called at the head of its page."""
-    return header.title or ", ".join(header.victims) or header.number
+    return header.title or privacy.victims(header.victims, header.number) or header.number

@@ -12,6 +12,7 @@ from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
 from desktop.views.cases.parts import button, head
+from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, label
@@ -41,7 +42,7 @@ class PeopleTab(QWidget):
 
     def show_case(self, case_id: str) -> None:
         """Show the people of a case."""
-        self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
+        self.rows.ask(partial(_fetch, self._place.desk, self._place.privacy, case_id), at_once=True)
 
     def offer(self, rights: Rights) -> None:
         """Offer what may be done in this case."""
@@ -51,20 +52,21 @@ class PeopleTab(QWidget):
         self.person_asked.emit(None)
 
 
-def _fetch(desk: Desk, case_id: str, offset: int, limit: int) -> Page:
+def _fetch(desk: Desk, privacy: Privacy, case_id: str, offset: int, limit: int) -> Page:
     lines = people_of_case(desk, case_id)
-    return Page(tuple(row_of(line) for line in lines[offset : offset + limit]), len(lines))
+    return Page(tuple(row_of(line, privacy) for line in lines[offset : offset + limit]), len(lines))
 
 
-def row_of(line: PersonLine) -> Row:
+def row_of(line: PersonLine, privacy: Privacy) -> Row:
     """Return a person as a row of a list."""
+    contact = privacy.personal(line.safe_contact or "")
     born = "" if line.birth is None else _("born {when}", when=line.birth)
     sex = label("sex", line.sex) if line.sex != "unknown" else ""
     perpetrator = "alleged_perpetrator" in line.roles
     return Row(
         id=line.id,
-        title=line.name,
-        sub=Joined((sex, born, label("countries", line.citizenship), line.safe_contact or "")),
+        title=privacy.name(line.name, line.code),
+        sub=Joined((sex, born, label("countries", line.citizenship), contact)),
         badge=Joined(tuple(label("person_roles", role) for role in line.roles), ", "),
         badge_tone=Tone.WARNING if perpetrator else Tone.ACCENT,
     )

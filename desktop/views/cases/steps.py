@@ -6,11 +6,12 @@ from desktop.core.text import _
 from desktop.core.vocabulary import vocabulary
 from desktop.services.proceedings import AssertionLine, StepLine
 from desktop.views.labels import Sayable
+from desktop.views.privacy import Privacy
 from desktop.views.timeline import TimelineAssertion, TimelineItem
 from desktop.views.wording import Joined, label, tone_of
 
 
-def item_of(line: StepLine) -> TimelineItem:
+def item_of(line: StepLine, privacy: Privacy) -> TimelineItem:
     """Return a step as the timeline shows it; agreeing parties share one chip."""
     steps = vocabulary("steps")
     icon = str(steps[line.code].facts.get("icon", "clock")) if line.code in steps else "clock"
@@ -18,7 +19,7 @@ def item_of(line: StepLine) -> TimelineItem:
         id=line.id,
         title=title_of(line),
         when=line.when,
-        sub=Joined((line.actor or "", line.text or "", _amounts(line), _outcomes(line))),
+        sub=Joined((line.actor or "", line.text or "", _amounts(line), _outcomes(line, privacy))),
         icon=icon,
         tone=tone_of(steps, line.code),
         assertions=_assertions(line),
@@ -54,9 +55,13 @@ def _amounts(line: StepLine) -> Sayable:
     return Joined(tuple(heads), "; ")
 
 
-def _outcomes(line: StepLine) -> Sayable:
+def _outcomes(line: StepLine, privacy: Privacy) -> Sayable:
     decided = (
-        _("{accused}: {outcome}", accused=accused, outcome=label("outcomes", outcome))
+        _(
+            "{accused}: {outcome}",
+            accused=privacy.personal(accused),
+            outcome=label("outcomes", outcome),
+        )
         if accused
         else label("outcomes", outcome)
         for accused, outcome in line.outcomes

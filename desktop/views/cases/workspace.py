@@ -30,6 +30,7 @@ from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.privacy import Privacy
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
@@ -44,10 +45,10 @@ class _Read:
     term: NextTerm | None
 
 
-def _read(desk: Desk, case_id: str) -> _Read:
+def _read(desk: Desk, privacy: Privacy, case_id: str) -> _Read:
     head, rights = header(desk, case_id), rights_in(desk, case_id)
     term = next_term(desk, case_id) if "proceedings" in rights.areas else None
-    return _Read(head, rights, read_overview(desk, case_id, rights.areas), term)
+    return _Read(head, rights, read_overview(desk, privacy, case_id, rights.areas), term)
 
 
 class CaseWorkspace(QWidget):
@@ -141,6 +142,7 @@ class CaseWorkspace(QWidget):
         place.reading.run(
             _read,
             place.desk,
+            place.privacy,
             case_id,
             done=self._show,
             failed=partial(self._not_read, case_id),

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeAlias
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -37,7 +38,14 @@ from desktop.forms.fields import (
     TimeField,
     WhenField,
 )
-from desktop.views.form.inputs import FormCombo, FormLine, FormText, TickAnywhere, completer_for
+from desktop.views.form.inputs import (
+    FOUND_BY,
+    FormCombo,
+    FormLine,
+    FormText,
+    TickAnywhere,
+    completer_for,
+)
 from desktop.views.labels import Sayable, Words, restyle
 from desktop.views.style import Look
 
@@ -302,17 +310,21 @@ class MoneyEditor(Editor):
 
 
 class LinkEditor(Editor):
-    """A list of what can be linked to, searched by typing; only what was chosen counts."""
+    """A list of what can be linked to, searched by typing; only what was chosen counts.
+
+    A person whose name is hidden is found by it, and shown by the code.
+    """
 
     def __init__(self, field: LinkField, kit: Kit, name: str) -> None:
         self._combo = FormCombo()
         super().__init__(field, kit, name, self._combo)
-        self._of = field.of
-        _search_in(self._combo, self)
+        self._offered: Sequence[Link] = ()
+        _search_in(self._combo, self).setCompletionRole(FOUND_BY)
         self.add_stop(self._combo, name, field.label)
         self._combo.activated.connect(self.tell)
-        kit.words.language_changed.connect(self._ask)
-        self._ask()
+        kit.words.language_changed.connect(self._label)
+        if kit.links is not None:
+            kit.links.offer(field.of, self.show_offered, self)
 
     def raw(self) -> Raw:
         """Return id and name, without an id if other words were typed."""
@@ -330,20 +342,23 @@ class LinkEditor(Editor):
 
     def show_offered(self, links: Sequence[Link]) -> None:
         """Offer these records; what stands here stays."""
-        raw = self.raw()
+        self._offered = links
+        self._label()
+
+    def _label(self) -> None:
+        raw, words = self.raw(), self.kit.words
         with QSignalBlocker(self):
             self._combo.clear()
-            for link in (Link(""), *links):
-                self._combo.addItem(self.kit.words.say(link.name), link.record_id)
+            for number, link in enumerate((Link(""), *self._offered)):
+                said = words.say(link.name)
+                self._combo.addItem(said, link.record_id)
+                found_by = getattr(link.name, "found_by", lambda _language, said=said: said)
+                self._combo.setItemData(number, found_by(words.language), FOUND_BY)
             self.set_raw(raw)
 
-    def _ask(self) -> None:
-        if self.kit.links is not None:
-            self.kit.links.offer(self._of, self.show_offered, self)
 
-
-def _search_in(combo: FormCombo, editor: Editor) -> None:
-    """Let a combo box be searched by typing any part of a term."""
+def _search_in(combo: FormCombo, editor: Editor) -> QCompleter:
+    """Let a combo box be searched by typing any part of a term; return what searches."""
     line = FormLine()
     editor.kit.words.put(line, placeholderText=_("Type to search…"))
     combo.setLineEdit(line)  # also makes it editable
@@ -353,6 +368,7 @@ def _search_in(combo: FormCombo, editor: Editor) -> None:
     combo.setCompleter(completer)
     combo.editTextChanged.connect(editor.tell)
     line.editingFinished.connect(editor.left)
+    return completer
 
 
 def _chosen_in(combo: FormCombo) -> tuple[int, str]:

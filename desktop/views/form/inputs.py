@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 _LEAST_LINES, _MOST_LINES = 4, 16
+FOUND_BY = Qt.ItemDataRole.UserRole + 1  # the words by which an item is found, if others
 
 
 def _is_undo(event: QKeyEvent) -> bool:
@@ -122,9 +123,17 @@ class TickAnywhere(QStyledItemDelegate):
         return bool(model.setData(index, state.value, role))
 
 
+class _Completer(QCompleter):
+    """Completes to what an item shows, whatever it was found by."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return the words of an item."""
+        return str(index.data())
+
+
 def completer_for(model: QAbstractItemModel, parent: QObject) -> QCompleter:
     """Return a completer over `model` that does not mind capitals."""
-    completer = QCompleter(model, parent)
+    completer = _Completer(model, parent)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     popup = QListView()
     popup.setObjectName("completions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
-from desktop.views.labels import PlainLabel, Words
+from desktop.views.labels import PlainLabel, Words, plain_action
 from desktop.views.registers.columns import PERIODS, Filter, ListState
 from desktop.views.search_field import SearchField
 from desktop.views.style import Look
@@ -160,7 +160,7 @@ class FilterBar(QWidget):
         """Offer these views."""
         self._menu.clear()
         for name in names:
-            self._menu.addAction(name).triggered.connect(partial(self.view_asked.emit, name))
+            self._add(self._menu, name, self.view_asked)
         if names:
             self._menu.addSeparator()
         keep = self._menu.addAction(self._words.say(_("Keep this view…")))
@@ -168,8 +168,13 @@ class FilterBar(QWidget):
         if names:
             drop = self._menu.addMenu(self._words.say(_("Forget a view")))
             for name in names:
-                drop.addAction(name).triggered.connect(partial(self.view_dropped.emit, name))
+                self._add(drop, name, self.view_dropped)
         self._names = tuple(names)
+
+    def _add(self, menu: QMenu, name: str, told: SignalInstance) -> None:
+        """Offer a view under the name somebody gave it, which is no place for a shortcut."""
+        action = menu.addAction(plain_action(name))
+        action.triggered.connect(partial(told.emit, name))
 
     def show_count(self, total: int | None) -> None:
         """Say how many rows there are; None while they are counted."""

@@ -206,7 +206,7 @@ class RecordsPanel(MainPage):
         return view
 
     def _source(self, room: Room, asked: Asked) -> Fetch:
-        return room.fetching(self._place.desk, asked, self._case_id)
+        return room.fetching(self._place.desk, self._place.privacy, asked, self._case_id)
 
     # -- what a person asks for -----------------------------------------------------------------
 

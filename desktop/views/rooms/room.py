@@ -20,6 +20,7 @@ from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.registers import REGISTERS, Query, RecordLine, list_records
 from desktop.views.labels import Sayable
+from desktop.views.privacy import Privacy
 from desktop.views.registers.columns import CASE, PERIODS, Asked, Column, Filter, ListState
 from desktop.views.registers.register import Act, ListSpec
 from desktop.views.rows import Cell, Fetch, Page, Row
@@ -79,7 +80,9 @@ class Room:
             ListState(codes=self.codes),
         )
 
-    def fetching(self, desk: Desk, asked: Asked, case_id: str | None = None) -> Fetch:
+    def fetching(
+        self, desk: Desk, privacy: Privacy, asked: Asked, case_id: str | None = None
+    ) -> Fetch:
         """Return how the rows of what a list is asked for are fetched."""
         state = asked.state
         period = next(each for each in PERIODS if each.key == state.period)
@@ -91,22 +94,24 @@ class Room:
                 asked.text, state.codes, since, until, state.sort, state.descending, case_id
             )
             page = list_records(desk, REGISTERS[self.key], query, offset, limit)
-            return Page(tuple(self.row(line, today) for line in page.lines), page.total)
+            return Page(tuple(self.row(line, today, privacy) for line in page.lines), page.total)
 
         return fetch
 
-    def row(self, line: RecordLine, today: date) -> Row:
+    def row(self, line: RecordLine, today: date, privacy: Privacy) -> Row:
         """Return a record as a row."""
         cells = {CASE: Cell(line.case_number, Tone.ACCENT)}
         for column in self.spec.columns:
             if column.key != CASE:
-                cells[column.key] = _cell(self.kind, column.key, line.values.get(column.key))
+                cells[column.key] = _cell(
+                    self.kind, column.key, line.values.get(column.key), privacy
+                )
         if self.paint is not None:
             self.paint(line, today, cells)
         return Row(line.id, cells[self.spec.columns[1].key].text, case_id=line.case_id, cells=cells)
 
 
-def _cell(kind: Kind, key: str, value: Any) -> Cell:
+def _cell(kind: Kind, key: str, value: Any, privacy: Privacy) -> Cell:
     asked = _asked(kind, key)
     if isinstance(asked, ChoiceField) and isinstance(asked.terms, str) and value:
         terms = vocabulary(asked.terms)
@@ -114,7 +119,8 @@ def _cell(kind: Kind, key: str, value: Any) -> Cell:
         return Cell(label(asked.terms, value), tone_of(terms, value) if toned else None, toned)
     if isinstance(asked, ChoiceField) and value:
         return Cell(next((each for each in asked.options() if each.key == value), value))
-    return Cell(_said(value))
+    said = _said(privacy.link(value))
+    return Cell(privacy.personal(said) if asked is not None and asked.personal else said)
 
 
 def _said(value: Any) -> Sayable:
