@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -42,20 +42,32 @@ def done() -> list[str]:
 
 
 @pytest.fixture
+<<<<<<< HEAD
 def opens(place: Workplace, case_id: str, show: Show, done: list[str]) -> Callable[[], Palette]:
     """Open the search with two commands; the case KG-1, “Naryn”, was viewed last."""
     place.privacy.show()
+=======
+def opens(
+    place: Workplace, case_id: str, show: Show, done: list[str]
+) -> Iterator[Callable[[], Palette]]:
+    """Open the search with two commands; the case KG-1, “Naryn”, was viewed last.
+
+    Each is kept: Qt has to delete it before Python collects its parts.
+    """
+    kept: list[Palette] = []
+>>>>>>> today
 
     def opened() -> Palette:
         commands = (
             Command("deadlines", _("Deadlines"), partial(done.append, "deadlines"), keys="Ctrl+5"),
             Command("new.letter", _("New letter"), partial(done.append, "letter"), _("in a case")),
         )
-        palette = Palette(place, commands, [case_id])
-        show(palette)
-        return palette
+        kept.append(Palette(place, commands, [case_id]))
+        show(kept[-1])
+        return kept[-1]
 
-    return opened
+    yield opened
+    kept.clear()
 
 
 @pytest.fixture
