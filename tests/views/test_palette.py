@@ -42,11 +42,6 @@ def done() -> list[str]:
 
 
 @pytest.fixture
-<<<<<<< HEAD
-def opens(place: Workplace, case_id: str, show: Show, done: list[str]) -> Callable[[], Palette]:
-    """Open the search with two commands; the case KG-1, “Naryn”, was viewed last."""
-    place.privacy.show()
-=======
 def opens(
     place: Workplace, case_id: str, show: Show, done: list[str]
 ) -> Iterator[Callable[[], Palette]]:
@@ -55,7 +50,7 @@ def opens(
     Each is kept: Qt has to delete it before Python collects its parts.
     """
     kept: list[Palette] = []
->>>>>>> today
+    place.privacy.show()
 
     def opened() -> Palette:
         commands = (
