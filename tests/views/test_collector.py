@@ -48,7 +48,7 @@ def test_python_collects_nothing_by_itself(qtbot: QtBot, collector: Collector) -
     for _ in range(20):
         Cycle(where)
     worker = Worker("churning")
-    answers: list[int] = []
+    answers: list[Any] = []
     worker.run(churn, done=answers.append, failed=answers.append)
     qtbot.waitUntil(lambda: bool(answers))
     assert answers == [False]
