@@ -82,7 +82,8 @@ class Field:
     """What every question has; the kinds below differ in how they read and write an answer.
 
     `check` looks at a value and returns what is wrong with it. A field whose `visible_when` says
-    no to the form's values is neither shown nor checked, and its value counts as blank.
+    no to the form's values is neither shown nor checked, and its value counts as blank. `term` is
+    the key of a word of the glossary that explains the question.
     """
 
     key: str = field(kw_only=False)
@@ -91,6 +92,7 @@ class Field:
     required: bool = False
     check: Callable[[Any], Text | None] | None = None
     visible_when: Callable[[Values], bool] | None = None
+    term: str = ""
 
     blank: ClassVar[Raw] = ""
     nothing: ClassVar[Any] = None

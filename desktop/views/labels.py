@@ -22,6 +22,8 @@ from shiboken6 import isValid
 
 from desktop.core.text import SOURCE_LANGUAGE
 
+_ONE_LINE = 120  # letters of a tool tip; what is longer would be wider than the screen
+
 
 class InLanguages(Protocol):
     """Anything that can be said in a language: a Text, a Term, a When, an amount of Money."""
@@ -149,8 +151,11 @@ class PlainLabel(QLabel):
 
 
 def plain_tip(words: str) -> str:
-    """Return `words` so that a tool tip, which knows no plain text, shows them as they are."""
-    if "<" not in words:
+    """Return `words` so that a tool tip shows them as they are.
+
+    It knows no plain text, and breaks the lines of nothing but a paragraph.
+    """
+    if "<" not in words and len(words) <= _ONE_LINE:
         return words
     import html
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import StorageFailure
 from desktop.core.text import _
 from desktop.services import drafts
+from desktop.views.going import Target
 from desktop.views.labels import Words
 from desktop.views.main_window import FOOT, PLACES, MainWindow
 from desktop.views.style import Look, Scheme
@@ -71,6 +73,36 @@ def window(qtbot: QtBot, place: Workplace, opens: Callable[[], MainWindow]) -> M
     window = opens()
     settle(qtbot, place)
     return window
+
+
+class _Windows(QObject):
+    """Notes whatever is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            self.seen += [type(watched).__name__] if watched.isWindow() else []
+        return False
+
+
+def test_no_part_of_it_flashes_as_a_window(
+    qapp: QApplication, qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    case_id = make_case(place.desk, "KG-1")
+    windows = _Windows()
+    qapp.installEventFilter(windows)
+    for page in PAGES:
+        window.go_to(page)
+        settle(qtbot, place)
+    window.go(Target("cases", case_id, kind="evaluation"))
+    settle(qtbot, place)
+    qapp.removeEventFilter(windows)
+    assert windows.seen == [], "a widget is given its parent before it is shown"
+    window.cases.workspace.pages.leave()
+    settle(qtbot, place)
 
 
 def test_it_begins_with_the_cases_and_the_keyboard_in_the_search_field(

@@ -272,7 +272,7 @@ class _MainWalk(_Walk):
                 self.settle()
                 yield from self.look(name)  # before any case is chosen
                 yield from self.explore(name, partial(self._come_back, button))
-        for story in (self._draft, self._conflict, self._under_way, self._failure):
+        for story in (self._help, self._draft, self._conflict, self._under_way, self._failure):
             yield from story()
             self._go(_stay)
 
@@ -292,6 +292,14 @@ class _MainWalk(_Walk):
 
     def _type(self, words: str) -> None:
         shown(self._main, FormView)[0].state.edit("actor", words)
+
+    def _help(self) -> Iterator[Screen]:
+        """The guide and the sheet of shortcuts: they belong to the window, not to a page."""
+        self._main.help.show_here()
+        yield from self.look("help", again=True)
+        self._go(_stay)
+        self._main.help.show_shortcuts()
+        yield from self.look("shortcuts", again=True)
 
     def _draft(self) -> Iterator[Screen]:
         """A form that was left in the middle, as by a power cut."""

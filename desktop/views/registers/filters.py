@@ -182,7 +182,8 @@ class FilterBar(QWidget):
         for period in PERIODS:
             self.period.addItem(words.say(period.label), period.key)
         words.put(self.period, accessibleName=_("Days"))
-        self.period.setVisible(not self._compact)
+        if self._compact:
+            self.period.hide()
         line.addWidget(self.period)
         words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
         line.addWidget(self.clear)

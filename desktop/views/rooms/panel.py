@@ -137,12 +137,12 @@ class RecordsPanel(MainPage):
                 place.words, place.look, room.add, "plus", "primary"
             )
             add.setObjectName(f"add.{room.key}")
-        self.bar.setVisible(self.bar.count() > 1)
         head.addWidget(self.bar)
         head.addStretch(1)
         for add in self._adds.values():
             head.addWidget(add)
         column.addLayout(head)
+        self.bar.setVisible(self.bar.count() > 1)  # shown without a parent it were a window
         column.addWidget(self._stack, 1)
         self._name_bar()
 
