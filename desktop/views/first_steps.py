@@ -1,4 +1,4 @@
-"""The first steps in the practice vault: a slim line at the foot of the window, ticked by deeds.
+"""The first steps in the practice vault: a slim line above the pages, ticked by deeds.
 
 It lies over nothing and holds nobody up. A step is taken when the person has really done it,
 wherever and in whatever order; what was taken is kept in the vault. In a vault with real cases the
@@ -98,7 +98,7 @@ class FirstSteps(QFrame):
         words.put(self, accessibleName=_("First steps"))
         self.chips = {step.key: QToolButton() for step in STEPS}
         self._group = QButtonGroup(self)
-        self._count, self._how = PlainLabel(words, "", "muted"), PlainLabel(words)
+        self._count, self._how = PlainLabel(words, "", "h2", elide=True), PlainLabel(words)
         self.show_me = button(words, look, _("Show me"), "chevron-right", "primary")
         self.dismiss = QToolButton()
         self._lay_out()
@@ -118,8 +118,8 @@ class FirstSteps(QFrame):
         column.setSpacing(space("xs"))
         line = QHBoxLayout()
         line.setSpacing(space("xs"))
-        line.addWidget(PlainLabel(words, _("First steps"), "h2", elide=True))
-        line.addSpacing(space("m"))
+        line.addWidget(self._count)
+        line.addSpacing(space("s"))
         for number, step in enumerate(STEPS, 1):
             chip = self.chips[step.key]
             chip.setText(str(number))
@@ -129,9 +129,6 @@ class FirstSteps(QFrame):
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._group.addButton(chip)
             line.addWidget(chip)
-        self._count.setWordWrap(False)
-        line.addSpacing(space("m"))
-        line.addWidget(self._count)
         line.addStretch(1)
         look.put_icon(self.dismiss, "x", "muted")
         words.put(
@@ -139,10 +136,13 @@ class FirstSteps(QFrame):
             toolTip=_("Close; Help brings it back"),
             accessibleName=_("Close the first steps"),
         )
-        line.addWidget(self.show_me)
         line.addWidget(self.dismiss)
         column.addLayout(line)
-        column.addWidget(self._how)
+        below = QHBoxLayout()
+        below.setSpacing(space("m"))
+        below.addWidget(self._how, 1)
+        below.addWidget(self.show_me)
+        column.addLayout(below)
 
     # -- beginning and ending -------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ class FirstSteps(QFrame):
         taken = self._taken or set()
         for step in STEPS:
             self._show_chip(step, taken=step.key in taken)
-        self._count.set_text(_("{taken} of {all} taken", taken=len(taken), all=len(STEPS)))
+        self._count.set_text(_("First steps: {taken} of {all}", taken=len(taken), all=len(STEPS)))
         step = next(step for step in STEPS if step.key == key)
         done = len(taken) == len(STEPS)
         said = _("{step}. {how}", step=step.name, how=step.how)

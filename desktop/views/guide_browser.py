@@ -6,7 +6,7 @@ goes to another page of the guide or nowhere, and neither pictures nor the netwo
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -43,6 +43,9 @@ class GuideBrowser(QTextBrowser):
         self._hits: list[QTextCursor] = []
         self._at = 0
         self.setOpenLinks(False)
+        # By keyboard one goes from page to page in the contents: Tab would not leave the links.
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.LinksAccessibleByMouse)
         self.setProperty("role", "guide")
         self.anchorClicked.connect(self._follow)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QListWidget,
@@ -23,7 +24,7 @@ from desktop.views.shortcuts import Keys, bind
 from desktop.views.style import Look
 
 _KEY = Qt.ItemDataRole.UserRole
-_SIZE, _CONTENTS_WIDE = (940, 700), 250  # pixels at 100 %
+_WIDE, _HIGH, _CONTENTS_WIDE = 940, 700, 250  # pixels at 100 %
 
 
 class HelpWindow(QDialog):
@@ -74,7 +75,8 @@ class HelpWindow(QDialog):
         foot.addWidget(self.steps)
         foot.addStretch(1)
         column.addLayout(foot)
-        self.resize(*(theme.pixels(side) for side in _SIZE))
+        room = QApplication.primaryScreen().availableGeometry()
+        self.resize(min(theme.pixels(_WIDE), room.width()), min(theme.pixels(_HIGH), room.height()))
 
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()

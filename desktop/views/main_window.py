@@ -133,9 +133,10 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
-        column.addWidget(self._stack, 1)
+        # Above the pages: they are made later, so that Tab comes to them after it.
         self.first_steps = FirstSteps(self._place, self)
         column.addWidget(self.first_steps)
+        column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
         words = self._place.words

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -18,7 +20,8 @@ from desktop.views.labels import PlainLabel, Words
 from desktop.views.shortcuts import Section, sections
 from desktop.views.style import Look
 
-_SIZE = (560, 620)  # pixels at 100 %
+_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_WIDE, _HIGH = 560, 620  # pixels at 100 %
 
 
 class ShortcutsDialog(QDialog):
@@ -28,10 +31,18 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self._words, self._look = words, look
         words.put(self, windowTitle=_("Keyboard shortcuts"))
+        self._area = QScrollArea()
         self.close_button = QPushButton()
         words.put(self.close_button, text=_("Close"))
         self.close_button.clicked.connect(self.accept)
         self._lay_out(sections(window, words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll with the arrows and the page keys; there is nothing else to go to."""
+        if event.key() in _SCROLLING:
+            QApplication.sendEvent(self._area.verticalScrollBar(), event)
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self, parts: tuple[Section, ...]) -> None:
         space, pixels = self._look.theme.space, self._look.theme.pixels
@@ -47,16 +58,16 @@ class ShortcutsDialog(QDialog):
         for part in parts:
             self._add(grid, part)
         grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        self._words.put(area, accessibleName=_("Keyboard shortcuts"))
-        column.addWidget(area, 1)
+        self._area.setWidget(body)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         column.addLayout(foot)
-        self.resize(*(pixels(side) for side in _SIZE))
+        room = QApplication.primaryScreen().availableGeometry()
+        self.resize(min(pixels(_WIDE), room.width()), min(pixels(_HIGH), room.height()))
 
     def _add(self, grid: QGridLayout, part: Section) -> None:
         name, lines = part

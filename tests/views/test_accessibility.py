@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QTabBar,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +52,7 @@ ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QAbstractButton, frozenset({_Role.Button, _Role.CheckBox, _Role.ButtonMenu})),
     (QLineEdit, frozenset({_Role.EditableText})),
     (QPlainTextEdit, frozenset({_Role.EditableText})),
+    (QTextBrowser, frozenset({_Role.StaticText})),
     (QComboBox, frozenset({_Role.ComboBox})),
     (QTabBar, frozenset({_Role.PageTabList})),
     (QAbstractItemView, frozenset({_Role.List, _Role.Table, _Role.Tree})),

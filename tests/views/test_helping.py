@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.case_picker import CasePicker
@@ -110,6 +110,18 @@ def test_keys_open_the_sheet(
     QTest.keyClick(main_window, key, modifier or Qt.KeyboardModifier.NoModifier)
     sheet = _dialog(qtbot, ShortcutsDialog)
     click(child(sheet, QPushButton))
+    gone(qtbot, sheet)
+
+
+def test_the_sheet_is_scrolled_by_keys(qtbot: QtBot, main_window: MainWindow) -> None:
+    main_window.help.show_shortcuts()
+    sheet = _dialog(qtbot, ShortcutsDialog)
+    sheet.resize(400, 300)
+    bar = child(sheet, QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(child(sheet, QPushButton), Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
     gone(qtbot, sheet)
 
 
