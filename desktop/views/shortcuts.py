@@ -67,6 +67,7 @@ GROUPS: dict[str, Text] = {
     "Sidebar": _("Everywhere"),
     "MainWindow": _("Everywhere"),
     "CasesPage": _("Among the cases"),
+    "TodayPage": _("Today"),
 }
 _FORM = "FormView"  # told by IN_A_FORM, whether a form is open or not
 _OTHER = c_("shortcuts", "Elsewhere")
