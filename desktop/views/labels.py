@@ -22,7 +22,7 @@ from shiboken6 import isValid
 
 from desktop.core.text import SOURCE_LANGUAGE
 
-_ONE_LINE = 120  # letters of a tool tip; what is longer would be wider than the screen
+_ONE_LINE = 90  # letters of a tool tip; what is longer would be wider than the screen
 
 
 class InLanguages(Protocol):
@@ -151,15 +151,21 @@ class PlainLabel(QLabel):
 
 
 def plain_tip(words: str) -> str:
-    """Return `words` so that a tool tip shows them as they are.
+    """Return `words` so that a tool tip, which knows no plain text, shows them as they are.
 
-    It knows no plain text, and breaks the lines of nothing but a paragraph.
+    It breaks no lines by itself: long words are given their breaks here.
     """
-    if "<" not in words and len(words) <= _ONE_LINE:
-        return words
+    if "<" not in words:
+        return words if len(words) <= _ONE_LINE else _broken(words)
     import html
 
     return f"<p>{html.escape(words)}</p>"
+
+
+def _broken(words: str) -> str:
+    import textwrap
+
+    return textwrap.fill(words, _ONE_LINE)
 
 
 def restyle(widget: QWidget) -> None:

@@ -77,6 +77,6 @@ class ShortcutsDialog(QDialog):
         for does, keys in lines:
             row = grid.rowCount()
             grid.addWidget(PlainLabel(self._words, does), row, 0)
-            key = PlainLabel(self._words, keys, "badge")
+            key = PlainLabel(self._words, _("{what}", what=keys), "badge")
             key.setWordWrap(False)
             grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
