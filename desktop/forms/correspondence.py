@@ -34,6 +34,7 @@ LETTER = Form(
                     "received",
                     _("Received or handed in on"),
                     help=_("The day from which terms may run."),
+                    term="service",
                 ),
                 ChoiceField("method", _("How it travelled"), terms="delivery_methods"),
                 TextField("number", _("Our number")),

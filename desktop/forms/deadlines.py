@@ -28,9 +28,17 @@ DEADLINE = Form(
             _("Deadline"),
             (
                 TextField("title", _("What has to be done"), required=True),
-                WhenField("due", _("Last day"), required=True, exact=True),
+                WhenField(
+                    "due", _("Last day"), required=True, exact=True, term="counting_of_terms"
+                ),
                 TimeField("time", _("Until"), help=_("If the last day ends before midnight.")),
-                ChoiceField("side", _("Whom it binds"), terms="deadline_sides", required=True),
+                ChoiceField(
+                    "side",
+                    _("Whom it binds"),
+                    terms="deadline_sides",
+                    required=True,
+                    term="side_of_deadline",
+                ),
                 ChoiceField(
                     "weight",
                     _("If it is missed"),

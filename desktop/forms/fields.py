@@ -90,7 +90,8 @@ class Field:
 
     `check` looks at a value and returns what is wrong with it. A field whose `visible_when` says
     no to the form's values is neither shown nor checked, and its value counts as blank. The answer
-    to a `personal` one names or locates somebody: lists show it only where names are shown.
+    to a `personal` one names or locates somebody: lists show it only where names are shown. `term`
+    is the key of a word of the glossary that explains the question.
     """
 
     key: str = field(kw_only=False)
@@ -100,6 +101,7 @@ class Field:
     personal: bool = False
     check: Callable[[Any], Text | None] | None = None
     visible_when: Callable[[Values], bool] | None = None
+    term: str = ""
 
     blank: ClassVar[Raw] = ""
     nothing: ClassVar[Any] = None

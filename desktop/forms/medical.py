@@ -55,9 +55,15 @@ EVALUATION = Form(
             "conditions",
             _("Consent and conditions"),
             (
-                AnswerField("consent", _("Informed consent"), reason_for=_WHY_NOT),
-                AnswerField("private", _("In private"), reason_for=_WHY_NOT),
-                AnswerField("interpreter", _("Interpreter"), reason_for=_WHY_OR_WHO),
+                AnswerField(
+                    "consent", _("Informed consent"), reason_for=_WHY_NOT, term="informed_consent"
+                ),
+                AnswerField(
+                    "private", _("In private"), reason_for=_WHY_NOT, term="private_examination"
+                ),
+                AnswerField(
+                    "interpreter", _("Interpreter"), reason_for=_WHY_OR_WHO, term="interpreter"
+                ),
                 LongTextField("accompanied_by", _("Accompanied by"), help=_("Name and position.")),
                 LongTextField(
                     "persons_present",
@@ -72,6 +78,7 @@ EVALUATION = Form(
                     _("Without restriction"),
                     help=_("Asked of persons in custody: time limits, refusals, threats."),
                     reason_for=_WHY_NOT,
+                    term="without_restriction",
                 ),
             ),
         ),
@@ -141,6 +148,7 @@ EVALUATION = Form(
                     "findings",
                     _("Findings"),
                     help=_("One entry for each finding; no visible finding is a finding, too."),
+                    term="absence_of_findings",
                     fields=(
                         ChoiceField("kind", _("Kind"), terms="finding_types", required=True),
                         TextField("site", _("Where on the body")),
@@ -158,6 +166,7 @@ EVALUATION = Form(
                             _("Level of consistency"),
                             help=_LEVEL_HELP,
                             terms="consistency_levels",
+                            term="consistency_level",
                         ),
                         LongTextField("reasoning", _("Reasons for the level")),
                     ),
@@ -193,6 +202,7 @@ EVALUATION = Form(
                     _("Physical findings: level of consistency"),
                     help=_LEVEL_HELP,
                     terms="consistency_levels",
+                    term="consistency_level",
                 ),
                 LongTextField(
                     "physical_interpretation", _("Interpretation of the physical findings")
@@ -202,6 +212,7 @@ EVALUATION = Form(
                     _("Psychological findings: level of consistency"),
                     help=_("May be left open; “typical of” and “diagnostic of” are rarely used."),
                     terms="consistency_levels",
+                    term="psychological_level",
                 ),
                 LongTextField(
                     "psychological_interpretation",
@@ -218,6 +229,7 @@ EVALUATION = Form(
                     _("Opinion on the possibility of torture: level"),
                     help=_("From all sources together. An absence of findings proves nothing."),
                     terms="consistency_levels",
+                    term="overall_opinion",
                 ),
                 LongTextField("opinion", _("Opinion"), help=_("Name every source it rests on.")),
                 LongTextField("continuing_symptoms", _("Continuing symptoms and disabilities")),

@@ -85,6 +85,7 @@ STEP = Form(
                     _("Track"),
                     help=_("Left empty, the usual one for this step is taken."),
                     terms="tracks",
+                    term="track",
                 ),
                 TextField("number", _("Row number"), longest=40, check=_number_problem),
             ),

@@ -65,7 +65,13 @@ AWARD = Form(
             _("Award"),
             (
                 LinkField("claim", _("Decides the claim"), of="claims"),
-                ChoiceField("instance", _("Instance"), terms="award_instances", required=True),
+                ChoiceField(
+                    "instance",
+                    _("Instance"),
+                    terms="award_instances",
+                    required=True,
+                    term="award_instance",
+                ),
                 ChoiceField("result", _("Result"), terms="award_results", required=True),
                 TextField("body", _("Court or body")),
                 TextField("number", _("Number of the decision")),
@@ -112,7 +118,13 @@ MEASURE = Form(
             "measure",
             _("Measure of redress"),
             (
-                ChoiceField("form", _("Form of redress"), terms="redress_forms", required=True),
+                ChoiceField(
+                    "form",
+                    _("Form of redress"),
+                    terms="redress_forms",
+                    required=True,
+                    term="redress",
+                ),
                 LongTextField("description", c_("measure", "What it is")),
                 ChoiceField("status", _("Status"), terms="measure_status", required=True),
                 WhenField("sought", _("Sought on")),

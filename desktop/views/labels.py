@@ -23,6 +23,7 @@ from shiboken6 import isValid
 from desktop.core.text import SOURCE_LANGUAGE
 
 _ENDLESS = 24  # letters: longer than words are, shorter than the narrowest column
+_ONE_LINE = 90  # letters of a tool tip; what is longer would be wider than the screen
 
 
 class InLanguages(Protocol):
@@ -165,9 +166,12 @@ class PlainLabel(QLabel):
 
 
 def plain_tip(words: str) -> str:
-    """Return `words` so that a tool tip, which knows no plain text, shows them as they are."""
+    """Return `words` so that a tool tip, which knows no plain text, shows them as they are.
+
+    It breaks no lines by itself: long words are given their breaks here.
+    """
     if "<" not in words:
-        return words
+        return words if len(words) <= _ONE_LINE else _broken(words)
     import html
 
     return f"<p>{html.escape(words)}</p>"
@@ -179,6 +183,12 @@ def plain_action(words: str) -> str:
     A tab in such words would end the label and begin the column of shortcuts: it becomes a space.
     """
     return words.replace("&", "&&").replace("\t", " ")
+
+
+def _broken(words: str) -> str:
+    import textwrap
+
+    return textwrap.fill(words, _ONE_LINE)
 
 
 def restyle(widget: QWidget) -> None:

@@ -7,7 +7,14 @@ from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.text import Text, _
 from desktop.services.kinds import FORMS
@@ -15,13 +22,16 @@ from desktop.services.search import build_index
 from desktop.views import commands
 from desktop.views.case_picker import CasePicker
 from desktop.views.cases.page import CasesPage
+from desktop.views.first_steps import FirstSteps
 from desktop.views.going import Target, Trail
+from desktop.views.helping import HELP, Help
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
 from desktop.views.palette import Palette
 from desktop.views.people_page import PeoplePage
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
+from desktop.views.shortcuts import Keys, bind
 from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
 from desktop.views.today_page import TodayPage
@@ -42,6 +52,7 @@ SHOW_NAMES = NavItem("names", _("Show names"), "eye", "Ctrl+Shift+N", act=True)
 HIDE_NAMES = NavItem("names", _("Hide names"), "eye-off", "Ctrl+Shift+N", act=True)
 FOOT = (
     SHOW_NAMES,
+    NavItem("help", _("Help"), "circle-question-mark", str(HELP), act=True),
     NavItem("settings", _("Settings"), "settings"),
     NavItem("lock", _("Lock"), "lock", "Ctrl+L", act=True),
 )
@@ -66,6 +77,7 @@ class MainWindow(QMainWindow):
         # No name of a case or person ever stands in the title: others see it in the task bar.
         place.words.put(self, windowTitle="Dalil")
         self.sidebar = Sidebar(place.words, place.look, PLACES, FOOT)
+        self.help = Help(self, place.words, place.look)
         self.trail = Trail()
         self._names = {item.key: item.label for item in PLACES}
         self._makers: dict[str, Callable[[], QWidget]] = {
@@ -83,6 +95,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.go_to("today")
+        self.first_steps.start()
         place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
     # -- pages ----------------------------------------------------------------------------------
@@ -113,6 +126,7 @@ class MainWindow(QMainWindow):
         """Return a page, made if it has not been yet."""
         if key not in self._pages:
             self._pages[key] = page = self._makers[key]()
+            page.setProperty("screen", f"place.{key}")
             self._stack.addWidget(page)
         return self._pages[key]
 
@@ -127,7 +141,12 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self._stack, 1)
+        column = QVBoxLayout()
+        # Above the pages: they are made later, so that Tab comes to them after it.
+        self.first_steps = FirstSteps(self._place, self)
+        column.addWidget(self.first_steps)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
         self.setCentralWidget(body)
         words = self._place.words
         self._foot = PlainLabel(
@@ -151,6 +170,15 @@ class MainWindow(QMainWindow):
         self._place.going.connect(self.go)
         self._place.reopen.connect(self._show_reopened)
         self._place.privacy.changed.connect(self._show_privacy)
+        self.help.steps_asked.connect(self.first_steps.call_again)
+        self.first_steps.is_offered.connect(self.help.offer_steps)
+        for keys in ("Ctrl+/", "?"):
+            bind(
+                self,
+                self._place.words,
+                Keys(keys, _("Keyboard shortcuts")),
+                self.help.show_shortcuts,
+            )
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._place.preferences.kept("window")):
@@ -163,6 +191,8 @@ class MainWindow(QMainWindow):
             self.lock_requested.emit()
         elif key == "names":
             self._place.privacy.toggle()
+        elif key == "help":
+            self.help.show_here()
         else:
             self.go_to(key)
 
@@ -271,7 +301,8 @@ class MainWindow(QMainWindow):
         return partial(_do_all, keeping) if keeping else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place of the window."""
+        """Remember the place of the window, and take the guide away with it."""
+        self.help.close()
         self._place.preferences.keep("window", self.saveGeometry())
         super().closeEvent(event)
 

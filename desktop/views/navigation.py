@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.views.labels import InLanguages, PlainLabel, Words
+from desktop.views.shortcuts import Keys, bind
 from desktop.views.style import Look
 
 _LEAST_WIDTH = 204
@@ -114,7 +114,7 @@ class Sidebar(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.setProperty("kind", "way")
             button.clicked.connect(signal)
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+            bind(self, self._words, Keys(keys, text), button.click)
             line.addWidget(button)
         self.search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -152,7 +152,7 @@ class Sidebar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._say_item(button, item, shortcut)
         if shortcut:  # not the button's own: it would lose it with every new text
-            QShortcut(QKeySequence(shortcut), self).activated.connect(button.click)
+            bind(self, self._words, Keys(shortcut, item.label), button.click)
         if not item.act:
             button.setCheckable(True)
             self._group.addButton(button)

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QSize,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.core.errors import DalilError
@@ -28,6 +28,7 @@ from desktop.core.values import frozen_value
 from desktop.views.labels import Sayable, Words
 from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
 from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
+from desktop.views.shortcuts import REFRESH
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 from desktop.views.worker import DEBOUNCE_MS, Job, Newest, Worker
@@ -247,7 +248,7 @@ class RowList(PaintedList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Fetch again on F5."""
-        if event.matches(QKeySequence.StandardKey.Refresh):
+        if REFRESH.pressed(event):
             self._rows.refresh()
         else:
             super().keyPressEvent(event)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.house.source import Module, dotted_name, expect_none, last_name, modules
 
 MARKUP_SETTERS = {"setHtml", "insertHtml", "appendHtml", "setMarkdown", "insertAdjacentHtml"}
+GUIDE = "desktop/views/guide_browser.py"  # its Markdown comes with the program: nobody types it
 PLAIN = ["textFormat", "PlainText"]  # the format given by name
 MARKUP_FORMATS = {"RichText", "AutoText", "MarkdownText"}
 
@@ -44,7 +45,12 @@ def _labels(module: Module) -> Iterator[str]:
 
 def test_nothing_shown_is_markup() -> None:
     expect_none(
-        (breach for module in modules("desktop/views") for breach in _markup(module)),
+        (
+            breach
+            for module in modules("desktop/views")
+            if module.name != GUIDE
+            for breach in _markup(module)
+        ),
         "show words with PlainLabel or QPlainTextEdit; emphasis is a style, not a tag in the text",
     )
 

@@ -16,6 +16,9 @@ from babel.messages.pofile import read_po
 from defusedxml import ElementTree
 from fontTools.ttLib import TTFont
 
+from desktop.core.glossary import CONFIDENCES, UNCONFIRMED
+from desktop.core.text import INTERFACE_LANGUAGES
+from desktop.core.vocabulary import vocabulary
 from tests.house.source import ROOT, expect_none, project_files
 
 FOLDER = ROOT / "resources"
@@ -80,6 +83,33 @@ def check_rows(path: Path) -> None:
     assert {len(row) for row in rows} == {len(rows[0])}, "rows differ in length"
 
 
+def check_guide(path: Path) -> None:
+    first, *lines = path.read_text(encoding="utf-8").splitlines()
+    assert first.startswith("# "), "a page opens with its title"
+    assert any(lines), "a page says something"
+    for language in INTERFACE_LANGUAGES:
+        assert (path.parents[1] / language / path.name).is_file(), f"the page in {language}"
+    for link in re.findall(r"\]\(([^)]*)\)", "\n".join(lines)):
+        assert (path.parent / link).is_file(), f"{link}: a page links to pages of its language only"
+    assert "![" not in path.read_text(encoding="utf-8"), "the guide shows no pictures"
+
+
+def check_glossary(path: Path) -> None:
+    check_table(path)
+    for key, term in tomllib.loads(path.read_text(encoding="utf-8"))["terms"].items():
+        languages = set(INTERFACE_LANGUAGES)
+        assert set(term["label"]) == languages, key
+        defined = "definition" in term
+        assert defined == ("source" in term) == (term["confidence"] != UNCONFIRMED), key
+        assert term["confidence"] in CONFIDENCES, key
+        if defined:
+            assert set(term["definition"]) == set(term["source"]) == languages, key
+            assert all(words.endswith(".") for words in term["definition"].values()), key
+        for code in term.get("codes", ()):
+            name, _dot, answer = code.partition(".")
+            assert answer in vocabulary(name), code
+
+
 def check_catalogue(path: Path) -> None:
     with path.open("rb") as stream:
         catalogue = read_mo(stream) if path.suffix == ".mo" else read_po(stream)
@@ -93,6 +123,8 @@ CLAIMS: dict[str, Callable[[Path], None]] = {
     "demo/*.csv": check_rows,
     "demo/*.toml": check_table,
     "fonts/*.ttf": check_font,
+    "glossary.toml": check_glossary,
+    "guide/*.md": check_guide,
     "i18n/*.mo": check_catalogue,  # their sentences: test_catalogues.py
     "i18n/*.po": check_catalogue,
     "i18n/*.pot": check_catalogue,

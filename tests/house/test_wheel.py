@@ -13,6 +13,7 @@ from tests.house.source import ROOT, project_files
 READ_A_RESOURCE = """
 from desktop.core.resources import resource
 assert resource("fonts/Tinos-Regular.ttf").is_file()
+assert resource("guide/ru/cases.md").is_file()
 assert "site" in str(resource("fonts")), resource("fonts")
 """
 

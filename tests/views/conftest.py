@@ -15,6 +15,7 @@ from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.form.builder import FormView
 from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
+from desktop.views.main_window import MainWindow
 from desktop.views.style import Look, Scheme
 from desktop.views.worker import Worker
 from desktop.views.workplace import Workplace
@@ -116,3 +117,16 @@ def workspace(qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str) -> 
 @pytest.fixture
 def spoken(place: Workplace) -> QSignalSpy:
     return QSignalSpy(place.said)
+
+
+@pytest.fixture
+def main_window(
+    qtbot: QtBot, place: Workplace, case_id: str, show: Callable[[QWidget], None]
+) -> Iterator[MainWindow]:
+    """The whole window at a vault with one case; Qt has to delete it before Python its parts."""
+    assert case_id
+    kept = [MainWindow(place)]
+    show(kept[0])
+    settle(qtbot, place)
+    yield kept[0]
+    kept.clear()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QTabBar,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -52,6 +53,7 @@ ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QAbstractButton, frozenset({_Role.Button, _Role.CheckBox, _Role.ButtonMenu})),
     (QLineEdit, frozenset({_Role.EditableText})),
     (QPlainTextEdit, frozenset({_Role.EditableText})),
+    (QTextBrowser, frozenset({_Role.StaticText})),
     (QComboBox, frozenset({_Role.ComboBox})),
     (QTabBar, frozenset({_Role.PageTabList})),
     (QLabel, frozenset({_Role.StaticText})),  # an answer that is for reading

@@ -277,7 +277,8 @@ class _MainWalk(_Walk):
                 self.settle()
                 yield from self.look(name)  # before any case is chosen
                 yield from self.explore(name, partial(self._come_back, button))
-        for story in (self._search, self._draft, self._conflict, self._under_way, self._failure):
+        stories = (self._search, self._help, self._draft, self._conflict, self._under_way)
+        for story in (*stories, self._failure):
             yield from story()
             self._go(_stay)
 
@@ -309,6 +310,14 @@ class _MainWalk(_Walk):
         palette.search.setText(FOUND_NOWHERE)
         self.settle()
         yield from self.look("search everything > nothing", again=True)
+
+    def _help(self) -> Iterator[Screen]:
+        """The guide and the sheet of shortcuts: they belong to the window, not to a page."""
+        self._main.help.show_here()
+        yield from self.look("help", again=True)
+        self._go(_stay)
+        self._main.help.show_shortcuts()
+        yield from self.look("shortcuts", again=True)
 
     def _draft(self) -> Iterator[Screen]:
         """A form that was left in the middle, as by a power cut."""

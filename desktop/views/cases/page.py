@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter
 
 from desktop.core.text import _, n_
@@ -15,6 +15,7 @@ from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
 from desktop.views.pages import MainPage
+from desktop.views.shortcuts import Keys, bind
 from desktop.views.workplace import Workplace
 
 _LISTING, _SIDES = 330, 44  # pixels at 100 %: the list beside a case, the edges of its tabs
@@ -61,13 +62,12 @@ class CasesPage(MainPage):
         self.listing.import_asked.connect(self.ask_import)
         self.workspace.case_made.connect(self.choose)
         self.splitter.splitterMoved.connect(self._remember)
-        for keys, act in (
-            (QKeySequence.StandardKey.New, self.workspace.new_case),
-            (QKeySequence.StandardKey.Find, self.listing.search.setFocus),
+        words, keys = self._place.words, QKeySequence.StandardKey
+        for binding, act in (
+            (Keys(keys.New, _("New case")), self.workspace.new_case),
+            (Keys(keys.Find, _("Search cases")), self.listing.search.setFocus),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            bind(self, words, binding, act, within=True)
 
     def start(self) -> None:
         """Read the first page of the list."""

@@ -79,7 +79,8 @@ class CaseTabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(True)
-        for tab in self._tabs.values():
+        for key, tab in self._tabs.items():
+            tab.setProperty("screen", f"tab.{key}")
             self.addTab(tab, "")
         self._name()
         self._connect()

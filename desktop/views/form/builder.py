@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -37,6 +37,7 @@ from desktop.views.form.editors import EditorFactory, Kit
 from desktop.views.form.row import FieldRow
 from desktop.views.form.state import DRAFT_AFTER_MS, FormState
 from desktop.views.labels import PlainLabel
+from desktop.views.shortcuts import LEAVE, REDO, SAVE, UNDO, bind
 
 _FIRST_SLICE_S, _SLICE_S = 0.030, 0.012  # how long fields are made before the window may breathe
 _WIDEST, _SECTIONS_WIDE = 760, 230  # pixels at 100 %
@@ -117,9 +118,9 @@ class FormView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, wherever in the form the keyboard is."""
-        if event.matches(QKeySequence.StandardKey.Undo):
+        if UNDO.pressed(event):
             self._step(self.state.stack.undo)
-        elif event.matches(QKeySequence.StandardKey.Redo):
+        elif REDO.pressed(event):
             self._step(self.state.stack.redo)
         else:
             super().keyPressEvent(event)
@@ -149,8 +150,6 @@ class FormView(QWidget):
         self._sections.setObjectName("sections")
         self._sections.setProperty("role", "sections")
         self._sections.setWordWrap(True)
-        if len(self._pages) == 1:  # to show it is for the form: as yet it would be a window
-            self._sections.hide()
         words.put(self._sections, accessibleName=_("Sections"))
         for page in self._pages:
             self._sections.addItem("")
@@ -166,6 +165,7 @@ class FormView(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self._sections)
+        self._sections.setVisible(len(self._pages) > 1)  # shown without a parent it were a window
         line.addLayout(column, 1)
 
     def _make_footer(self) -> QHBoxLayout:
@@ -212,11 +212,8 @@ class FormView(QWidget):
         self._kit.look.changed.connect(self._refresh)
         self._sections.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._stack.currentChanged.connect(self._chain_stops)
-        keys = QKeySequence.StandardKey
-        for key, act in ((keys.Save, self.save), (keys.Cancel, self.cancel_requested.emit)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        bind(self, self._kit.words, SAVE, self.save, within=True)
+        bind(self, self._kit.words, LEAVE, self.cancel_requested.emit, within=True)
         self._sections.setCurrentRow(0)
         self._refresh()
 
@@ -311,7 +308,7 @@ class FormView(QWidget):
     def _chain_stops(self) -> None:
         """Let Tab go through the fields of the page as they stand, then to the buttons."""
         keys = self._pages[self._stack.currentIndex()].keys
-        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].editor.stops]
+        stops = [stop for key in keys if key in self._rows for stop in self._rows[key].stops]
         for before, after in pairwise((*stops, *self._footer)):
             QWidget.setTabOrder(before, after)
 

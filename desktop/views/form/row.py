@@ -26,6 +26,7 @@ from desktop.forms.spec import GroupField, blanks, values_of, visible
 from desktop.views.form.editors import Editor, EditorFactory, Kit, make_editor
 from desktop.views.form.reading import ReadingEditor
 from desktop.views.labels import PlainLabel
+from desktop.views.term_button import add_label
 
 _ECHOED = (WhenField, MoneyField)
 _ON_ONE_LINE = 3
@@ -42,9 +43,7 @@ class FieldRow(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(kit.look.theme.space("xs"))
-        asked = field.required and not kit.reading
-        label = _("{label} *", label=field.label) if asked else field.label
-        column.addWidget(PlainLabel(kit.words, label, "muted" if kit.reading else "label"))
+        self.term = add_label(column, field, kit, name)
         kind = GroupEditor if isinstance(field, GroupField) else make_editor
         self.editor: Editor = (ReadingEditor if kit.reading else factory or kind)(field, kit, name)
         column.addWidget(self.editor.widget)
@@ -52,11 +51,19 @@ class FieldRow(QWidget):
         if field.help is not None and not kit.reading:
             self._say(field.help, "muted")
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """The places for the keyboard: what explains the question, then its editor's."""
+        explaining = [] if self.term is None else [self.term]
+        return [*explaining, *self.editor.stops]
+
     def show_state(self, value: Any, wrong: Problems, path: str = "") -> None:
         """Say beneath what is wrong; else how the answer was understood; else what is asked."""
         if self._kit.reading:
             return
         path = path or self.field.key
+        if self.term is not None:
+            self.term.explain(value)
         problem = wrong.get(path)
         if isinstance(self.editor, GroupEditor):
             self.editor.show_problems(wrong, path)
@@ -133,7 +140,7 @@ class GroupEditor(Editor):
 
     def _append(self) -> None:
         self._put([*self.raw(), blanks(self._group.fields)])
-        self._rows[-1].stops()[0].setFocus()
+        self._rows[-1].begin()
 
     def _put(self, rows: list[Any]) -> None:
         self.show_raw(tuple(rows))
@@ -187,9 +194,13 @@ class _GroupRow(QFrame):
         self._buttons[0].setEnabled(self._number > 0)
         self._buttons[1].setEnabled(self._number < last)
 
+    def begin(self) -> None:
+        """Put the keyboard where an answer begins."""
+        next(iter(self._rows.values())).editor.stops[0].setFocus()
+
     def stops(self) -> list[QWidget]:
         """Return the places for the keyboard."""
-        return [*(stop for row in self._rows.values() for stop in row.editor.stops), *self._buttons]
+        return [*(stop for row in self._rows.values() for stop in row.stops), *self._buttons]
 
     def _add_button(
         self, line: QHBoxLayout, name: str, icon: str, label: Text, step: int | None

@@ -150,6 +150,7 @@ class RecordsPanel(MainPage):
         for add in self._adds.values():
             head.addWidget(add)
         column.addLayout(head)
+        self.bar.setVisible(self.bar.count() > 1)  # shown without a parent it were a window
         column.addWidget(self._stack, 1)
         self.bar.setVisible(self.bar.count() > 1)  # only here: without a parent it were a window
         self._name_bar()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -34,6 +34,7 @@ from desktop.views.unlock.opening import OpenCard
 from desktop.views.worker import Worker
 
 if TYPE_CHECKING:
+    from desktop.views.helping import Help
     from desktop.views.unlock.making import NewCard, SheetCard
     from desktop.views.unlock.recovering import RecoverCard
 
@@ -117,6 +118,13 @@ class UnlockWindow(QWidget):
         self._words.language_changed.connect(self._follow)
 
     @cached_property
+    def help(self) -> Help:
+        """The guide, as far as it is about this window."""
+        from desktop.views.helping import Help
+
+        return Help(self, self._words, self._look)
+
+    @cached_property
     def opening(self) -> OpenCard:
         """The card that opens a vault."""
         card = OpenCard(self._words, self._look)
@@ -197,11 +205,20 @@ class UnlockWindow(QWidget):
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Help with F1; a shortcut object would be made before anything is seen."""
+        if event.key() == QtCore.Qt.Key.Key_F1:
+            self.help.show_here()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of a vault whose recovery code was not typed back; it can be opened later."""
         made, self._made = self._made, None
         if made is not None:
             self.abandoned.emit(made.desk)
+        if "help" in vars(self):
+            self.help.close()
         super().closeEvent(event)
 
     def _speak(self, index: int) -> None:
