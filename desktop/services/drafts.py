@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.values import frozen_value
-from desktop.models.columns import CLINICAL
 from desktop.models.drafts import Draft
 from desktop.services.desk import Desk
-from desktop.services.kinds import KINDS
+from desktop.services.kinds import is_clinical
 from desktop.storage.engine import WRITE
 from desktop.storage.failures import in_words
 
@@ -64,9 +63,7 @@ def drop_draft(desk: Desk, form: str, place: str) -> None:
 
 def _column(form: str) -> str:
     """Return where a draft of this form is sealed: with what the form will save."""
-    kind = KINDS.get(form)
-    clinical = kind is not None and kind.model.log_compartment == CLINICAL
-    return "clinical_body" if clinical else "body"
+    return "clinical_body" if is_clinical(form) else "body"
 
 
 def _mine(desk: Desk, form: str, place: str) -> sa.Select[Draft]:

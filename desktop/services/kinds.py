@@ -17,6 +17,7 @@ from desktop.forms.incidents import INCIDENT
 from desktop.forms.medical import EVALUATION
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
+from desktop.models.columns import CLINICAL
 from desktop.models.correspondence import Letter, Note
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
@@ -111,3 +112,9 @@ _ALL = (
 
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 BY_TABLE: Mapping[str, Kind] = {kind.table: kind for kind in _ALL}
+
+
+def is_clinical(form: str) -> bool:
+    """Say whether what is typed into this form is sealed with the clinical key."""
+    kind = KINDS.get(form)
+    return kind is not None and kind.model.log_compartment == CLINICAL
