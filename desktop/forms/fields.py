@@ -35,7 +35,7 @@ CURRENCIES = ("KGS", "KZT", "TJS", "UZS", "TMT", "RUB", "USD", "EUR")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?", re.ASCII)
-_CLOCK = re.compile(r"(\d\d?)[:.](\d\d)", re.ASCII)
+_CLOCK = re.compile(r"(\d\d?)[:.]?(\d\d)", re.ASCII)
 
 
 class Said(Protocol):
@@ -140,6 +140,14 @@ class Field:
     def is_blank(self, raw: Raw) -> bool:
         """Whether nothing was answered."""
         return not (raw.strip() if isinstance(raw, str) else any(raw))
+
+    def same(self, one: Raw, other: Raw) -> bool:
+        """Whether two raws answer alike, so that putting one for the other changes nothing."""
+        return one == other
+
+    def hint(self) -> Text | None:
+        """Return what can be written, for who has begun and is not understood yet."""
+        return None
 
     def read(self, raw: Any) -> Any:
         """Return the value of a raw that is not blank; WrongInput if it has none."""
@@ -308,9 +316,19 @@ class AnswerField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class WhenField(Field):
-    """A date as precise as it is known; `exact` asks for a day, as deadlines need one."""
+    """A date as precise as it is known; `exact` asks for a day, as deadlines need one.
+
+    `today` says whether the day on which the form is filled in is a likely answer.
+    """
 
     exact: bool = False
+    today: bool = True
+
+    def hint(self) -> Text:
+        """Return the ways of writing a date."""
+        if self.exact:
+            return _("Write the day: 27.03.2007 or 27 March 2007.")
+        return _("As precise as it is known: 27.03.2007 20:00, 04.2007, 2007, a range.")
 
     def read(self, raw: Any) -> When:
         """Read EDTF or what people type."""
@@ -335,6 +353,10 @@ class WhenField(Field):
 @dataclass(frozen=True, kw_only=True)
 class TimeField(Field):
     """A time of day, to the minute."""
+
+    def hint(self) -> Text:
+        """Return the ways of writing a time."""
+        return _("Write hours and minutes: 9:30 or 0930.")
 
     def read(self, raw: Any) -> dt.time:
         """Read hours and minutes."""
@@ -384,6 +406,10 @@ class LinkField(Field):
     of: str
 
     blank: ClassVar[Raw] = ("", "")
+
+    def same(self, one: Raw, other: Raw) -> bool:
+        """Two names of one record are one answer: a person may have been renamed since."""
+        return one[0] == other[0] if one[0] else one == other
 
     def read(self, raw: Any) -> Link:
         """Take the record chosen; words alone name nothing."""

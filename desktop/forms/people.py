@@ -43,6 +43,7 @@ PERSON = Form(
                     "birth",
                     _("Date of birth"),
                     help=_("As precise as it is known: 14.03.1985, 03.1985, 1985 or about 1985."),
+                    today=False,
                 ),
             ),
         ),

@@ -1,18 +1,18 @@
-"""Forms as typed declarations, and pure functions that check and keep what was answered.
+"""Forms as typed declarations, and pure functions that check what was answered.
 
 The window, the papers and the log read the same declarations. This room knows nothing of widgets,
-records or keys. The kinds of questions, and the two shapes of an answer, are in `fields`.
+records or keys. The kinds of questions, and the two shapes of an answer, are in `fields`; what was
+not finished is kept by `drafts`, and two versions are put together by `merging`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, ClassVar
 
-from desktop.core.errors import Damaged, WrongInput
+from desktop.core.errors import WrongInput
 from desktop.core.text import Text, _, n_
 from desktop.forms.fields import Field, Problems, Raw, Raws, Values
 
@@ -63,11 +63,13 @@ class GroupField(Field):
         """Return one line a row."""
         return "\n".join("; ".join(self._row_words(row, language)) for row in value)
 
-    def shaped(self, data: object) -> Raw:
-        """Return the rows."""
-        if not isinstance(data, list):
-            raise ValueError(self.key)  # noqa: TRY004 - one error for every wrong shape
-        return tuple(shaped(self.fields, row) for row in data)
+    def same(self, one: Any, other: Any) -> bool:
+        """Compare row by row, field by field."""
+        return len(one) == len(other) and all(
+            part.same(row.get(part.key, part.blank), its.get(part.key, part.blank))
+            for row, its in zip(one, other, strict=True)
+            for part in self.fields
+        )
 
     def _row_is_blank(self, row: Mapping[str, Raw]) -> bool:
         return all(part.is_blank(row.get(part.key, part.blank)) for part in self.fields)
@@ -163,13 +165,6 @@ def raws_of(fields: Sequence[Field], values: Values) -> Raws:
     }
 
 
-def shaped(fields: Sequence[Field], data: Mapping[str, object]) -> Raws:
-    """Return raws from what JSON held; ValueError if a field holds another shape."""
-    return {
-        each.key: each.shaped(data[each.key]) if each.key in data else each.blank for each in fields
-    }
-
-
 def check_values(fields: Sequence[Field], values: Values) -> Problems:
     """Return what is missing or wrong in `values`; a group names `group.row.field`."""
     given = _complete(fields, values)
@@ -212,27 +207,3 @@ def check_all(form: Form, values: Values) -> Problems:
 def blank(form: Form) -> Raws:
     """Return the raws of an empty form."""
     return blanks(form.fields)
-
-
-def to_json(form: Form, raws: Mapping[str, Raw]) -> str:
-    """Return a draft: whatever stands in the editors, right or wrong."""
-    answered = {each.key: raws[each.key] for each in form.fields if raws[each.key] != each.blank}
-    return json.dumps({"form": form.key, "raws": answered}, ensure_ascii=False)
-
-
-def from_json(form: Form, text: str) -> Raws:
-    """Return the raws of a draft; answers to fields the form no longer has are left out.
-
-    Raises:
-        Damaged: it is no draft of this form.
-    """
-    try:
-        data = json.loads(text)
-        if data["form"] == form.key:
-            return shaped(form.fields, data["raws"])
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise Damaged(_UNREADABLE_DRAFT) from wrong
-    raise Damaged(_UNREADABLE_DRAFT)
-
-
-_UNREADABLE_DRAFT = _("This draft cannot be read. What was saved before is unharmed.")

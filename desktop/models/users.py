@@ -9,7 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.ids import new_id
 from desktop.models.base import Base, Record
-from desktop.models.columns import OFFICE, CaseworkText, Code, Moment, OfficeText, PlainId
+from desktop.models.columns import (
+    OFFICE,
+    CaseworkText,
+    ClinicalText,
+    Code,
+    Moment,
+    OfficeText,
+    PlainId,
+)
 
 
 class User(Record):
@@ -47,11 +55,17 @@ class Setting(Base):
 
 
 class Phrase(Base):
-    """A text the office uses often, offered where it is typed; `place` is `form.field`."""
+    """A text that is used often, offered where it is typed; `place` is `form.field`.
+
+    Not logged: it is no record of a case. `shared` ones are the office's.
+    """
 
     __tablename__ = "phrases"
 
     id: Mapped[str] = mapped_column(PlainId, primary_key=True, default_factory=new_id)
     user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
     place: Mapped[Code] = mapped_column(index=True)
-    text: Mapped[CaseworkText]
+    shared: Mapped[bool | None] = mapped_column(default=None)
+    # One of the two is set: what was kept from a medical form is as secret as that form.
+    text: Mapped[CaseworkText | None] = mapped_column(default=None)
+    clinical_text: Mapped[ClinicalText | None] = mapped_column(default=None)

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from desktop.core.values import frozen_value
 from desktop.forms.cases import NEW_CASE
 from desktop.models.cases import Case, CaseMember
-from desktop.models.columns import CLINICAL
 from desktop.models.drafts import Draft
 from desktop.models.people import PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action, allowed
 from desktop.services.desk import Desk
-from desktop.services.kinds import AREA_OF_FORM, KINDS
+from desktop.services.kinds import AREA_OF_FORM, KINDS, is_clinical
 from desktop.storage.engine import WRITE
 from desktop.storage.failures import in_words
 
@@ -135,9 +134,7 @@ def drop_draft(desk: Desk, form: str, place: str) -> None:
 
 def _column(form: str) -> str:
     """Return where a draft of this form is sealed: with what the form will save."""
-    kind = KINDS.get(form)
-    clinical = kind is not None and kind.model.log_compartment == CLINICAL
-    return "clinical_body" if clinical else "body"
+    return "clinical_body" if is_clinical(form) else "body"
 
 
 def _mine(desk: Desk, form: str, place: str) -> sa.Select[Draft]:

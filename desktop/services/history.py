@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
-from desktop.models.users import User
+from desktop.models.users import Phrase, User
 from desktop.rules.access import Action, Scope, access_table
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
@@ -179,26 +179,46 @@ def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
             problem = _(
                 "The log never had the head you gave: it was rewritten or cut off since then."
             )
-        drafts = _bad_draft(desk, session)
+        unlogged = _bad_text(desk, session)
     if problem is None and state.fault is not None:
         problem = _fault_in_words(state.fault)
-    problem = problem or drafts
+    problem = problem or unlogged
     return Verification(state.entries, state.records, state.head.hex(), problem)
 
 
-def _bad_draft(desk: Desk, session: Session) -> Text | None:
-    """Open every draft where it lies; what opens may still be an older draft put back."""
-    if not desk.vault.keys.has(CASEWORK):
-        return None
-    for draft_id in session.scalars(sa.select(Draft.id).order_by(Draft.id)):
-        try:
-            session.execute(sa.select(Draft.body).where(Draft.id == draft_id)).one()
-        except Damaged:
-            return _(
-                "Draft {draft} was changed outside Dalil. What was saved is not touched by it.",
-                draft=draft_id,
-            )
+def _bad_text(desk: Desk, session: Session) -> Text | None:
+    """Open what is sealed and in no log where it lies: an older one put back is not noticed."""
+    for column, compartment, problem in _NOT_LOGGED:
+        if not desk.vault.keys.has(compartment):
+            continue
+        key = column.class_.id
+        for found in session.scalars(sa.select(key).order_by(key)):
+            try:
+                session.execute(sa.select(column).where(key == found)).one()
+            except Damaged:
+                return problem(found)
     return None
+
+
+def _draft_changed(draft: str) -> Text:
+    return _(
+        "Draft {draft} was changed outside Dalil. What was saved is not touched by it.", draft=draft
+    )
+
+
+def _phrase_changed(phrase: str) -> Text:
+    return _(
+        "The quick phrase {phrase} was changed outside Dalil. Records are not touched by it.",
+        phrase=phrase,
+    )
+
+
+_NOT_LOGGED: tuple[tuple[Any, str, Callable[[str], Text]], ...] = (
+    (Draft.body, CASEWORK, _draft_changed),
+    (Draft.clinical_body, CLINICAL, _draft_changed),
+    (Phrase.text, CASEWORK, _phrase_changed),
+    (Phrase.clinical_text, CLINICAL, _phrase_changed),
+)
 
 
 def _fault_in_words(fault: log.Fault) -> Text:

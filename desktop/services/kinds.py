@@ -20,6 +20,7 @@ from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
+from desktop.models.columns import CLINICAL
 from desktop.models.correspondence import Letter, Note
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
@@ -125,3 +126,9 @@ AREA_OF_FORM: Mapping[str, str] = {
     STEP.key: "proceedings",
     **{kind.key: kind.area for kind in _ALL},
 }
+
+
+def is_clinical(form: str) -> bool:
+    """Say whether what is typed into this form is sealed with the clinical key."""
+    kind = KINDS.get(form)
+    return kind is not None and kind.model.log_compartment == CLINICAL

@@ -5,26 +5,26 @@ What is edited is told by an `Editing`; the page knows no service of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import Conflict, DalilError, NotPermitted
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
-from desktop.forms.fields import Link, Values
-from desktop.forms.spec import Form, to_json
+from desktop.forms.fields import Values
+from desktop.forms.spec import Form
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
-from desktop.services.links import Linkable, linkable
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.editors import EditorFactory
-from desktop.views.labels import PlainLabel
+from desktop.views.labels import PlainLabel, plain_tip
+from desktop.views.offers import CaseLinks, FormPhrases
 from desktop.views.workplace import Workplace
 
 Load = Callable[[], tuple[dict[str, Any], int]]
@@ -62,21 +62,6 @@ class _Loaded:
     closed: Text | None
 
 
-class CaseLinks:
-    """Offers a form what it may link to in its case."""
-
-    def __init__(self, place: Workplace, case_id: str) -> None:
-        self._place, self._case_id = place, case_id
-
-    def offer(self, of: str, show: Callable[[Sequence[Link]], None], owner: QObject) -> None:
-        """Fetch the records of the table `of`, and call `show` while `owner` lives."""
-
-        def done(found: Sequence[Linkable]) -> None:
-            show([Link(each.record_id, self._place.privacy.link(each.name)) for each in found])
-
-        self._place.read(linkable, self._case_id, of, done=done, owner=owner)
-
-
 class EditPage(QWidget):
     """Shows one form over whatever was there, until it is saved or left."""
 
@@ -91,7 +76,8 @@ class EditPage(QWidget):
         self._left = draft  # what this page was left with a moment ago
         self._is_saving = self._is_saved = self._is_closed = False
         links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
-        self._kit = replace(place.kit, links=links)
+        phrases = FormPhrases(place, editing.form.key)
+        self._kit = replace(place.kit, links=links, phrases=phrases)
         editors = None if editing.furnish is None else editing.furnish(place, self)
         self.form = FormView(editing.form, self._kit, editors)
         self.form.setEnabled(editing.load is None)
@@ -124,20 +110,28 @@ class EditPage(QWidget):
             self.remove.hide()
         head.addWidget(self.remove)
         column.addLayout(head)
-        line = QHBoxLayout(self._resumed)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(
-            PlainLabel(words, _("You had begun this before: your draft is shown."), "warning"), 1
-        )
-        self.forget = QPushButton()
-        words.put(self.forget, text=_("Throw the draft away"))
-        line.addWidget(self.forget)
-        self._resumed.hide()
+        self._lay_out_resumed()
         column.addWidget(self._resumed)
         column.addWidget(self._closed)
         self._closed.hide()
         column.addWidget(self.form, 1)
         self._column = column
+
+    def _lay_out_resumed(self) -> None:
+        words = self._place.words
+        line = QHBoxLayout(self._resumed)
+        line.setContentsMargins(0, 0, 0, 0)
+        told = QVBoxLayout()
+        told.addWidget(PlainLabel(words, _("You had begun this before: your draft is shown.")))
+        self._left_out = PlainLabel(words, "", "warning")
+        self._left_out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._left_out.hide()
+        told.addWidget(self._left_out)
+        line.addLayout(told, 1)
+        self.forget = QPushButton()
+        words.put(self.forget, text=_("Throw the draft away"))
+        line.addWidget(self.forget)
+        self._resumed.hide()
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.leave)
@@ -147,7 +141,8 @@ class EditPage(QWidget):
 
     def _connect_form(self) -> None:
         self.form.save_requested.connect(self._save)
-        self.form.cancel_requested.connect(self.leave)
+        self.form.cancel_requested.connect(self.cancel)
+        self.form.leave_requested.connect(self.leave)
         self.form.draft_ready.connect(self._keep_draft)
 
     # -- loading --------------------------------------------------------------------------------
@@ -170,7 +165,8 @@ class EditPage(QWidget):
         draft = self._left or loaded.draft
         if draft is not None:
             self._resume(draft)
-            self._resumed.setVisible(self._left is None and self.form.state.dirty)
+            is_news = self._left is None or bool(self.form.state.left_out)
+            self._resumed.setVisible(is_news and self.form.state.dirty)
         self._left = None
         self.form.setFocus()
 
@@ -201,6 +197,16 @@ class EditPage(QWidget):
             # Begun from an older version, which nobody has any more: the save compares with its
             # number, and every difference is then a person's to choose.
             self._version, self._base = draft.expected_version, None
+        self._tell_left_out()
+
+    def _tell_left_out(self) -> None:
+        """Say what the draft answered and the form, which has changed since, asks no more."""
+        left_out = self.form.state.left_out.values()
+        parts = [f"{self._place.words.say(Text(label))}: “{words}”" for label, words in left_out]
+        shown = "; ".join(part if len(part) <= _SHOWN else f"{part[:_SHOWN]}…" for part in parts)
+        self._left_out.set_text(_("The form asks this no more, it was left out: {it}", it=shown))
+        self._left_out.setToolTip(plain_tip("\n\n".join(parts)))
+        self._left_out.setVisible(bool(parts))
 
     def _refuse(self, error: DalilError) -> None:
         self._place.fail(error)
@@ -212,10 +218,7 @@ class EditPage(QWidget):
         """Return what seals the form as it stands, if anything was typed; for the lock."""
         if not self.form.state.dirty:
             return None
-        return partial(self._write_unless_saved, self._body())
-
-    def _body(self) -> str:
-        return to_json(self.form.state.form, self.form.state.raws)
+        return partial(self._write_unless_saved, self.form.state.draft())
 
     def _write_unless_saved(self, body: str) -> None:
         """Keep a draft, unless the save that was under way has made it needless."""
@@ -224,8 +227,8 @@ class EditPage(QWidget):
 
     def _keep_draft(self, body: str) -> None:
         self._place.writing.run(
-            self._write_draft, body, done=_nothing, failed=self._place.fail, owner=self
-        )
+            self._write_draft, body, done=_nothing, failed=self._place.fail
+        )  # without an owner: it is kept although the page has gone
 
     def _write_draft(self, body: str) -> None:
         editing = self._editing
@@ -245,17 +248,32 @@ class EditPage(QWidget):
     # -- leaving and saving ---------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Close without saving; what was typed can be taken up again from the message.
+        """Close without saving. The draft is kept: it is shown when the record is opened again.
 
         While a save is under way this does nothing: the page closes by itself, or says why not.
         """
         if self._is_saving:
             return
         if self.form.state.dirty:
-            draft = DraftText(self._body(), self._version, self._place.desk.clock.now())
-            reopen = partial(self._place.reopen.emit, self._editing, draft)
-            self._place.say(_("Left without saving."), _("Go on editing"), reopen)
+            self._keep_draft(self._offer_again(_("Left without saving; the draft is kept.")))
+            self._close(forget=False)
+        else:
+            self._close()
+
+    def cancel(self) -> None:
+        """Close and forget what was typed; only the message still lets one go on."""
+        if self._is_saving:
+            return
+        if self.form.state.dirty:
+            self._offer_again(_("Left without saving."))
         self._close()
+
+    def _offer_again(self, sentence: Text) -> str:
+        body = self.form.state.draft()
+        draft = DraftText(body, self._version, self._place.desk.clock.now())
+        reopen = partial(self._place.reopen.emit, self._editing, draft)
+        self._place.say(sentence, _("Go on editing"), reopen)
+        return body
 
     def _remove(self) -> None:
         """Take the record out; it can be put back from the message."""
@@ -281,9 +299,9 @@ class EditPage(QWidget):
         self.form.setEnabled(True)
         self._place.fail(error)
 
-    def _close(self) -> None:
-        self.form.state.mark_saved()  # no draft is kept any more
-        if not self._is_closed:
+    def _close(self, *, forget: bool = True) -> None:
+        self.form.state.mark_saved()  # no draft is given out any more
+        if forget and not self._is_closed:
             self._place.writing.run(self._drop_draft, done=_nothing, failed=self._place.fail)
         self.closed.emit()
 
@@ -334,6 +352,9 @@ class EditPage(QWidget):
         dialog.resolved.connect(partial(self._write, version=version))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+_SHOWN = 200  # letters of each answer that was left out; the tool tip has all of them
 
 
 def _nothing(_result: object) -> None:

@@ -55,11 +55,15 @@ SAVE = Keys(QKeySequence.StandardKey.Save, _("Save the form"))
 LEAVE = Keys(QKeySequence.StandardKey.Cancel, _("Leave the form; it can be taken up again"))
 UNDO = Keys(QKeySequence.StandardKey.Undo, _("Take the last change back"))
 REDO = Keys(QKeySequence.StandardKey.Redo, _("Do it again"))
+SECTION_BEFORE = Keys("Ctrl+PgUp", _("Turn to the section before"))
+SECTION_AFTER = Keys("Ctrl+PgDown", _("Turn to the next section"))
+PHRASES = Keys("Ctrl+Space", _("Quick phrases, in a long text"))
+NEW_CASE = Keys(QKeySequence.StandardKey.New, _("New case"))
 OPEN_ROW = Keys("Enter", _("Open the row"))
 REFRESH = Keys(QKeySequence.StandardKey.Refresh, _("Read the list again"))
 EMPTY_SEARCH = Keys("Esc", _("Empty the search"))
 
-IN_A_FORM = (SAVE, LEAVE, UNDO, REDO)
+IN_A_FORM = (SAVE, LEAVE, UNDO, REDO, SECTION_BEFORE, SECTION_AFTER, PHRASES)
 IN_A_LIST = (OPEN_ROW, REFRESH, EMPTY_SEARCH)
 
 # In which part of the sheet the shortcuts of a part of the window stand.

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
@@ -28,6 +28,7 @@ from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.pages import MainPage
 from desktop.views.rooms.lists import lateness
 from desktop.views.rows import Row
+from desktop.views.shortcuts import NEW_CASE, REFRESH, bind
 from desktop.views.today_cards import BackupCard, Card, Content, Shown
 from desktop.views.tokens import Tone
 from desktop.views.wording import AtTime, Joined, OnDay, label
@@ -94,11 +95,8 @@ class TodayPage(MainPage):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._read_if_seen)
         new_case = partial(place.going.emit, Target("cases", kind="new_case"))
-        keys = QKeySequence.StandardKey
-        for key, act in ((keys.Refresh, self._read), (keys.New, new_case)):
-            shortcut = QShortcut(key, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        bind(self, place.words, REFRESH, self._read, within=True)
+        bind(self, place.words, NEW_CASE, new_case, within=True)
 
     # -- columns --------------------------------------------------------------------------------
 

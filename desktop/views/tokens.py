@@ -90,6 +90,7 @@ SPACES: Mapping[str, int] = {
     "ring": 5,
     "target": 28,  # nothing that is clicked is lower; 24 is the least WCAG 2.2 allows
     "icon": 18,
+    "count": 46,  # for "12/13" in small letters behind a title
 }
 
 _LINEAR_BELOW = 0.04045  # sRGB, IEC 61966-2-1

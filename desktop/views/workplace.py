@@ -35,7 +35,7 @@ class Workplace(QObject):
         super().__init__()
         self.desk = desk
         self.words, self.look, self.preferences = words, look, preferences
-        self.kit = Kit(words, look)
+        self.kit = Kit(words, look, now=desk.clock.now)
         self.privacy = Privacy(words)
         # A long export must not keep the list of cases waiting, nor a search a save.
         self.reading, self.writing, self.exporting = (

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desktop.services import cases, history, people
 from desktop.services.desk import Desk
 from desktop.services.drafts import keep_draft
+from desktop.services.phrases import keep_phrase
 from tests.desks import colleague
 
 OTHER = "44444444-4444-4444-8444-444444444444"
@@ -90,3 +91,17 @@ def test_a_draft_that_does_not_open_is_named_to_who_holds_the_key(
     office = colleague(desk, OTHER, {"administrator"}, held=())
     assert history.verify(office).problem is None
     office.close()
+
+
+SPOILED = {
+    "step": "UPDATE phrases SET text = (SELECT name FROM users)",
+    "evaluation": "UPDATE phrases SET clinical_text = (SELECT name FROM users)",
+}
+
+
+@pytest.mark.parametrize("form", SPOILED)
+def test_a_quick_phrase_that_does_not_open_is_named(desk: Desk, form: str) -> None:
+    phrase_id = keep_phrase(desk, form, "text", "No visible injuries.")
+    assert history.verify(desk).problem is None
+    do(desk, SPOILED[form])
+    assert problem(desk).startswith(f"The quick phrase {phrase_id} was changed")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QWidget,
@@ -34,6 +35,7 @@ from desktop.forms.spec import Form, GroupField, Section
 from desktop.views.form.builder import FormView
 
 SEXES = (Option("female", _("Female")), Option("male", _("Male")))
+LEVELS = tuple(Option(f"l{n}", _("Level {number}", number=n)) for n in range(8))
 COUNTRIES = tuple(Option(f"c{n}", _("Country {number}", number=n)) for n in range(30))
 FORM = Form(
     "person",
@@ -63,6 +65,7 @@ FORM = Form(
             (
                 MoneyField("claim", _("Claim")),
                 NumberField("age", _("Age"), required=True, maximum=Decimal(120)),
+                ChoiceField("level", _("Level"), terms=LEVELS),
                 MultiChoiceField("seen_by", _("Seen by"), terms=SEXES),
                 LinkField("doctor", _("Doctor"), of="people"),
                 GroupField(
@@ -98,6 +101,13 @@ def find(view: FormView, name: str) -> Any:
     return found
 
 
+def here() -> QWidget:
+    """Return what has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
 def line(view: FormView, name: str) -> QLineEdit:
     found = find(view, name)
     if isinstance(found, QComboBox):
@@ -116,6 +126,12 @@ def open_section(view: FormView, number: int) -> None:
 def said_below(view: FormView, key: str) -> str:
     note = view._rows[key]._note
     return note.text() if note is not None and not note.isHidden() else ""
+
+
+def lines_of(view: FormView, key: str) -> list[str]:
+    """Return what is written in a field's row, the label first."""
+    labels = view._rows[key].findChildren(QLabel)
+    return [label.text() for label in labels if not label.isHidden()]
 
 
 def press(view: FormView, name: str) -> None:

@@ -76,24 +76,26 @@ def test_a_long_list_is_searched_by_typing(view: FormView) -> None:
 
 
 def test_choices_change_language_and_keep_the_answer(view: FormView, words: Words) -> None:
-    view.set_values({"family": "Ким", "sex": "male", "country": "c7", "seen_by": ("male",)})
+    view.set_values({"sex": "male", "country": "c7", "level": "l2", "seen_by": ("male",)})
     open_section(view, 1)
     words.set_language("ru")
-    assert find(view, "sex").currentData() == "male"
+    assert find(view, "sex.male").isChecked()
     assert find(view, "country").currentData() == "c7"
+    assert find(view, "level").currentData() == "l2"
     assert view.values()["seen_by"] == ("male",)
     assert not view.state.dirty
 
 
 def test_the_wheel_scrolls_and_changes_nothing(view: FormView) -> None:
-    view.set_values({"sex": "female"})
-    sex: QComboBox = find(view, "sex")
-    line(view, "family").setFocus()
-    assert not wheel(sex)
-    assert view.values()["sex"] == "female"
-    sex.setFocus()
-    wheel(sex)
-    assert view.values()["sex"] == "male"
+    view.set_values({"level": "l0"})
+    open_section(view, 1)
+    level: QComboBox = find(view, "level")
+    line(view, "age").setFocus()
+    assert not wheel(level)
+    assert view.values()["level"] == "l0"
+    level.setFocus()
+    wheel(level)
+    assert view.values()["level"] == "l1"
 
 
 def wheel(widget: QWidget) -> bool:

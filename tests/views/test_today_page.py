@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import Change, Changes
 from desktop.core.when import When
+from desktop.forms.drafts import to_json
 from desktop.forms.fields import Link
-from desktop.forms.spec import to_json
 from desktop.services import records
 from desktop.services.drafts import keep_draft
 from desktop.services.kinds import KINDS

@@ -234,7 +234,7 @@ def test_who_chooses_another_case_while_editing_can_go_on(
     settle(qtbot, place)
     assert "Osh" in said(workspace)
     sentence, go_on = last(spoken)
-    assert sentence == "Left without saving."
+    assert sentence == "Left without saving; the draft is kept."
     go_on()
     settle(qtbot, place)
     assert editing(workspace).form.values()["actor"] == "Prosecutor"
@@ -254,7 +254,7 @@ def test_another_form_takes_the_place_of_the_one_that_is_open(
     workspace.edit_person()
     settle(qtbot, place)
     assert editing(workspace) is not first
-    assert last(spoken)[0] == "Left without saving."
+    assert last(spoken)[0] == "Left without saving; the draft is kept."
     gone(qtbot, first)
     assert workspace.pending_drafts() == []
     in_form(qtbot, place, workspace, "family_name", "А")

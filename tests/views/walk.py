@@ -38,6 +38,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services import cases, proceedings
 from desktop.views.form.builder import FormView
+from desktop.views.form.flow import ButtonFlow
 from desktop.views.lists import PaintedList
 from desktop.views.main_window import MainWindow
 from desktop.views.navigation import Sidebar
@@ -401,7 +402,7 @@ def _acts(root: QWidget) -> Iterator[_Act]:
         if rows.model() is not None and rows.model().rowCount():
             yield _Act(rows, "a row", partial(_open_first, rows))
     for button in shown(root, QAbstractButton):
-        if button.isEnabled() and not _is_within(button, Sidebar, Toast, QTabBar, QLineEdit):
+        if button.isEnabled() and not _is_within(button, *_NO_WAY_IN):
             called = button.objectName() or button.accessibleName() or button.text()
             if not _has_menu(button):  # a click would wait until the menu is closed
                 yield _Act(button, called, button.click)
@@ -412,6 +413,10 @@ def _acts(root: QWidget) -> Iterator[_Act]:
 
 def _has_menu(button: QAbstractButton) -> bool:
     return isinstance(button, QToolButton | QPushButton) and bool(button.menu())
+
+
+# What stands in these leads nowhere, or is pressed elsewhere: answers of a form, the side bar.
+_NO_WAY_IN = (Sidebar, Toast, QTabBar, QLineEdit, ButtonFlow)
 
 
 def _open_first(rows: PaintedList) -> None:

@@ -15,7 +15,7 @@ from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
 from desktop.views.pages import MainPage
-from desktop.views.shortcuts import Keys, bind
+from desktop.views.shortcuts import NEW_CASE, Keys, bind
 from desktop.views.workplace import Workplace
 
 _LISTING, _SIDES = 330, 44  # pixels at 100 %: the list beside a case, the edges of its tabs
@@ -64,7 +64,7 @@ class CasesPage(MainPage):
         self.splitter.splitterMoved.connect(self._remember)
         words, keys = self._place.words, QKeySequence.StandardKey
         for binding, act in (
-            (Keys(keys.New, _("New case")), self.workspace.new_case),
+            (NEW_CASE, self.workspace.new_case),
             (Keys(keys.Find, _("Search cases")), self.listing.search.setFocus),
         ):
             bind(self, words, binding, act, within=True)

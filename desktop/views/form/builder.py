@@ -13,15 +13,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
     QHBoxLayout,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -30,25 +32,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _
+from desktop.forms.drafts import Spot
 from desktop.forms.fields import Field, Problems, Raw, Values
 from desktop.forms.spec import Form, Section
 from desktop.views.form.editors import EditorFactory, Kit
+from desktop.views.form.inputs import cursor_in, put_cursor
+from desktop.views.form.kinds import make_editor
 from desktop.views.form.row import FieldRow
+from desktop.views.form.sections import Filled, Sections, to_mend
 from desktop.views.form.state import DRAFT_AFTER_MS, FormState
 from desktop.views.labels import PlainLabel
-from desktop.views.shortcuts import LEAVE, REDO, SAVE, UNDO, bind
+from desktop.views.shortcuts import (
+    LEAVE,
+    REDO,
+    SAVE,
+    SECTION_AFTER,
+    SECTION_BEFORE,
+    UNDO,
+    Keys,
+    bind,
+)
 
 _FIRST_SLICE_S, _SLICE_S = 0.030, 0.012  # how long fields are made before the window may breathe
-_WIDEST, _SECTIONS_WIDE = 760, 230  # pixels at 100 %
-_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+_WIDEST, _NARROW = 760, 640  # pixels at 100 %: of the fields, and of a form without a side
 
 
 class FormView(QWidget):
     """One form, blank until `set_values` or `resume`."""
 
     save_requested = Signal(object)  # the values
-    cancel_requested = Signal()
+    cancel_requested = Signal()  # with the button: nothing of it is wanted
+    leave_requested = Signal()  # with Esc
     draft_ready = Signal(str)
     dirty_changed = Signal(bool)
 
@@ -68,6 +83,8 @@ class FormView(QWidget):
         self._tried = False  # to save: now what is missing is called wrong, too
         self._refused: Problems = {}  # by the service
         self._last_changed = ""
+        self._spot = Spot()  # where a draft was left
+        self.state.spot = self._where
         self.setObjectName(f"form.{form.key}")
         self._lay_out()
         self._connect()
@@ -81,12 +98,12 @@ class FormView(QWidget):
         self._start(lambda: self.state.set_values(values))
 
     def resume(self, draft: str) -> None:
-        """Go on from a draft.
+        """Go on from a draft, where it was left.
 
         Raises:
             Damaged: it is no draft of this form.
         """
-        self._start(lambda: self.state.resume(draft))
+        self._start(lambda: setattr(self, "_spot", self.state.resume(draft)))
 
     def save(self) -> None:
         """Ask for the values to be saved; or show what is wrong, and go to the first of it."""
@@ -110,9 +127,11 @@ class FormView(QWidget):
         key = path.split(".", maxsplit=1)[0]
         page = next(page for page in self._pages if key in page.keys)
         page.build_to(key)
-        self._sections.setCurrentRow(self._pages.index(page))
+        self._sections.turn_to(self._pages.index(page))
         stops = self._rows[key].editor.stops
-        stop = next((stop for stop in stops if stop.objectName().startswith(path)), stops[0])
+        named = [stop for stop in stops if f"{stop.objectName()}.".startswith(f"{path}.")] or stops
+        by_tab = [stop for stop in named if stop.focusPolicy() & Qt.FocusPolicy.TabFocus] or named
+        stop = next((stop for stop in named if stop.objectName() == path), by_tab[0])
         stop.setFocus()
         page.ensureWidgetVisible(stop)
 
@@ -141,18 +160,19 @@ class FormView(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.EnabledChange and self.isEnabled() and self.isVisible():
             self._go_on()
+        elif event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.state.flush_draft()  # who goes to another program may not come back
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sections above the fields where there is no room beside them."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _lay_out(self) -> None:
-        words = self._kit.words
         self._pages = [_Page(section, self._kit, self._make_row) for section in self._form.sections]
         self._stack = QStackedWidget()
-        self._sections = QListWidget()
-        self._sections.setObjectName("sections")
-        self._sections.setProperty("role", "sections")
-        self._sections.setWordWrap(True)
-        words.put(self._sections, accessibleName=_("Sections"))
+        self._sections = Sections(self._kit, [page.title for page in self._pages])
         for page in self._pages:
-            self._sections.addItem("")
             self._stack.addWidget(page)
             page.built.connect(self._chain_stops)
         column = QVBoxLayout()
@@ -161,12 +181,19 @@ class FormView(QWidget):
         if self._kit.reading:
             for each in (self._summary, *self._footer):
                 each.hide()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self._sections)
-        self._sections.setVisible(len(self._pages) > 1)  # shown without a parent it were a window
-        line.addLayout(column, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self._line.addWidget(self._sections)
+        self._line.addLayout(column, 1)
+        if len(self._pages) == 1:  # only now: without a parent it would be a window
+            self._sections.hide()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._kit.look.theme.pixels(_NARROW)
+        sides = QBoxLayout.Direction
+        self._line.setDirection(sides.TopToBottom if narrow else sides.LeftToRight)
+        self._sections.set_narrow(narrow)
 
     def _make_footer(self) -> QHBoxLayout:
         stack = self.state.stack
@@ -210,15 +237,21 @@ class FormView(QWidget):
         self.state.dirty_changed.connect(self.dirty_changed)
         self._kit.words.language_changed.connect(self._refresh)
         self._kit.look.changed.connect(self._refresh)
-        self._sections.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._sections.turned.connect(self._stack.setCurrentIndex)
         self._stack.currentChanged.connect(self._chain_stops)
-        bind(self, self._kit.words, SAVE, self.save, within=True)
-        bind(self, self._kit.words, LEAVE, self.cancel_requested.emit, within=True)
-        self._sections.setCurrentRow(0)
+        acts: dict[Keys, Callable[[], object]] = {
+            SAVE: self.save,
+            LEAVE: self.leave_requested.emit,
+            SECTION_BEFORE: partial(self._turn, -1),
+            SECTION_AFTER: partial(self._turn, 1),
+        }
+        for keys, act in acts.items():
+            bind(self, self._kit.words, keys, act, within=True)
+        self._sections.turn_to(0)
         self._refresh()
 
     def _make_row(self, field: Field) -> FieldRow:
-        row = FieldRow(field, self._kit, field.key, self._editors.get(field.key))
+        row = FieldRow(field, self._kit, field.key, self._editors.get(field.key, make_editor))
         row.editor.edited.connect(partial(self._edited, field.key))
         row.editor.left.connect(partial(self._leave, field.key))
         if field.key not in self.state.shown:
@@ -245,9 +278,33 @@ class FormView(QWidget):
         if self._last_changed and focus not in self._rows[self._last_changed].editor.stops:
             self.go_to(self._last_changed)
 
+    def _turn(self, by: int) -> None:
+        """Turn to the next section, and begin at its first field."""
+        self._sections.turn_to(self._sections.current + by)
+        self._begin(self._pages[self._sections.current])
+
+    def _begin(self, page: _Page) -> None:
+        self.go_to(next(key for key in page.keys if key in self.state.shown))
+
     def _go_on(self) -> None:
-        shown = (key for key in self.state.fields if key in self.state.shown)
-        self.go_to(self._last_changed or next(shown))
+        spot, self._spot = self._spot, Spot()
+        page = next((page for page in self._pages if page.section == spot.section), self._pages[0])
+        if _key(spot.stop) in self.state.shown.intersection(page.keys):
+            self.go_to(spot.stop)
+            put_cursor(self.focusWidget(), spot.cursor)
+            page.put_at(self.focusWidget(), spot.offset)
+        elif self._last_changed:
+            self.go_to(self._last_changed)
+        else:
+            self._begin(page)
+
+    def _where(self) -> Spot:
+        page = self._pages[self._sections.current]
+        here: QWidget | None = self.focusWidget()
+        stops = (stop for row in self._rows.values() for stop in row.editor.stops)
+        if here is None or here not in stops or not page.isAncestorOf(here):
+            return replace(self._spot, section=self._spot.section or page.section)
+        return Spot(page.section, here.objectName(), cursor_in(here), page.top_of(here))
 
     def _changed(self, key: str) -> None:
         self._last_changed = key
@@ -272,12 +329,12 @@ class FormView(QWidget):
         return found
 
     def _refresh(self) -> None:
-        self._sections.setFixedWidth(self._kit.look.theme.pixels(_SECTIONS_WIDE))
+        self._fit()
         wrong = self._wrong()
         for key in self._rows:
             self._show_field(key, wrong)
-        self._summarised: dict[str, int] | None = None
         self._show_summary(wrong)
+        self._sections.say_again()
 
     def _show_field(self, key: str, wrong: Problems) -> None:
         if key in self._rows:
@@ -290,24 +347,19 @@ class FormView(QWidget):
             row.setVisible(key in self.state.shown)
 
     def _show_summary(self, wrong: Problems) -> None:
-        counts = Counter(_key(path) for path in wrong)
-        if counts == self._summarised:
-            return
-        self._summarised = counts
         required = _REQUIRED if any(each.required for each in self._form.fields) else ""
-        self._summary.set_text(_to_mend(len(wrong)) if wrong else required)
+        self._summary.set_text(to_mend(len(wrong)) if wrong else required)
         self._summary.set_role("error" if wrong else "muted")
+        counts = Counter(_key(path) for path in wrong)
         for number, page in enumerate(self._pages):
-            count, title = sum(counts[key] for key in page.keys), page.title
-            item = self._sections.item(number)
-            item.setText(self._kit.words.say(title))
-            item.setIcon(self._kit.look.icon("triangle-alert", "danger") if count else QIcon())
-            told = _("{title}: {problems}", title=title, problems=_to_mend(count))
-            item.setData(_SPOKEN, self._kit.words.say(told if count else title))
+            asked = self.state.shown.intersection(page.keys)
+            answered = len(asked & self.state.answered)
+            mend = sum(counts[key] for key in page.keys) if counts else 0
+            self._sections.show_filled(number, Filled(len(asked), answered, mend))
 
     def _chain_stops(self) -> None:
         """Let Tab go through the fields of the page as they stand, then to the buttons."""
-        keys = self._pages[self._stack.currentIndex()].keys
+        keys = self._pages[self._sections.current].keys
         stops = [stop for key in keys if key in self._rows for stop in self._rows[key].stops]
         for before, after in pairwise((*stops, *self._footer)):
             QWidget.setTabOrder(before, after)
@@ -320,13 +372,13 @@ class _Page(QScrollArea):
 
     def __init__(self, section: Section, kit: Kit, make_row: Callable[[Field], FieldRow]) -> None:
         super().__init__()
-        self.title = section.title
+        self.title, self.section = section.title, section.key
         self.keys = [field.key for field in section.fields]
         self._waiting = list(reversed(section.fields))
         self._make_row = make_row
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self.build(_SLICE_S))
-        body = QWidget()
+        self._body = body = QWidget()
         body.setProperty("role", "page")
         body.setMaximumWidth(kit.look.theme.pixels(_WIDEST))
         self._column = QVBoxLayout(body)
@@ -360,16 +412,27 @@ class _Page(QScrollArea):
         while any(field.key == key for field in self._waiting):
             self._build_next()
 
+    def top_of(self, widget: QWidget) -> int:
+        """Return how far below the upper edge of what is seen a field stands."""
+        return widget.mapTo(self._body, QPoint()).y() - self.verticalScrollBar().value()
+
+    def put_at(self, widget: QWidget, offset: int) -> None:
+        """Scroll so that a field stands there again, once everything has its place."""
+        self.build_to(self.keys[-1])
+        later = partial(QTimer.singleShot, 0, widget)
+        later(partial(later, partial(self._scroll, widget, offset)))  # fields are shown later, too
+
+    def _scroll(self, widget: QWidget, offset: int) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        scroll = self.verticalScrollBar()
+        scroll.setValue(self.top_of(widget) + scroll.value() - offset)
+
     def _build_next(self) -> None:
         row = self._make_row(self._waiting.pop())
         self._column.insertWidget(self._column.count() - 1, row)
 
 
 _REQUIRED = _("* must be answered")
-
-
-def _to_mend(count: int) -> Text:
-    return n_("{n} answer has to be mended", "{n} answers have to be mended", count)
 
 
 def _key(path: str) -> str:

@@ -23,17 +23,22 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import Text, _, n_
-from desktop.forms.fields import Field, LongTextField, Values
-from desktop.forms.spec import Form
+from desktop.forms.fields import AnswerField, Field, LongTextField, Values
+from desktop.forms.merging import Apart, merge_field, passages
+from desktop.forms.spec import Form, GroupField
 from desktop.views.form.editors import Kit
-from desktop.views.labels import PlainLabel
+from desktop.views.form.passages import MarkedText
+from desktop.views.labels import PlainLabel, Sayable
 
 _MINE, _THEIRS, _BOTH = range(3)
-_NAMES = (_("My version"), _("Saved meanwhile"), _("Both, one below the other"))
+_NAMES = (_("My version"), _("Saved meanwhile"))
 
 
 class ConflictDialog(QDialog):
-    """Asks field by field; with `base`, what only one side changed is chosen already."""
+    """Asks field by field, in groups row by row.
+
+    With `base`, which both began from, what only one side changed is chosen already.
+    """
 
     resolved = Signal(object)  # the values
 
@@ -48,24 +53,27 @@ class ConflictDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._kit, self._theirs = kit, theirs
+        known, was = base is not None, base or {}
         parts = [
-            _Part(field, kit, _of(field, mine), _of(field, theirs))
-            for field in form.fields
-            if _of(field, mine) != _of(field, theirs)
+            _Part(merge_field(each, *(_of(each, v) for v in (mine, theirs, was)), known=known), kit)
+            for each in form.fields
+            if _of(each, mine) != _of(each, theirs)
         ]
-        for part in parts:
-            if base is not None:
-                part.choose_by(_of(part.field, base))
+        if known:
+            for part in parts:
+                part.choose_what_is_certain()
         # What both sides changed has to be chosen: it comes first.
-        self._parts = sorted(parts, key=lambda part: part.side() is not None)
+        self._parts = sorted(parts, key=lambda part: not part.open_choices())
         self.setObjectName("conflict")
         kit.words.put(self, windowTitle=_("Changed by somebody else"))
         self._lay_out()
         for part in self._parts:
             part.chosen.connect(self._count)
         self._count()
-        if self._parts:
-            self._parts[0].setFocus()
+        if self._save.isEnabled():
+            self._save.setFocus()
+        elif self._parts:
+            self._parts[0].begin()
 
     def values(self) -> dict[str, Any]:
         """Return what was chosen; what both sides agree on as it is."""
@@ -121,7 +129,7 @@ class ConflictDialog(QDialog):
         return button
 
     def _count(self) -> None:
-        open_ = sum(part.side() is None for part in self._parts)
+        open_ = sum(part.open_choices() for part in self._parts)
         self._left.set_text(n_("{n} choice left", "{n} choices left", open_) if open_ else "")
         self._save.setEnabled(not open_)
 
@@ -135,56 +143,148 @@ class _Part(QFrame):
 
     chosen = Signal()
 
-    def __init__(self, field: Field, kit: Kit, mine: Any, theirs: Any) -> None:
+    def __init__(self, apart: Apart, kit: Kit) -> None:
         super().__init__()
-        self.field, self._kit, self._sides = field, kit, (mine, theirs)
-        self._buttons = QButtonGroup(self)
+        self.field, self._apart, self._kit = apart.field, apart, kit
         self.setProperty("role", "card")
-        grid = QGridLayout(self)
-        grid.addWidget(PlainLabel(kit.words, field.label, "h2"), 0, 0, 1, 2)
-        for side, value in enumerate(self._sides):
-            grid.addWidget(self._make_button(side), 1, side)
-            said = PlainLabel(kit.words, _Said(field, value))
-            grid.addWidget(said, 2, side, Qt.AlignmentFlag.AlignTop)
+        self._grid = grid = QGridLayout(self)
+        grid.addWidget(PlainLabel(kit.words, apart.field.label, "h2"), 0, 0, 1, 2)
+        self._sides = _Sides(self, kit, apart.field.key, apart.field.label)
+        self._show(self._sides, 1, apart.field, (apart.mine, apart.theirs))
+        for side in (_MINE, _THEIRS):
             grid.setColumnStretch(side, 1)
-        if isinstance(field, LongTextField) and mine and theirs:
-            grid.addWidget(self._make_button(_BOTH), 3, 0, 1, 2)
-        self._buttons.idToggled.connect(self._toggled)
-        self.setFocusProxy(self._buttons.button(_MINE))
+        self._doubts: list[_Sides] = []
+        if apart.together is not None:
+            grid.addWidget(self._sides.add(_BOTH, _both_name(apart.field)), 3, 0, 1, 2)
+            self._together = PlainLabel(kit.words)
+            if not isinstance(apart.field, LongTextField):  # that would be both texts again
+                grid.addWidget(self._together, 4, 0, 1, 2)
+            self._ask_doubts()
+        self._sides.chosen.connect(self._toggled)
+        self._toggled()
 
     def side(self) -> int | None:
         """Return what is chosen, None if nothing is."""
-        chosen = self._buttons.checkedId()
-        return None if chosen < 0 else chosen
+        return self._sides.side()
+
+    def begin(self) -> None:
+        """Put the keyboard to what is left to choose."""
+        asked = self._doubts[0] if self.side() == _BOTH and self._doubts else self._sides
+        asked.first().setFocus()
+
+    def open_choices(self) -> int:
+        """Return how much is still to be chosen."""
+        if self.side() == _BOTH:
+            return sum(doubt.side() is None for doubt in self._doubts)
+        return int(self.side() is None)
 
     def value(self) -> Any:
         """Return the chosen value; theirs until something is chosen."""
-        mine, theirs = self._sides
-        chosen = self.side()
-        if chosen == _BOTH:
-            return f"{theirs}\n\n{mine}"
-        return mine if chosen == _MINE else theirs
+        if self.side() == _BOTH:
+            return self._in_one()
+        return self._apart.mine if self.side() == _MINE else self._apart.theirs
 
     def choose(self, side: int) -> None:
         """Choose a side."""
-        self._buttons.button(side).setChecked(True)
+        self._sides.choose(side)
 
-    def choose_by(self, base: Any) -> None:
-        """Choose the side that was changed, if the other was not."""
-        mine, theirs = self._sides
-        if base in (mine, theirs):
-            self.choose(_THEIRS if base == mine else _MINE)
+    def choose_what_is_certain(self) -> None:
+        """Choose what nobody has to be asked about; of rows put together all but the doubts."""
+        apart = self._apart
+        if apart.is_certain and apart.certain in (apart.mine, apart.theirs):
+            self.choose(_MINE if apart.certain == apart.mine else _THEIRS)
+        elif apart.is_certain or self._doubts:
+            self.choose(_BOTH)
 
-    def _make_button(self, side: int) -> QRadioButton:
+    def _in_one(self) -> Any:
+        if self._apart.merged is None:
+            return self._apart.together
+        return self._apart.merged.settled([doubt.side() == _MINE for doubt in self._doubts])
+
+    def _show(self, sides: _Sides, line: int, field: Field | None, values: tuple[Any, Any]) -> None:
+        """Put two values side by side, each below its button; long texts with marks.
+
+        Without a field they are whole rows, or None on the side that removed the row.
+        """
+        is_text = isinstance(field, LongTextField) and all(values)
+        spans = passages(*values) if is_text else ([], [])
+        for side, value in enumerate(values):
+            said = self._said(field, value)
+            self._grid.addWidget(sides.add(side, _NAMES[side], said), line, side)
+            if is_text:
+                shown: QWidget = MarkedText(self._kit.look, value, spans[side])
+                name = _("{label}: {side}", label=sides.label, side=_NAMES[side])
+                self._kit.words.put(shown, accessibleName=name)
+            else:
+                shown = PlainLabel(self._kit.words, said)
+            self._grid.addWidget(shown, line + 1, side, Qt.AlignmentFlag.AlignTop)
+
+    def _said(self, field: Field | None, value: Any) -> Sayable:
+        if field is not None:
+            return _Said(field, value)
+        return _REMOVED if value is None else _Said(self.field, (value,))
+
+    def _ask_doubts(self) -> None:
+        """Below the rows put together stands what both sides changed of one row."""
+        merged, group = self._apart.merged, self.field
+        for number, doubt in enumerate(merged.doubts if merged is not None else ()):
+            label = _("Row {number}", number=doubt.row + 1)
+            if doubt.part is not None:
+                label = _("{row}: {label}", row=label, label=doubt.part.label)
+            sides = _Sides(self, self._kit, f"{group.key}.doubt{number}", label)
+            line = 5 + 3 * number
+            self._grid.addWidget(PlainLabel(self._kit.words, label, "strong"), line, 0, 1, 2)
+            self._show(sides, line + 1, doubt.part, (doubt.mine, doubt.theirs))
+            sides.chosen.connect(self._toggled)
+            self._doubts.append(sides)
+
+    def _toggled(self) -> None:
+        if self._apart.together is not None:
+            self._together.set_text(_Said(self.field, self._in_one()))
+        for doubt in self._doubts:
+            doubt.enable(self.side() == _BOTH)
+        self.chosen.emit()
+
+
+class _Sides(QButtonGroup):
+    """The buttons of one choice."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QFrame, kit: Kit, key: str, label: Sayable) -> None:
+        super().__init__(parent)
+        self.label = label
+        self._kit, self._key = kit, key
+        self.idToggled.connect(self._toggled)
+
+    def add(self, side: int, words: Sayable, said: Sayable | None = None) -> QRadioButton:
+        """Add a button; `said` is what is chosen with it, for those who hear it."""
         button = QRadioButton()
-        button.setObjectName(f"{self.field.key}.{side}")
-        name = _("{label}: {side}", label=self.field.label, side=_NAMES[side])
-        self._kit.words.put(button, text=_NAMES[side], accessibleName=name)
-        if side != _BOTH:
-            said = _Said(self.field, self._sides[side])
+        button.setObjectName(f"{self._key}.{side}")
+        name = _("{label}: {side}", label=self.label, side=words)
+        self._kit.words.put(button, text=words, accessibleName=name)
+        if said is not None:
             self._kit.words.put(button, accessibleDescription=said)
-        self._buttons.addButton(button, side)
+        self.addButton(button, side)
         return button
+
+    def first(self) -> QWidget:
+        """Return where the keyboard begins."""
+        return self.button(_MINE)
+
+    def side(self) -> int | None:
+        """Return what is chosen, None if nothing is."""
+        chosen = self.checkedId()
+        return None if chosen < 0 else chosen
+
+    def choose(self, side: int) -> None:
+        """Choose a side."""
+        self.button(side).setChecked(True)
+
+    def enable(self, enabled: bool) -> None:  # noqa: FBT001 - it is what is set
+        """Let it be chosen, or not."""
+        for button in self.buttons():
+            button.setEnabled(enabled)
 
     def _toggled(self) -> None:
         self.chosen.emit()
@@ -205,6 +305,15 @@ class _Said:
 _EXPLAINED = _(
     "Both versions are shown where they differ. Choose one for each; nothing is saved before that."
 )
+_REMOVED = _("(removed)")
+
+
+def _both_name(field: Field) -> Text:
+    if isinstance(field, GroupField):
+        return _("Both put together, row by row")
+    if isinstance(field, AnswerField):
+        return _("Both reasons")
+    return _("Both, one below the other")
 
 
 def _of(field: Field, values: Values) -> Any:

@@ -6,50 +6,32 @@ own for any field: a subclass of `Editor`, made by an `EditorFactory`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QToolButton, QWidget
 
+from desktop.core.clock import SystemClock
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.core.when import When
 from desktop.forms.fields import (
-    ANSWERS,
-    AnswerField,
-    ChoiceField,
     Field,
     Link,
     LinkField,
-    LongTextField,
     MoneyField,
-    MultiChoiceField,
     NumberField,
+    Problems,
     Raw,
-    Term,
     TimeField,
     WhenField,
 )
-from desktop.views.form.inputs import (
-    FOUND_BY,
-    FormCombo,
-    FormLine,
-    FormText,
-    TickAnywhere,
-    completer_for,
-)
-from desktop.views.labels import Sayable, Words, restyle
+from desktop.services.phrases import PhraseText
+from desktop.views.form.inputs import FOUND_BY, FormCombo, FormLine, NowLine, completer_for
+from desktop.views.labels import PlainLabel, Sayable, Words, restyle
 from desktop.views.style import Look
-
-FEW_CHOICES = 12  # more are found by typing
 
 
 class Links(Protocol):
@@ -59,14 +41,37 @@ class Links(Protocol):
         """Fetch the records of the table `of`, and call `show` while `owner` lives."""
 
 
+class Phrases(Protocol):
+    """Knows the quick phrases of one form; `field` is `key` or `group.key`. Answers later, too."""
+
+    def offer(
+        self, field: str, show: Callable[[Sequence[PhraseText]], None], owner: QObject
+    ) -> None:
+        """Fetch the phrases of a field, and call `show` while `owner` lives."""
+
+    def keep(
+        self, field: str, phrase: PhraseText, done: Callable[[], None], owner: QObject
+    ) -> None:
+        """Keep a phrase, a new one if it has no id yet, and call `done`."""
+
+    def remove(self, phrase: PhraseText, done: Callable[[], None], owner: QObject) -> None:
+        """Remove a phrase, and call `done`."""
+
+
 @frozen_value
 class Kit:
-    """What editors are made with; with `reading` they show answers and take none."""
+    """What editors are made with.
+
+    With `reading` they show answers and take none; `narrow` is where several stand in a line.
+    """
 
     words: Words
     look: Look
     links: Links | None = None
+    phrases: Phrases | None = None
+    now: Callable[[], datetime] = SystemClock().now
     reading: bool = False
+    narrow: bool = False
 
 
 class Editor(QObject):
@@ -87,6 +92,9 @@ class Editor(QObject):
     def set_raw(self, raw: Any) -> None:
         """Show `raw`; called while the editor's signals are blocked."""
         raise NotImplementedError
+
+    def show_problems(self, wrong: Problems, path: str) -> None:
+        """Show the problems of the parts a field is made of; most have none."""
 
     def show_raw(self, raw: Raw) -> None:
         """Show `raw` if something else stands here, without saying that it was edited."""
@@ -117,12 +125,23 @@ EditorFactory: TypeAlias = Callable[[Field, Kit, str], Editor]
 
 
 class LineEditor(Editor):
-    """Text, numbers, dates and times: whatever is typed on one line."""
+    """Text, numbers, dates and times: whatever is typed on one line.
+
+    Behind a number stands its unit, behind a date or a time what enters today or now.
+    """
 
     def __init__(self, field: Field, kit: Kit, name: str) -> None:
-        self._line = FormLine()
-        super().__init__(field, kit, name, self._line)
-        self.add_stop(self._line, name, field.label)
+        self._line = _line_for(field)
+        self._now = QToolButton() if _is_now_likely(field) and not kit.narrow else None
+        unit = field.unit if isinstance(field, NumberField) else None
+        beside = self._now if unit is None else PlainLabel(kit.words, unit, "muted", elide=True)
+        super().__init__(field, kit, name, _in_one_line(self._line, beside))
+        label = field.label if unit is None else _("{label}, {unit}", label=field.label, unit=unit)
+        self.add_stop(self._line, name, label)
+        if isinstance(self._line, NowLine):
+            self._line.now_asked.connect(self._enter_now)
+        if self._now is not None:
+            self._dress(self._now)
         self._line.textChanged.connect(self.tell)
         self._line.editingFinished.connect(self.left)
 
@@ -134,150 +153,47 @@ class LineEditor(Editor):
         """Show the line."""
         self._line.setText(raw)
 
+    def _dress(self, button: QToolButton) -> None:
+        is_date = isinstance(self.field, WhenField)
+        self.kit.look.put_icon(button, "calendar-clock" if is_date else "clock", "muted")
+        called = _TODAY if is_date else _NOW
+        name = _("{label}: {act}", label=self.field.label, act=called)
+        self.kit.words.put(button, toolTip=called, accessibleName=name)
+        button.setObjectName(f"{self.name}.now")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has its letter
+        button.clicked.connect(self._enter_now)
 
-class LongTextEditor(Editor):
-    """Paragraphs."""
-
-    def __init__(self, field: Field, kit: Kit, name: str) -> None:
-        self._text = FormText()
-        super().__init__(field, kit, name, self._text)
-        self.add_stop(self._text, name, field.label)
-        self._text.textChanged.connect(self.tell)
-        self._text.left.connect(self.left)
-
-    def raw(self) -> Raw:
-        """Return the text."""
-        return self._text.toPlainText()
-
-    def set_raw(self, raw: Any) -> None:
-        """Show the text."""
-        self._text.setPlainText(raw)
+    def _enter_now(self) -> None:
+        now = self.kit.now().astimezone()
+        value = When.on(now.date()) if isinstance(self.field, WhenField) else now.time()
+        self._line.setFocus()
+        self._line.setText(str(self.field.write(value)))
 
 
-class ChoiceEditor(Editor):
-    """One term: a list to choose from, in which a long one is searched by typing."""
-
-    def __init__(self, field: ChoiceField, kit: Kit, name: str) -> None:
-        self._combo = FormCombo()
-        super().__init__(field, kit, name, self._combo)
-        self._options: tuple[Term, ...] = field.options()
-        if len(self._options) > FEW_CHOICES:
-            _search_in(self._combo, self)
-        self.add_stop(self._combo, name, field.label)
-        self._label()
-        self._combo.activated.connect(self.tell)
-        kit.words.language_changed.connect(self._label)
-
-    def raw(self) -> Raw:
-        """Return the key of the term, or what was typed if that is no term."""
-        if not self._combo.isEditable():
-            return str(self._combo.currentData())
-        at, typed = _chosen_in(self._combo)
-        return typed if at < 0 else str(self._combo.itemData(at))
-
-    def set_raw(self, raw: Any) -> None:
-        """Show the term."""
-        self._combo.choose(raw)
-
-    def _label(self) -> None:
-        raw = self.raw() if self._combo.count() else ""
-        with QSignalBlocker(self):
-            self._combo.clear()
-            self._combo.addItem("" if self._combo.isEditable() else "—", "")
-            for option in self._options:
-                self._combo.addItem(option.in_language(self.kit.words.language), option.key)
-            self.set_raw(raw)
+def _line_for(field: Field) -> FormLine:
+    if isinstance(field, TimeField):
+        return NowLine(_NOW_LETTERS)
+    return NowLine(_TODAY_LETTERS) if isinstance(field, WhenField) else FormLine()
 
 
-class MultiChoiceEditor(Editor):
-    """Any number of terms, ticked in a list."""
-
-    def __init__(self, field: ChoiceField, kit: Kit, name: str) -> None:
-        self._list = QListWidget()
-        super().__init__(field, kit, name, self._list)
-        self._list.setProperty("role", "framed")
-        self._list.setWordWrap(True)
-        self._list.setItemDelegate(TickAnywhere(self._list))
-        for option in field.options():
-            self._add(option)
-        self.add_stop(self._list, name, field.label)
-        self._label()
-        self._size()
-        kit.look.changed.connect(self._size)
-        self._list.itemChanged.connect(self.tell)
-        kit.words.language_changed.connect(self._label)
-
-    def raw(self) -> Raw:
-        """Return the keys that are ticked."""
-        ticked = (item for item in self._items() if item.checkState() is Qt.CheckState.Checked)
-        return tuple(item.data(Qt.ItemDataRole.UserRole).key for item in ticked)
-
-    def set_raw(self, raw: Any) -> None:
-        """Tick `raw`."""
-        for item in self._items():
-            ticked = item.data(Qt.ItemDataRole.UserRole).key in raw
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-
-    def _add(self, option: Term) -> None:
-        item = QListWidgetItem(self._list)
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setData(Qt.ItemDataRole.UserRole, option)
-        item.setCheckState(Qt.CheckState.Unchecked)
-
-    def _size(self) -> None:
-        rows = min(max(self._list.count(), 2), 8)
-        self._list.setFixedHeight(rows * self.kit.look.theme.space("target") + 8)
-
-    def _items(self) -> Iterable[QListWidgetItem]:
-        return (self._list.item(row) for row in range(self._list.count()))
-
-    def _label(self) -> None:
-        for item in self._items():
-            item.setText(item.data(Qt.ItemDataRole.UserRole).in_language(self.kit.words.language))
+def _is_now_likely(field: Field) -> bool:
+    return isinstance(field, TimeField) or (isinstance(field, WhenField) and field.today)
 
 
-class AnswerEditor(Editor):
-    """Yes, no or not known as three buttons, and a line for the reason where one is asked."""
+def _in_one_line(line: QWidget, beside: QWidget | None) -> QWidget:
+    if beside is None:
+        return line
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(line, 1)
+    row.addWidget(beside)
+    return widget
 
-    def __init__(self, field: AnswerField, kit: Kit, name: str) -> None:
-        super().__init__(field, kit, name, QWidget())
-        self._reason_for = field.reason_for
-        row = QHBoxLayout(self.widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._buttons = {answer: QPushButton() for answer in ANSWERS}
-        for answer, button in self._buttons.items():
-            button.setCheckable(True)
-            kit.words.put(button, text=ANSWERS[answer])
-            label = _("{label}: {answer}", label=field.label, answer=ANSWERS[answer])
-            self.add_stop(button, f"{name}.{answer}", label)
-            button.clicked.connect(self._answered)
-            row.addWidget(button)
-        self._reason = FormLine()
-        kit.words.put(self._reason, placeholderText=_("Reason"))
-        self.add_stop(self._reason, f"{name}.reason", _("{label}: reason", label=field.label))
-        self._reason.textChanged.connect(self.tell)
-        self._reason.editingFinished.connect(self.left)
-        row.addWidget(self._reason, 1)
-        row.addStretch()
-        self._reason.hide()
 
-    def raw(self) -> Raw:
-        """Return the answer and the reason."""
-        pressed = (answer for answer, button in self._buttons.items() if button.isChecked())
-        return (next(pressed, ""), self._reason.text())
-
-    def set_raw(self, raw: Any) -> None:
-        """Press the button of the answer."""
-        for answer, button in self._buttons.items():
-            button.setChecked(answer == raw[0])
-        self._reason.setText(raw[1])
-        self._reason.setVisible(raw[0] in self._reason_for)
-
-    def _answered(self, pressed: bool) -> None:  # noqa: FBT001 - the signal's
-        for button in self._buttons.values():  # no exclusive group: an answer can be taken back
-            button.setChecked(pressed and button is self.sender())
-        self._reason.setVisible(self.raw()[0] in self._reason_for)
-        self.tell()
+# The same key in Latin and Cyrillic; no date and no time begins with either letter.
+_TODAY_LETTERS, _NOW_LETTERS = "tе", "nт"
+_TODAY, _NOW = _("Today (the letter T)"), _("Now (the letter N)")
 
 
 class MoneyEditor(Editor):
@@ -319,7 +235,7 @@ class LinkEditor(Editor):
         self._combo = FormCombo()
         super().__init__(field, kit, name, self._combo)
         self._offered: Sequence[Link] = ()
-        _search_in(self._combo, self).setCompletionRole(FOUND_BY)
+        search_in(self._combo, self).setCompletionRole(FOUND_BY)
         self.add_stop(self._combo, name, field.label)
         self._combo.activated.connect(self.tell)
         kit.words.language_changed.connect(self._label)
@@ -328,7 +244,7 @@ class LinkEditor(Editor):
 
     def raw(self) -> Raw:
         """Return id and name, without an id if other words were typed."""
-        at, typed = _chosen_in(self._combo)
+        at, typed = chosen_in(self._combo)
         return ("" if at < 0 else str(self._combo.itemData(at)), typed)
 
     def set_raw(self, raw: Any) -> None:
@@ -357,7 +273,7 @@ class LinkEditor(Editor):
             self.set_raw(raw)
 
 
-def _search_in(combo: FormCombo, editor: Editor) -> QCompleter:
+def search_in(combo: FormCombo, editor: Editor) -> QCompleter:
     """Let a combo box be searched by typing any part of a term; return what searches."""
     line = FormLine()
     editor.kit.words.put(line, placeholderText=_("Type to search…"))
@@ -371,31 +287,9 @@ def _search_in(combo: FormCombo, editor: Editor) -> QCompleter:
     return completer
 
 
-def _chosen_in(combo: FormCombo) -> tuple[int, str]:
+def chosen_in(combo: FormCombo) -> tuple[int, str]:
     """Return which item of a searched combo box the words in it name, -1 if none, and the words."""
     at, typed = combo.currentIndex(), combo.currentText()
     if combo.itemText(at) != typed:
         at = combo.findText(typed, Qt.MatchFlag.MatchFixedString)
     return at, typed
-
-
-# The nearest kind wins; every other field is a line.
-_EDITORS: dict[type[Field], Any] = {
-    LongTextField: LongTextEditor,
-    ChoiceField: ChoiceEditor,
-    MultiChoiceField: MultiChoiceEditor,
-    AnswerField: AnswerEditor,
-    MoneyField: MoneyEditor,
-    LinkField: LinkEditor,
-}
-_SHORT = (NumberField, TimeField, WhenField, MoneyField, ChoiceField, LinkField)
-_SHORT_WIDTH = 400  # pixels at 100 %
-
-
-def make_editor(field: Field, kit: Kit, name: str) -> Editor:
-    """Return the editor for a kind of field; short answers get a short one."""
-    kinds = (kind for kind in type(field).__mro__ if kind in _EDITORS)
-    editor: Editor = _EDITORS.get(next(kinds, Field), LineEditor)(field, kit, name)
-    if isinstance(field, _SHORT) and not isinstance(field, MultiChoiceField):
-        editor.widget.setMaximumWidth(kit.look.theme.pixels(_SHORT_WIDTH))
-    return editor

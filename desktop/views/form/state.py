@@ -12,17 +12,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from desktop.forms.drafts import LeftOut, Spot, from_json, to_json
 from desktop.forms.fields import Field, Problems, Raw, Raws, Values
-from desktop.forms.spec import (
-    Form,
-    GroupField,
-    blank,
-    check_all,
-    from_json,
-    raws_of,
-    to_json,
-    visible,
-)
+from desktop.forms.spec import Form, GroupField, blank, check_all, raws_of, visible
 
 MERGE_WITHIN_S = 2.0
 DRAFT_AFTER_MS = 3000
@@ -49,6 +41,9 @@ class FormState(QObject):
         self.fields: dict[str, Field] = {each.key: each for each in form.fields}
         self.stack = QUndoStack(self)
         self.dirty = False
+        self.answered: set[str] = set()  # fields in which something stands
+        self.left_out: LeftOut = {}  # what a draft held and the form asks no more
+        self.spot: Callable[[], Spot] = Spot  # where one is; the window knows
         self._asks = any(each.visible_when is not None for each in form.fields)
         self._saved = blank(form)
         self._timer = QTimer(self)
@@ -86,14 +81,22 @@ class FormState(QObject):
         self._saved = raws_of(self.form.fields, values)
         self._start(dict(self._saved))
 
-    def resume(self, draft: str) -> None:
-        """Go on from a draft; against the record it is dirty."""
-        self._start(from_json(self.form, draft))
+    def resume(self, draft: str) -> Spot:
+        """Go on from a draft; against the record it is dirty. Return where one was."""
+        found = from_json(self.form, draft)
+        self._start(found.raws)
+        self.left_out = found.left_out
+        return found.spot
+
+    def draft(self) -> str:
+        """Return what stands here as a draft."""
+        return to_json(self.form, self.raws, self.spot(), self.left_out)
 
     def mark_saved(self) -> None:
         """Take what stands here for the record."""
         self._saved = dict(self.raws)
         self._timer.stop()
+        self._differs.clear()
         self._tell_dirty()
 
     def edit(self, key: str, raw: Raw, part: str | None = "") -> None:
@@ -102,7 +105,7 @@ class FormState(QObject):
         Edits of the same `part` soon after each other are undone together; those of part None,
         such as removing a row, never are.
         """
-        if raw != self.raws[key]:
+        if not self.fields[key].same(raw, self.raws[key]):
             self.stack.push(_Edit(self, key, raw, part))
 
     def drop_blank_rows(self) -> None:
@@ -126,7 +129,7 @@ class FormState(QObject):
         """Give out the draft now, if there is one to keep."""
         self._timer.stop()
         if self.dirty:
-            self.draft_ready.emit(to_json(self.form, self.raws))
+            self.draft_ready.emit(self.draft())
 
     def _start(self, raws: Raws) -> None:
         self.stack.clear()
@@ -134,6 +137,8 @@ class FormState(QObject):
         self.raws = raws
         self._values: dict[str, Any] = {}
         self._unreadable: dict[str, Problems] = {}
+        self._differs: set[str] = set()  # from the record
+        self.left_out = {}
         for key in self.fields:
             self._read(key)
         self.shown = visible(self.form.fields, self._values)
@@ -149,6 +154,8 @@ class FormState(QObject):
         if problems:
             self._unreadable[key] = problems
         self._values[key] = field.nothing if problems else field.parse(raw)
+        _put(self.answered, key, not field.is_blank(raw))
+        _put(self._differs, key, not field.same(raw, self._saved[key]))
 
     def _show(self) -> None:
         shown = visible(self.form.fields, self._values) if self._asks else self.shown
@@ -157,10 +164,14 @@ class FormState(QObject):
             self.shown_changed.emit()
 
     def _tell_dirty(self) -> None:
-        dirty = self.raws != self._saved
+        dirty = bool(self._differs)
         if dirty != self.dirty:
             self.dirty = dirty
             self.dirty_changed.emit(dirty)
+
+
+def _put(keys: set[str], key: str, is_in: bool) -> None:  # noqa: FBT001 - it is what is put
+    (keys.add if is_in else keys.discard)(key)
 
 
 class _Edit(QUndoCommand):
