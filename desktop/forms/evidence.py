@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.text import _
 from desktop.forms.fields import (
+    AttachmentField,
     ChoiceField,
     LongTextField,
     TextField,
@@ -24,6 +25,7 @@ EXHIBIT = Form(
                 WhenField("received", _("Received on")),
                 TextField("received_from", _("Received from")),
                 TextField("location", _("Where the original is kept")),
+                AttachmentField("attachment", _("File"), of="attachments"),
                 LongTextField("description", _("Description")),
             ),
         ),

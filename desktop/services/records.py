@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted
 from desktop.core.text import _
-from desktop.forms.fields import Link, LinkField
+from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.base import Record
 from desktop.rules.access import Action
@@ -40,7 +40,7 @@ def record_values(
         desk.permit(session, kind.area, Action.VIEW, case_id)
         record = _get(session, kind, case_id, record_id)
         values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
-        values |= _named(session, kind, values)
+        values |= _named(session, kind.form.fields, values)
         version = record.version
     note_view(desk, kind.table, record_id, case_id)
     return values, version
@@ -203,14 +203,18 @@ def _rows_of(session: Session, kind: Kind, record: Record) -> dict[str, Any]:
     }
 
 
-def _named(session: Session, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the links their names, for the reader."""
-    named = {}
-    for field in kind.form.fields:
-        link = values.get(field.key)
-        if isinstance(field, LinkField) and isinstance(link, Link):
-            known = links.names(session, field.of, [link.record_id])
-            named[field.key] = replace(link, name=known.get(link.record_id, ""))
+def _named(session: Session, fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the links their names, for the reader; those in rows, too."""
+    named: dict[str, Any] = {}
+    for field in fields:
+        value = values.get(field.key)
+        if isinstance(field, LinkField) and isinstance(value, Link):
+            known = links.names(session, field.of, [value.record_id])
+            named[field.key] = replace(value, name=known.get(value.record_id, ""))
+        elif isinstance(field, GroupField):
+            named[field.key] = tuple(
+                {**row, **_named(session, field.fields, row)} for row in value or ()
+            )
     return named
 
 
