@@ -22,10 +22,10 @@ EXHIBIT = Form(
             (
                 ChoiceField("kind", _("Kind"), terms="evidence_kinds", required=True),
                 TextField("title", _("What it is"), required=True),
+                AttachmentField("attachment", _("File"), of="attachments"),
                 WhenField("received", _("Received on")),
                 TextField("received_from", _("Received from")),
                 TextField("location", _("Where the original is kept")),
-                AttachmentField("attachment", _("File"), of="attachments"),
                 LongTextField("description", _("Description")),
             ),
         ),

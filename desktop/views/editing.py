@@ -21,8 +21,10 @@ from desktop.forms.spec import Form, to_json
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
 from desktop.services.links import Linkable, linkable
+from desktop.views.attaching.files import CaseFiles
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
+from desktop.views.form.editors import Kit
 from desktop.views.labels import PlainLabel
 from desktop.views.workplace import Workplace
 
@@ -84,14 +86,20 @@ class EditPage(QWidget):
         self._base: Values | None = None
         self._left = draft  # what this page was left with a moment ago
         self._is_saving = self._is_saved = False
-        links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
-        self.form = FormView(editing.form, replace(place.kit, links=links))
+        self.form = FormView(editing.form, self._kit())
         self.form.setEnabled(editing.load is None)
         self.back, self.remove = QPushButton(), QPushButton()
         self._resumed = QWidget()
         self._lay_out()
         self._connect()
         place.writing.run(self._load, done=self._show, failed=self._refuse, owner=self)
+
+    def _kit(self) -> Kit:
+        """Return what the form is made with: in a case, it links to what is there."""
+        place, case_id = self._place, self._editing.case_id
+        if case_id is None:
+            return place.kit
+        return replace(place.kit, links=CaseLinks(place, case_id), files=CaseFiles(place, case_id))
 
     def _lay_out(self) -> None:
         words = self._place.words

@@ -17,6 +17,7 @@ from desktop.views.cases.page import CasesPage
 from desktop.views.going import Target, Trail
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
+from desktop.views.papers import PapersPanel
 from desktop.views.people_page import PeoplePage
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
@@ -33,6 +34,7 @@ PLACES = (
     NavItem("correspondence", _("Correspondence"), "mail"),
     NavItem("claims", _("Claims"), "scale"),
     NavItem("statistics", _("Statistics"), "chart-column"),
+    NavItem("documents", _("Documents"), "file-text"),
 )
 FOOT = (
     NavItem("settings", _("Settings"), "settings"),
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
             "cases": lambda: self.cases,
             "people": lambda: self.people,
             "statistics": lambda: self.statistics,
+            "documents": lambda: PapersPanel(place, self._names["documents"], in_case=False),
             "settings": lambda: self.settings,
             **{key: partial(self._make_room, key) for key in ROOMS},
         }

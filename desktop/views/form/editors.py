@@ -37,6 +37,7 @@ from desktop.forms.fields import (
     TimeField,
     WhenField,
 )
+from desktop.views.attaching.asking import Files
 from desktop.views.form.inputs import FormCombo, FormLine, FormText, TickAnywhere, completer_for
 from desktop.views.labels import Sayable, Words, restyle
 from desktop.views.style import Look
@@ -58,6 +59,7 @@ class Kit:
     words: Words
     look: Look
     links: Links | None = None
+    files: Files | None = None
 
 
 class Editor(QObject):

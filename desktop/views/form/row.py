@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from desktop.core.text import Text, _
 from desktop.forms.fields import (
+    AttachmentField,
     Field,
     LongTextField,
     MoneyField,
@@ -23,6 +24,7 @@ from desktop.forms.fields import (
     WhenField,
 )
 from desktop.forms.spec import GroupField, blanks, values_of, visible
+from desktop.views.attaching.editor import AttachmentEditor
 from desktop.views.form.editors import Editor, EditorFactory, Kit, make_editor
 from desktop.views.labels import PlainLabel
 
@@ -43,7 +45,8 @@ class FieldRow(QWidget):
         column.setSpacing(kit.look.theme.space("xs"))
         label = _("{label} *", label=field.label) if field.required else field.label
         column.addWidget(PlainLabel(kit.words, label, "label"))
-        kind = GroupEditor if isinstance(field, GroupField) else make_editor
+        own = (kind for asked, kind in _OWN.items() if isinstance(field, asked))
+        kind: EditorFactory = next(own, make_editor)
         self.editor: Editor = (factory or kind)(field, kit, name)
         column.addWidget(self.editor.widget)
         self._note: PlainLabel | None = None
@@ -207,3 +210,10 @@ class _GroupRow(QFrame):
         shown = visible(self._fields, values_of(self._fields, self.raw())[0])
         for key, row in self._rows.items():
             row.setVisible(key in shown)
+
+
+# Kinds of field whose editors are made of other widgets than controls alone.
+_OWN: dict[type[Field], EditorFactory] = {
+    GroupField: GroupEditor,
+    AttachmentField: AttachmentEditor,
+}
