@@ -93,11 +93,11 @@ class Picture(QAbstractButton):
         self.setChecked(False)
         super().hideEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """Blur it when another window is turned to."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() is QEvent.Type.WindowDeactivate:
             self.setChecked(False)
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return the size of the picture within the room it may take."""
