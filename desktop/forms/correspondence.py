@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.text import _
 from desktop.forms.fields import (
+    AttachmentField,
     ChoiceField,
     LinkField,
     LongTextField,
@@ -11,7 +12,7 @@ from desktop.forms.fields import (
     TimeField,
     WhenField,
 )
-from desktop.forms.spec import Form, Section
+from desktop.forms.spec import Form, GroupField, Section
 
 LETTER = Form(
     "letter",
@@ -44,6 +45,12 @@ LETTER = Form(
                 WhenField("reply_due", _("Answer expected by"), exact=True),
                 WhenField("replied", _("Answered on"), exact=True),
                 LongTextField("note", _("Note")),
+                GroupField(
+                    "files",
+                    _("Files"),
+                    help=_("The letter as a scan or document, its enclosures, proof of delivery."),
+                    fields=(AttachmentField("attachment", _("File"), of="letter_attachments"),),
+                ),
             ),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.text import _, c_
 from desktop.forms.fields import (
+    AttachmentField,
     ChoiceField,
     LongTextField,
     TextField,
@@ -21,6 +22,7 @@ EXHIBIT = Form(
             (
                 ChoiceField("kind", _("Kind"), terms="evidence_kinds", required=True),
                 TextField("title", c_("exhibit", "What it is"), required=True),
+                AttachmentField("attachment", _("File"), of="attachments"),
                 WhenField("received", _("Received on")),
                 TextField("received_from", _("Received from"), personal=True),
                 TextField("location", _("Where the original is kept")),

@@ -425,3 +425,14 @@ class LinkField(Field):
     def words(self, value: Any, language: str) -> str:
         """Return the name."""
         return Field.words(self, value.name, language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentField(LinkField):
+    """A file in the vault, by the record that tells of it; `of` is the table of that record."""
+
+    def read(self, raw: Any) -> Link:
+        """Read the file; a name alone is one that was chosen and is not in the vault yet."""
+        if not raw[0]:
+            raise WrongInput(_("This file is not in the vault yet: wait, or choose it again."))
+        return super().read(raw)

@@ -11,6 +11,7 @@ from desktop.forms.fields import (
     UNKNOWN,
     YES,
     AnswerField,
+    AttachmentField,
     ChoiceField,
     LinkField,
     LongTextField,
@@ -170,6 +171,18 @@ EVALUATION = Form(
                         ),
                         LongTextField("reasoning", _("Reasons for the level")),
                     ),
+                ),
+            ),
+        ),
+        Section(
+            "files",
+            _("Files"),
+            (
+                GroupField(
+                    "files",
+                    _("Files"),
+                    help=_("Photographs, results, referrals; sealed with the evaluation's key."),
+                    fields=(AttachmentField("attachment", _("File"), of="clinical_attachments"),),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,6 +35,19 @@ class Letter(Record):
     reply_due: Mapped[date | None] = mapped_column(index=True, default=None)
     replied: Mapped[date | None] = mapped_column(default=None)
     note: Mapped[CaseworkText | None] = mapped_column(default=None)
+
+
+class LetterFile(Record):
+    """One file of a letter, in its order."""
+
+    __tablename__ = "letter_files"
+
+    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
+    letter_id: Mapped[str] = mapped_column(PlainId, ForeignKey("letters.id"), index=True)
+    attachment_id: Mapped[str] = mapped_column(
+        PlainId, ForeignKey("letter_attachments.id"), index=True
+    )
+    position: Mapped[int] = mapped_column(sa.Integer)
 
 
 class Note(Record):

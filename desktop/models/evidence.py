@@ -1,4 +1,4 @@
-"""Items of evidence as records, and the files that belong to them, sealed in `objects/`."""
+"""Items of evidence as records; the file of each, if it has one, is in `attachments`."""
 
 from __future__ import annotations
 
@@ -7,22 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Record
-from desktop.models.columns import CaseworkText, Code, Imprecise, Moment, PlainId
-
-
-class Attachment(Record):
-    """A file that was taken in: its name, its size in bytes and its SHA-256 at the door.
-
-    The sealed bytes lie in `objects/` under this record's id.
-    """
-
-    __tablename__ = "attachments"
-
-    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
-    name: Mapped[CaseworkText]
-    size: Mapped[int] = mapped_column(sa.BigInteger)
-    sha256: Mapped[Code]
-    received_at: Mapped[Moment]
+from desktop.models.columns import CaseworkText, Code, Imprecise, PlainId
 
 
 class EvidenceItem(Record):

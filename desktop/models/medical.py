@@ -139,3 +139,17 @@ class Finding(Record):
     attribution: Mapped[ClinicalText | None] = mapped_column(default=None)
     level: Mapped[Code | None] = mapped_column(default=None)
     reasoning: Mapped[ClinicalText | None] = mapped_column(default=None)
+
+
+class EvaluationFile(Record):
+    """One file of an evaluation, in its order: a photograph, a result, a referral."""
+
+    __tablename__ = "evaluation_files"
+    log_compartment: ClassVar[str] = CLINICAL
+
+    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
+    evaluation_id: Mapped[str] = mapped_column(PlainId, ForeignKey("evaluations.id"), index=True)
+    attachment_id: Mapped[str] = mapped_column(
+        PlainId, ForeignKey("clinical_attachments.id"), index=True
+    )
+    position: Mapped[int] = mapped_column(sa.Integer)

@@ -14,11 +14,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
-from desktop.core.errors import VaultRefused
-from desktop.core.ids import new_id
 from desktop.core.money import Money
 from desktop.core.progress import Progress
-from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
 from desktop.models.exchange import Export, OfficeExport
@@ -27,9 +24,9 @@ from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
 from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
+from desktop.services.leaving import put_in_place
 from desktop.services.proceedings import StepLine, read_chronology, step_facts
 from desktop.storage.log import read_head
-from desktop.vault.files import storage_failure, write_atomically
 
 
 @frozen_value
@@ -125,34 +122,13 @@ def export_chronology(
 def write_export(desk: Desk, record: Export | OfficeExport, data: bytes, path: Path) -> Exported:
     """Put the file in place and its record into the vault.
 
-    The bytes lie beside their place, on the disk, before the record is committed, and take it after
-    that: no file exists without its record. Only if the last renaming fails there is a record of an
-    export that nobody holds, and the person is told.
-
     Raises:
         VaultRefused: the place is inside the vault.
         StorageFailure: the file cannot be written.
     """
-    _refuse_inside(path, desk.vault.folder)
-    what = _("{file} could not be written.", file=path.name)
-    staged = path.with_name(f".{path.name}.{new_id()}.partial")
-    write_atomically(staged, data, what=what)
-    try:
-        with desk.writing("export") as work:
-            work.session.add(record)
-        staged.replace(path)
-    except OSError as error:
-        raise storage_failure(error, what) from error
-    finally:
-        staged.unlink(missing_ok=True)
+    with put_in_place(desk, path, data), desk.writing("export") as work:
+        work.session.add(record)
     return Exported(path, record.sha256, len(data), work.changes)
-
-
-def _refuse_inside(path: Path, vault: Path) -> None:
-    if vault.resolve() in path.resolve().parents:
-        raise VaultRefused(
-            _("Nothing may be written into the vault's own folder: choose another place.")
-        )
 
 
 def render_again(desk: Desk, export_id: str) -> bytes:

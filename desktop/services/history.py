@@ -20,6 +20,7 @@ from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
 from desktop.models.users import Phrase, User
 from desktop.rules.access import Action, Scope, access_table
+from desktop.services.attachments import first_bad
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
 from desktop.storage import log
@@ -164,9 +165,10 @@ def _shown(value: Any) -> str | None:
 def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
     """Recompute the whole log and every record, and check the database's pages.
 
-    The first bad place is named; nothing is repaired. Needs no compartment's key; whoever holds
-    that of casework also learns whether every draft, which is in no log, opens. `noted_head` is a
-    head printed on a paper or noted elsewhere: the log must have had it once.
+    The first bad place is named; nothing is repaired. Needs no compartment's key. Whoever holds
+    that of casework also learns whether every draft, which is in no log, opens; and whoever holds
+    that of an attachment, whether it is what was taken in. `noted_head` is a head printed on a
+    paper or noted elsewhere: the log must have had it once.
     """
     problem: Text | None = None
     try:
@@ -182,7 +184,7 @@ def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
         unlogged = _bad_text(desk, session)
     if problem is None and state.fault is not None:
         problem = _fault_in_words(state.fault)
-    problem = problem or unlogged
+    problem = problem or unlogged or first_bad(desk)
     return Verification(state.entries, state.records, state.head.hex(), problem)
 
 

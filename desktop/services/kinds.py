@@ -21,11 +21,11 @@ from desktop.forms.proceedings import STEP
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
 from desktop.models.columns import CLINICAL
-from desktop.models.correspondence import Letter, Note
+from desktop.models.correspondence import Letter, LetterFile, Note
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
 from desktop.models.incidents import Incident
-from desktop.models.medical import Evaluation, Finding
+from desktop.models.medical import Evaluation, EvaluationFile, Finding
 from desktop.models.redress import (
     Award,
     AwardItem,
@@ -78,7 +78,10 @@ _ALL = (
         EVALUATION,
         Evaluation,
         "examinations",
-        groups={"findings": Group(Finding, "evaluation_id")},
+        groups={
+            "findings": Group(Finding, "evaluation_id"),
+            "files": Group(EvaluationFile, "evaluation_id"),
+        },
         words=("place", "requested_by"),
         final=("signed",),
     ),
@@ -93,7 +96,13 @@ _ALL = (
     # A deadline is closed with its reason, and stays.
     Kind(DEADLINE, Deadline, "proceedings", words=("title", "basis"), removable=False),
     Kind(TASK, Task, "intake", words=("title",)),
-    Kind(LETTER, Letter, "proceedings", words=("party", "subject", "number", "their_number")),
+    Kind(
+        LETTER,
+        Letter,
+        "proceedings",
+        groups={"files": Group(LetterFile, "letter_id")},
+        words=("party", "subject", "number", "their_number"),
+    ),
     Kind(NOTE, Note, "intake", words=("party", "text")),
     Kind(
         CLAIM,

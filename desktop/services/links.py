@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
+from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.models.correspondence import Letter
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
@@ -118,6 +120,14 @@ def _awards(session: Session, case_id: str | None, ids: Sequence[str] | None) ->
     )
 
 
+def _files(
+    kind: Any, session: Session, case_id: str | None, ids: Sequence[str] | None
+) -> tuple[Linkable, ...]:
+    query = sa.select(kind.id, kind.name).order_by(kind.received_at)
+    rows = session.execute(_of_case(_chosen(query, kind.id, ids), kind.case_id, case_id))
+    return tuple(Linkable(*row) for row in rows)
+
+
 def _chosen(query: Any, key: Any, ids: Sequence[str] | None) -> Any:
     return query if ids is None else query.where(key.in_(ids))
 
@@ -142,6 +152,10 @@ _READERS: Mapping[str, _Read] = {
     "letters": _letters,
     "claims": _claims,
     "awards": _awards,
+    **{
+        kind.__tablename__: partial(_files, kind)
+        for kind in (Attachment, LetterAttachment, ClinicalAttachment)
+    },
 }
 # Whose right it takes to be offered them; colleagues are known to everybody in the office.
 _AREAS: Mapping[str, str | None] = {
@@ -151,4 +165,7 @@ _AREAS: Mapping[str, str | None] = {
     "letters": "proceedings",
     "claims": "redress",
     "awards": "redress",
+    "attachments": "evidence",
+    "letter_attachments": "proceedings",
+    "clinical_attachments": "examinations",
 }

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted
 from desktop.core.text import Text, _
-from desktop.forms.fields import Link, LinkField
+from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.base import Record
 from desktop.rules.access import Action
@@ -40,7 +40,7 @@ def record_values(
         desk.permit(session, kind.area, Action.VIEW, case_id)
         record = _get(session, kind, case_id, record_id)
         values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
-        values |= _named(session, kind, case_id, values)
+        values |= _named(session, kind.form.fields, case_id, values)
         version = record.version
     note_view(desk, kind.table, record_id, case_id)
     return values, version
@@ -219,15 +219,21 @@ def _rows_of(session: Session, kind: Kind, record: Record) -> dict[str, Any]:
     }
 
 
-def _named(session: Session, kind: Kind, case_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the links their names, for the reader."""
-    named = {}
-    for field in kind.form.fields:
-        link = values.get(field.key)
-        if isinstance(field, LinkField) and isinstance(link, Link):
-            pair = (case_id, link.record_id)
+def _named(
+    session: Session, fields: Sequence[Field], case_id: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give the links their names, for the reader; those in rows, too."""
+    named: dict[str, Any] = {}
+    for field in fields:
+        value = values.get(field.key)
+        if isinstance(field, LinkField) and isinstance(value, Link):
+            pair = (case_id, value.record_id)
             known = links.names(session, field.of, [pair])
-            named[field.key] = replace(link, name=known.get(pair, ""))
+            named[field.key] = replace(value, name=known.get(pair, ""))
+        elif isinstance(field, GroupField):
+            named[field.key] = tuple(
+                {**row, **_named(session, field.fields, case_id, row)} for row in value or ()
+            )
     return named
 
 

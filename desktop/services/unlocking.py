@@ -12,6 +12,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import NotPermitted
 from desktop.core.text import _
 from desktop.models.users import User, UserRole
+from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
 from desktop.storage.vaults import (
     OpenVault,
@@ -92,6 +93,7 @@ def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
         with desk.writing(action) as work:
             work.note("login", User.__tablename__, desk.user_id)
         making.finish(vault.folder)  # interrupted after everything was there
+        sweep(desk)
     except BaseException:
         vault.close()
         raise

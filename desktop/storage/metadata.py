@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapper
 
 from desktop.models import (
+    attachments,
     audit,
     cases,
     correspondence,
@@ -25,6 +26,7 @@ from desktop.models import (
 from desktop.models.base import Base
 
 DOMAINS = (
+    attachments,
     audit,
     cases,
     correspondence,

@@ -24,6 +24,7 @@ from desktop.vault import making, slots
 from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
 from desktop.vault.lockfile import LOCK_NAME, VaultLock
+from desktop.vault.objects import Objects
 from desktop.vault.place import refuse_unsafe_place
 from desktop.vault.recovery import RecoveryCode
 
@@ -50,6 +51,11 @@ class OpenVault:
     def vault_id(self) -> str:
         """The vault's own id, part of every seal."""
         return self.keys.vault_id
+
+    @property
+    def objects(self) -> Objects:
+        """The sealed attachments; they lie in the folder on both engines."""
+        return Objects(self.folder / OBJECTS, self.vault_id)
 
     def close(self) -> None:
         """Leave nothing that decrypts: forget the keys, fold the log in, close the connections.

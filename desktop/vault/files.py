@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.core.errors import StorageFailure
@@ -52,10 +53,16 @@ def storage_failure(error: OSError, what: Text) -> StorageFailure:
     )
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600, what: Text | None = None) -> None:
+def write_atomically(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    mode: int = 0o600,
+    what: Text | None = None,
+) -> None:
     """Replace `path` by `data`, flushed to the disk before this returns.
 
     The bytes go to a temporary file beside it, which is renamed over it and removed on failure.
+    What is given in pieces is written as it comes; an error of its own ends the writing.
 
     Raises:
         StorageFailure: the file was not written; the earlier one is untouched.
@@ -88,14 +95,26 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write_and_rename(temporary: Path, path: Path, data: bytes, mode: int) -> None:
+def write_new(path: Path, pieces: Iterable[bytes], mode: int = 0o600) -> None:
+    """Write a file that is not there yet, flushed to the disk before this returns.
+
+    Raises:
+        OSError: it is there, or cannot be written; what was written of it is still there.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as stream:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+        _flush(stream.fileno())
+
+
+def _write_and_rename(
+    temporary: Path, path: Path, data: bytes | Iterable[bytes], mode: int
+) -> None:
     renamed = False
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(temporary, flags, mode), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            _flush(stream.fileno())
+        write_new(temporary, (data,) if isinstance(data, bytes) else data, mode)
         temporary.replace(path)
         renamed = True
     finally:

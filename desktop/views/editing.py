@@ -20,9 +20,10 @@ from desktop.forms.fields import Values
 from desktop.forms.spec import Form
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
+from desktop.views.attaching.files import CaseFiles
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
-from desktop.views.form.editors import EditorFactory
+from desktop.views.form.editors import EditorFactory, Kit
 from desktop.views.labels import PlainLabel, plain_tip
 from desktop.views.offers import CaseLinks, FormPhrases
 from desktop.views.workplace import Workplace
@@ -75,9 +76,7 @@ class EditPage(QWidget):
         self._base: Values | None = None
         self._left = draft  # what this page was left with a moment ago
         self._is_saving = self._is_saved = self._is_closed = False
-        links = None if editing.case_id is None else CaseLinks(place, editing.case_id)
-        phrases = FormPhrases(place, editing.form.key)
-        self._kit = replace(place.kit, links=links, phrases=phrases)
+        self._kit = self._make_kit()
         editors = None if editing.furnish is None else editing.furnish(place, self)
         self.form = FormView(editing.form, self._kit, editors)
         self.form.setEnabled(editing.load is None)
@@ -92,6 +91,14 @@ class EditPage(QWidget):
     def editing(self) -> Editing:
         """What is edited here."""
         return self._editing
+
+    def _make_kit(self) -> Kit:
+        """Return what the form is made with: in a case, it links to what is there."""
+        place, case_id = self._place, self._editing.case_id
+        kit = replace(place.kit, phrases=FormPhrases(place, self._editing.form.key))
+        if case_id is None:
+            return kit
+        return replace(kit, links=CaseLinks(place, case_id), files=CaseFiles(place, case_id))
 
     def _lay_out(self) -> None:
         words = self._place.words

@@ -126,6 +126,7 @@ SCREENS: Mapping[str, str] = {
     "CasePicker": "lists",
     "ColumnsDialog": "lists",
     "ConflictDialog": "forms",
+    "PhrasePopup": "forms",
     "ImportDialog": "import",
     "Palette": "search",
     "Waiting": "documents",

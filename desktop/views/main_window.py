@@ -28,6 +28,7 @@ from desktop.views.helping import HELP, Help
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
 from desktop.views.palette import Palette
+from desktop.views.papers import PapersPanel
 from desktop.views.people_page import PeoplePage
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
@@ -47,6 +48,7 @@ PLACES = (
     NavItem("correspondence", _("Correspondence"), "mail"),
     NavItem("claims", _("Claims"), "scale"),
     NavItem("statistics", _("Statistics"), "chart-column"),
+    NavItem("documents", _("Documents"), "file-text"),
 )
 SHOW_NAMES = NavItem("names", _("Show names"), "eye", "Ctrl+Shift+N", act=True)
 HIDE_NAMES = NavItem("names", _("Hide names"), "eye-off", "Ctrl+Shift+N", act=True)
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
             "cases": lambda: self.cases,
             "people": lambda: self.people,
             "statistics": lambda: self.statistics,
+            "documents": lambda: PapersPanel(place, self._names["documents"], in_case=False),
             "settings": lambda: self.settings,
             **{key: partial(self._make_room, key) for key in ROOMS},
         }

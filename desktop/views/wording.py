@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, Vocabulary, vocabulary
 from desktop.core.when import When
@@ -17,6 +18,14 @@ _TONES = {
     "warning": Tone.WARNING,
     "danger": Tone.DANGER,
 }
+
+
+_THOUSAND = 1000  # as disks and telephones count
+_UNITS: tuple[Callable[[str], Text], ...] = (
+    lambda size: _("{size} KB", size=size),
+    lambda size: _("{size} MB", size=size),
+    lambda size: _("{size} GB", size=size),
+)
 
 
 @frozen_value
@@ -40,6 +49,24 @@ class AtTime:
         """Return day and minute."""
         local = self.at.astimezone()
         return f"{When.on(local.date()).short(language)} {local:%H:%M}"
+
+
+@frozen_value
+class Size:
+    """The size of a file, as rough as a glance needs it."""
+
+    bytes: int
+
+    def in_language(self, language: str) -> str:
+        """Return it in the largest unit of which there is one."""
+        from babel.numbers import format_decimal
+
+        if self.bytes < _THOUSAND:
+            return n_("{n} byte", "{n} bytes", self.bytes).in_language(language)
+        value, unit = self.bytes / _THOUSAND, 0
+        while value >= _THOUSAND and unit < len(_UNITS) - 1:
+            value, unit = value / _THOUSAND, unit + 1
+        return _UNITS[unit](format_decimal(value, "#,##0.#", locale=language)).in_language(language)
 
 
 @frozen_value

@@ -379,7 +379,9 @@ def _body(window: MainWindow, place: Workplace, case_id: str, qtbot: QtBot) -> s
     """Type a letter, and return what would be kept of it."""
     window.go(Target("cases", case_id, kind="letter"))
     settle(qtbot, place)
-    type_text(child(window, QLineEdit, "subject"), "из черновика")
+    subject = child(window, QLineEdit, "subject")
+    subject.clear()  # the draft of before is shown
+    type_text(subject, "из черновика")
     state = window.findChildren(FormView)[-1].state
     body = to_json(state.form, state.raws)
     window.cases.workspace.pages.leave()

@@ -18,7 +18,7 @@ from tests.journeys.office import (
 )
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY = 0, 1, 5, 8
+OVERVIEW, PEOPLE, PROCEEDINGS, HISTORY = 0, 1, 5, 9
 
 
 def last(spy: QSignalSpy) -> tuple[str, Callable[[], None]]:

@@ -17,7 +17,6 @@ from desktop.forms.fields import (
     Field,
     MoneyField,
     MultiChoiceField,
-    Option,
     TextField,
     WhenField,
 )
@@ -51,6 +50,9 @@ ACTIONS: dict[str, Text] = {
     "import_chronology": _("Chronology imported"),
     "undo_import": _("Import taken back"),
     "export": _("Exported"),
+    "draw_again": _("Paper drawn again"),
+    "take_in": _("File taken in"),
+    "save_copy": _("Copy of a file saved outside"),
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
@@ -74,20 +76,18 @@ def name_of(action: str) -> Sayable:
     return action
 
 
+_FILES = ("attachments", "letter_attachments", "clinical_attachments")
 _NAMES: dict[str, Text] = {
     "cases": _("case"),
     "people": _("person"),
     "steps": _("step"),
     "imports": _("imported file"),
     "exports": _("exported file"),
+    **dict.fromkeys(_FILES, _("attached file")),
     **{kind.table: kind.form.title for kind in KINDS.values()},
 }
 
 _GROUPS = {"step_amounts": "amounts", "step_assertions": "assertions", "step_outcomes": "outcomes"}
-_PAPERS = (
-    Option("chronology", _("chronology (PDF)")),
-    Option("quarter", _("quarterly workbook (XLSX)")),
-)
 _OTHERS: dict[tuple[str, str], Field] = {
     ("cases", "status"): ChoiceField("status", _("Status"), terms="case_status"),
     ("case_status_changes", "reason"): TextField("reason", _("Reason")),
@@ -100,12 +100,12 @@ _OTHERS: dict[tuple[str, str], Field] = {
     ("step_amounts", "value"): TextField("value", _("Amount")),
     ("step_amounts", "currency"): TextField("currency", _("Currency")),
     ("step_amounts", "given_head"): TextField("given_head", _("For what, as the file says")),
-    ("attachments", "name"): TextField("name", _("File")),
-    ("attachments", "size"): TextField("size", _("Size in bytes")),
+    **{(table, "name"): TextField("name", _("File")) for table in _FILES},
+    **{(table, "size"): TextField("size", _("Size in bytes")) for table in _FILES},
     ("evidence_items", "exhibit"): TextField("exhibit", _("Number of the exhibit")),
     ("imports", "file_name"): TextField("file_name", _("File")),
     ("imports", "row_count"): TextField("row_count", _("Rows")),
-    ("exports", "kind"): ChoiceField("kind", _("Paper"), terms=_PAPERS),
+    ("exports", "kind"): ChoiceField("kind", _("Paper"), terms="papers"),
     ("exports", "language"): ChoiceField("language", _("Language"), terms="languages"),
 }
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
@@ -113,8 +113,7 @@ UNTOLD = frozenset(
     {
         ("case_status_changes", "status"),
         ("case_status_changes", "day"),
-        ("attachments", "received_at"),
-        ("attachments", "sha256"),
+        *((table, column) for table in _FILES for column in ("received_at", "sha256", "key")),
         ("imports", "at"),
         ("imports", "made_case"),
         ("imports", "sha256"),

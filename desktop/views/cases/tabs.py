@@ -18,6 +18,7 @@ from desktop.views.cases.overview import OverviewTab
 from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
 from desktop.views.noaccess import Guarded
+from desktop.views.papers import PapersPanel
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.workplace import Workplace
 
@@ -40,6 +41,7 @@ _ORDER = (
     "evidence",
     "proceedings",
     "redress",
+    "documents",
     "notes",
     "history",
 )
@@ -60,6 +62,7 @@ class CaseTabs(QTabWidget):
         self._case_id: str | None = None
         self.overview, self.people = OverviewTab(place), PeopleTab(place)
         self.steps, self.history = ProceedingsTab(place), HistoryTab(place)
+        self.papers = PapersPanel(place, in_case=True)
         self.proceedings = RecordsPanel(
             place,
             ("deadline", "letter"),
@@ -73,6 +76,7 @@ class CaseTabs(QTabWidget):
             "overview": _("Overview"),
             "people": _("People"),
             "proceedings": c_("tab", "Proceedings"),
+            "documents": _("Documents"),
             "history": _("History"),
         } | {key: name for key, name, _area, _kinds in _RECORDS}
         self._tabs = {key: self._guarded(key) for key in _ORDER}
@@ -89,10 +93,15 @@ class CaseTabs(QTabWidget):
         """Return a tab, behind the guard of its area if it has one."""
         words, look = self._place.words, self._place.look
         areas = {each: area for each, _name, area, _kinds in _RECORDS}
-        areas |= {"people": "identity", "proceedings": "proceedings"}
+        areas |= {
+            "people": "identity",
+            "proceedings": "proceedings",
+            "documents": "proceedings",
+        }
         own: dict[str, QWidget] = {
             "overview": self.overview,
             "people": self.people,
+            "documents": self.papers,
             "history": self.history,
             **self.panels,
         }
@@ -148,6 +157,7 @@ class CaseTabs(QTabWidget):
             return
         fillers: dict[str, Callable[[str], None]] = {
             "people": self.people.show_case,
+            "documents": self.papers.show_case,
             "history": self.history.show_case,
             **{key: panel.show_case for key, panel in self.panels.items()},
         }

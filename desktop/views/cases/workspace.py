@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError, NotFound, NotPermitted
@@ -20,18 +20,17 @@ from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
-from desktop.services.exporting import Exported, export_chronology
 from desktop.services.removal import Removed
 from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
+from desktop.views.chronology import ask_for_chronology, write_chronology
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.privacy import Privacy
-from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
 _NOTHING_CHOSEN, _CASE = range(2)
@@ -278,31 +277,13 @@ class CaseWorkspace(QWidget):
         self._place.writing.run(act, done=_nothing, failed=self._place.fail, owner=self)
 
     def _export(self) -> None:
-        words = self._place.words
-        name = words.say(_("Chronology {number}", number=self._number)).replace("/", "-") + ".pdf"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, words.say(_("Save the chronology")), name, "PDF (*.pdf)"
-        )
-        if chosen:
-            self.export_to(Path(chosen))
+        if self._case_id is not None:
+            ask_for_chronology(self._place, self, self._case_id, self._number)
 
     def export_to(self, path: Path) -> None:
         """Write the chronology of the case that is shown, with progress and a way to cancel."""
-        if self._case_id is None:
-            return
-        waiting = Waiting(self._place, self, _("Writing the chronology…"))
-        waiting.run(
-            self._place.exporting,
-            export_chronology,
-            self._place.desk,
-            self._case_id,
-            path,
-            self._place.words.language,
-            done=self._exported,
-        )
-
-    def _exported(self, exported: Exported) -> None:
-        self._place.say(_("Written: {file}", file=exported.path.name))
+        if self._case_id is not None:
+            write_chronology(self._place, self, self._case_id, path)
 
 
 _SHOWN = (

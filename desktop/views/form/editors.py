@@ -29,6 +29,7 @@ from desktop.forms.fields import (
     WhenField,
 )
 from desktop.services.phrases import PhraseText
+from desktop.views.attaching.asking import Files
 from desktop.views.form.inputs import FOUND_BY, FormCombo, FormLine, NowLine, completer_for
 from desktop.views.labels import PlainLabel, Sayable, Words, restyle
 from desktop.views.style import Look
@@ -69,6 +70,7 @@ class Kit:
     look: Look
     links: Links | None = None
     phrases: Phrases | None = None
+    files: Files | None = None
     now: Callable[[], datetime] = SystemClock().now
     reading: bool = False
     narrow: bool = False

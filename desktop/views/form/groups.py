@@ -34,6 +34,8 @@ class GroupEditor(Editor):
         self.add_stop(self._add, f"{name}.add", _("{label}: add", label=field.label))
         self._add.clicked.connect(self._append)
         self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        if kit.reading:
+            self._add.hide()
 
     def raw(self) -> Raw:
         """Return the rows."""
@@ -73,7 +75,7 @@ class GroupEditor(Editor):
 
     def _append(self) -> None:
         self._put([*self.raw(), blanks(self._group.fields)])
-        self._rows[-1].stops()[0].setFocus()
+        self._rows[-1].begin()
 
     def _put(self, rows: list[Any]) -> None:
         self.show_raw(tuple(rows))
@@ -129,6 +131,10 @@ class _GroupRow(QFrame):
         self._buttons[0].setEnabled(self._number > 0)
         self._buttons[1].setEnabled(self._number < last)
 
+    def begin(self) -> None:
+        """Put the keyboard where an answer begins."""
+        next(iter(self._rows.values())).editor.stops[0].setFocus()
+
     def stops(self) -> list[QWidget]:
         """Return the places for the keyboard."""
         return [*(stop for row in self._rows.values() for stop in row.stops), *self._buttons]
@@ -143,6 +149,8 @@ class _GroupRow(QFrame):
         button.clicked.connect(lambda: self._group.change(self._number, step))
         self._buttons.append(button)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        if self._group.kit.reading:
+            button.hide()
 
     def _edited(self, key: str, _raw: Raw, part: str | None) -> None:
         self._show_asked()

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.forms.fields import (
     AnswerField,
+    AttachmentField,
     ChoiceField,
     Field,
     LinkField,
@@ -18,6 +19,7 @@ from desktop.forms.fields import (
     WhenField,
 )
 from desktop.forms.spec import GroupField
+from desktop.views.attaching.editor import AttachmentEditor
 from desktop.views.form.choices import (
     AnswerEditor,
     ButtonsEditor,
@@ -50,5 +52,6 @@ _EDITORS: dict[type[Field], Any] = {
     AnswerField: AnswerEditor,
     MoneyField: MoneyEditor,
     LinkField: LinkEditor,
+    AttachmentField: AttachmentEditor,
     GroupField: partial(GroupEditor, make_editor),
 }

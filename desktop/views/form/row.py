@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.text import Text, _
-from desktop.forms.fields import Field, MoneyField, Problems, WhenField
+from desktop.forms.fields import AttachmentField, Field, MoneyField, Problems, WhenField
+from desktop.forms.spec import GroupField
 from desktop.views.form.editors import Editor, EditorFactory, Kit
 from desktop.views.form.reading import ReadingEditor
 from desktop.views.labels import PlainLabel
@@ -26,7 +27,8 @@ class FieldRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(kit.look.theme.space("xs"))
         self.term = add_label(column, field, kit, name)
-        self.editor: Editor = (ReadingEditor if kit.reading else make)(field, kit, name)
+        in_words = kit.reading and not _holds_files(field)
+        self.editor: Editor = (ReadingEditor if in_words else make)(field, kit, name)
         column.addWidget(self.editor.widget)
         if field.help is not None and not kit.reading:  # it stays, whatever is said below it
             column.addWidget(PlainLabel(kit.words, field.help, "muted"))
@@ -67,3 +69,10 @@ class FieldRow(QWidget):
         self._note.set_role(role)
         self._note.set_text("" if text is None else text)
         self._note.setVisible(text is not None)
+
+
+def _holds_files(field: Field) -> bool:
+    """Whether files stand in it: who only reads looks at them and saves copies, too."""
+    if isinstance(field, GroupField):
+        return any(map(_holds_files, field.fields))
+    return isinstance(field, AttachmentField)

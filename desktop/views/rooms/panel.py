@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
@@ -24,6 +25,8 @@ from desktop.core.text import Text, _, n_
 from desktop.rules.access import Action
 from desktop.services import records
 from desktop.services.desk import Desk
+from desktop.services.evidence import Added, add_exhibits
+from desktop.views.attaching.dropping import FileDrop
 from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
@@ -33,6 +36,7 @@ from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS
 from desktop.views.rooms.room import Room, StatusAct
 from desktop.views.rows import Fetch, Row
+from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
 
@@ -72,6 +76,7 @@ class RecordsPanel(MainPage):
         self._keys = ([lead[0]] if lead else []) + [room.key for room in self._rooms]
         self.bar = QTabBar()
         self._stack = QStackedWidget()
+        self._hint = PlainLabel(place.words, _DROP_HERE, "muted")
         self._lay_out()
         self._connect()
         self._show_adds()
@@ -152,7 +157,7 @@ class RecordsPanel(MainPage):
         column.addLayout(head)
         self.bar.setVisible(self.bar.count() > 1)  # shown without a parent it were a window
         column.addWidget(self._stack, 1)
-        self.bar.setVisible(self.bar.count() > 1)  # only here: without a parent it were a window
+        column.addWidget(self._hint)
         self._name_bar()
 
     def _connect(self) -> None:
@@ -161,6 +166,8 @@ class RecordsPanel(MainPage):
             add.clicked.connect(partial(self._ask_new, key))
         self._place.words.language_changed.connect(self._name_bar)
         self._place.changed.connect(self._on_change)
+        if self._in_case:
+            FileDrop(self).dropped.connect(self.take_files)
 
     def _name_bar(self) -> None:
         for number, name in enumerate(self._names):
@@ -188,6 +195,7 @@ class RecordsPanel(MainPage):
         for room in self._rooms:
             shown = room.key == self.key and self._may(room, Action.CREATE)
             self._adds[room.key].setVisible(shown)
+        self._hint.setVisible(self._takes_files)
 
     def _may(self, room: Room, action: Action) -> bool:
         return bool(self._place.desk.scopes(room.kind.area, action))
@@ -208,6 +216,38 @@ class RecordsPanel(MainPage):
 
     def _source(self, room: Room, asked: Asked) -> Fetch:
         return room.fetching(self._place.desk, self._place.privacy, asked, self._case_id)
+
+    # -- files ----------------------------------------------------------------------------------
+
+    @property
+    def _takes_files(self) -> bool:
+        """Whether files that are dropped here become records."""
+        return (
+            self._in_case and self.key == "exhibit" and self._may(ROOMS["exhibit"], Action.CREATE)
+        )
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Make an exhibit of each file."""
+        place = self._place
+        if self._takes_files and self._case_id is not None:
+            waiting = Waiting(place, self, _("Taking the files in…"))
+            waiting.run(
+                place.exporting,
+                add_exhibits,
+                place.desk,
+                self._case_id,
+                paths,
+                done=self._took,
+            )
+
+    def _took(self, added: Added) -> None:
+        said = n_("{n} exhibit added.", "{n} exhibits added.", added.count)
+        if not added.refused:
+            self._place.say(said)
+            return
+        left = n_("{n} file was left out", "{n} files were left out", len(added.refused))
+        why = _("{added} {left}: {why}", added=said, left=left, why=added.refused[0])
+        self._place.failed.emit(why, None, None)
 
     # -- what a person asks for -----------------------------------------------------------------
 
@@ -252,6 +292,9 @@ class RecordsPanel(MainPage):
             view = self._lists.get(room.key)
             if view is not None and changes.touches(room.kind.table, "cases", "case_members"):
                 view.refresh()
+
+
+_DROP_HERE = _("Drop files here: each becomes an exhibit.")
 
 
 def _give(

@@ -84,15 +84,10 @@ class Room:
         self, desk: Desk, privacy: Privacy, asked: Asked, case_id: str | None = None
     ) -> Fetch:
         """Return how the rows of what a list is asked for are fetched."""
-        state = asked.state
-        period = next(each for each in PERIODS if each.key == state.period)
 
         def fetch(offset: int, limit: int) -> Page:
             today = desk.clock.now().astimezone().date()
-            since, until = period.days(today)
-            query = Query(
-                asked.text, state.codes, since, until, state.sort, state.descending, case_id
-            )
+            query = query_of(desk, asked, case_id)
             page = list_records(desk, REGISTERS[self.key], query, offset, limit)
             return Page(tuple(self.row(line, today, privacy) for line in page.lines), page.total)
 
@@ -109,6 +104,14 @@ class Room:
         if self.paint is not None:
             self.paint(line, today, cells)
         return Row(line.id, cells[self.spec.columns[1].key].text, case_id=line.case_id, cells=cells)
+
+
+def query_of(desk: Desk, asked: Asked, case_id: str | None = None) -> Query:
+    """Return what a list is asked for, as the services ask it today."""
+    state = asked.state
+    period = next(each for each in PERIODS if each.key == state.period)
+    since, until = period.days(desk.clock.now().astimezone().date())
+    return Query(asked.text, state.codes, since, until, state.sort, state.descending, case_id)
 
 
 def _cell(kind: Kind, key: str, value: Any, privacy: Privacy) -> Cell:

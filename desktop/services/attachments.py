@@ -1,0 +1,334 @@
+"""Files that are taken into the vault: hashed at the door, sealed, read back, then recorded.
+
+What can be done with one follows from the table its record lies in: the area of that table is whose
+right it takes, and its compartment whose key.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import Damaged, NotFound, StorageFailure, WrongInput
+from desktop.core.ids import new_id
+from desktop.core.progress import Progress
+from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
+from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
+from desktop.rules.access import Action, access_table
+from desktop.services.cases import note_view, touch
+from desktop.services.desk import Desk
+from desktop.services.leaving import is_inside, put_in_place
+from desktop.storage.metadata import metadata
+from desktop.vault.objects import CHUNK, Content, Digest, content_of, new_key
+
+LARGEST: Final = 4 * 1024**3
+"""The most bytes a file may hold; more does not fit on a stick or a DVD that goes to a court."""
+
+LEAST_ROOM: Final = 64 * 1024**2
+"""What stays free on the vault's disk: the database and its log must be able to grow."""
+
+READ_LIMIT: Final = 64 * 1024**2
+"""The most that is read into memory at once."""
+
+_IDLE_S: Final = 24 * 3600
+
+_StoredFile = Attachment | LetterAttachment | ClinicalAttachment
+_KINDS: Mapping[str, type[_StoredFile]] = {
+    kind.__tablename__: kind for kind in (Attachment, LetterAttachment, ClinicalAttachment)
+}
+
+
+@frozen_value
+class Attached:
+    """A file in the vault, as a form shows it."""
+
+    id: str
+    case_id: str
+    name: str
+    size: int
+    sha256: str
+    received_at: datetime
+
+
+def take_in(
+    desk: Desk,
+    case_id: str,
+    path: Path,
+    table: str = Attachment.__tablename__,
+    progress: Progress | None = None,
+) -> Attached:
+    """Take a file into a case; `table` says to which kind of record it belongs.
+
+    When this returns, the vault's disk holds it sealed and gave the same bytes back. The file
+    itself is only read.
+
+    Raises:
+        NotPermitted: not this user's to do, or the compartment's key is not held.
+        WrongInput: a folder, an empty, too large or unreadable file, or one that changed meanwhile.
+        StorageFailure: the vault's disk is full or cannot be written.
+        Cancelled
+    """
+    kind, area = _KINDS[table], access_table().kinds[table]
+    with desk.reading() as session:
+        desk.permit(session, area, Action.CREATE, case_id)
+    desk.vault.keys.newest(kind.log_compartment)
+    record_id, key, objects = new_id(), new_key(), desk.vault.objects
+    with _opened(desk, path) as (stream, size):
+        pieces = _pieces(stream, size, path.name)
+        content = objects.stage(record_id, key, pieces, size, progress)
+    try:
+        with desk.writing("take_in") as work:
+            desk.permit(work.session, area, Action.CREATE, case_id)
+            record = kind(
+                id=record_id,
+                case_id=case_id,
+                # A name that is no text, as old sticks hold them, is kept as far as it can be read.
+                name=os.fsencode(path.name).decode("utf-8", "replace"),
+                size=content.size,
+                sha256=content.sha256,
+                received_at=work.at,
+                key=key,
+            )
+            work.session.add(record)
+            touch(work.session, case_id, work)
+    except BaseException:
+        objects.discard(record_id)
+        raise
+    objects.place(record_id)
+    return _attached(record)
+
+
+def describe(desk: Desk, attachment_id: str) -> Attached:
+    """Return what is known of a file, for whoever may see what it belongs to.
+
+    Raises:
+        NotFound, NotPermitted
+    """
+    with desk.reading() as session:
+        return _attached(_permitted(desk, session, attachment_id, Action.VIEW))
+
+
+def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:
+    """Return the bytes of a file, in memory only; the first look is logged.
+
+    Raises:
+        NotFound, NotPermitted
+        WrongInput: it holds more than `limit` bytes.
+        Damaged: it is not what was taken in.
+    """
+    with desk.reading() as session:
+        record = _permitted(desk, session, attachment_id, Action.VIEW)
+    if record.size > limit:
+        raise WrongInput(_("This file is too large to be shown here: save a copy of it."))
+    note_view(desk, record.__tablename__, record.id, record.case_id)
+    return b"".join(_checked(desk, record))
+
+
+def save_copy(
+    desk: Desk, attachment_id: str, path: Path, progress: Progress | None = None
+) -> Attached:
+    """Write a file to `path` as it came in; that it left the vault is in the log.
+
+    Raises:
+        NotFound, NotPermitted, Cancelled
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the copy cannot be written.
+        Damaged: it is not what was taken in; nothing is left at `path`.
+    """
+    with desk.reading() as session:
+        record = _permitted(desk, session, attachment_id, Action.EXPORT)
+    pieces = _reported(_checked(desk, record), record.size, progress)
+    with put_in_place(desk, path, pieces), desk.writing("save_copy") as work:
+        work.note("export", record.__tablename__, record.id, record.case_id)
+    return _attached(record)
+
+
+def sweep(desk: Desk) -> None:
+    """Settle what interrupted intakes left: name what was recorded, remove what was not.
+
+    On a server other workstations may be taking files in: theirs are left alone for a day.
+    """
+    objects = desk.vault.objects
+    idle = _IDLE_S if desk.vault.lock is None else 0
+    staged = objects.staged(idle)
+    if not staged:
+        return
+    with desk.reading() as session:
+        known = {
+            found
+            for kind in _KINDS.values()
+            for found in session.scalars(sa.select(kind.id).where(kind.id.in_(staged)))
+        }
+    for object_id in staged:
+        (objects.place if object_id in known else objects.discard)(object_id)
+
+
+def first_bad(desk: Desk) -> Text | None:
+    """Return what is wrong with the first file that is missing or not what was taken in.
+
+    Whoever holds a compartment's key has every byte of its files checked; for the others it is
+    seen whether they are there and as long as they were.
+    """
+    try:
+        for kind in _KINDS.values():
+            with closing(_stored(desk, kind)) as stored:
+                for object_id, size, sha256, key in stored:
+                    if not desk.vault.objects.is_whole(object_id, size):
+                        return _bad(object_id)
+                    if key is not None and _content(desk, object_id, key) != Content(size, sha256):
+                        return _bad(object_id)
+    except Damaged as error:
+        return error.sentence
+    return None
+
+
+def _stored(desk: Desk, kind: type[_StoredFile]) -> Generator[tuple[str, int, str, bytes | None]]:
+    """Give id, size and hash of each file that was not destroyed, and its key if it opens here."""
+    held = desk.vault.keys.has(kind.log_compartment)
+    with desk.reading() as session:
+        there = sa.select(kind.id).where(kind.key.is_not(None))
+        for object_id in session.scalars(there.order_by(kind.received_at, kind.id)).all():
+            columns: list[Any] = [kind.size, kind.sha256, *([kind.key] if held else [])]
+            row = session.execute(sa.select(*columns).where(kind.id == object_id)).one()
+            yield (object_id, row[0], row[1], row[2] if held else None)
+
+
+def _content(desk: Desk, object_id: str, key: bytes) -> Content:
+    return content_of(desk.vault.objects.pieces(object_id, key))
+
+
+def _bad(object_id: str) -> Text:
+    return _(
+        "The file of attachment {attachment} is missing, or was changed outside Dalil.",
+        attachment=object_id,
+    )
+
+
+# -- what is in the vault -----------------------------------------------------------------------
+
+
+def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action) -> _StoredFile:
+    for table, kind in _KINDS.items():
+        columns = metadata.tables[table].c
+        its_case = sa.select(columns.case_id).where(columns.id == attachment_id)
+        case_id = session.scalar(its_case)
+        if case_id is not None:  # before anything sealed is read
+            desk.permit(session, access_table().kinds[table], action, case_id)
+            return cast("_StoredFile", session.get_one(kind, attachment_id))
+    raise NotFound(_("This file is not in the vault any more."))
+
+
+def _checked(desk: Desk, record: _StoredFile) -> Iterator[bytes]:
+    """Give a file's bytes; Damaged at their end if they are not those that were taken in."""
+    if record.key is None:
+        raise NotFound(_("What this file held was destroyed."))
+    digest = Digest()
+    yield from digest.seeing(desk.vault.objects.pieces(record.id, record.key))
+    if digest.content() != Content(record.size, record.sha256):
+        raise Damaged(_bad(record.id))
+
+
+def _attached(record: _StoredFile) -> Attached:
+    return Attached(
+        record.id, record.case_id, record.name, record.size, record.sha256, record.received_at
+    )
+
+
+def _reported(pieces: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
+    done = 0
+    for piece in pieces:
+        done += len(piece)
+        if progress is not None:
+            progress.step(done, size)
+        yield piece
+
+
+# -- what is taken in -----------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(desk: Desk, path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file that may be taken in; give it with its size.
+
+    Raises:
+        WrongInput, NotFound, StorageFailure: why it may not, or cannot.
+    """
+    if is_inside(path, desk.vault.folder):  # also because SQLite's locks would not outlive reading
+        raise WrongInput(_("{file} is part of the vault itself.", file=path.name))
+    try:
+        size = _size(path)
+        with path.open("rb") as stream:
+            _refuse_size(desk, path, size)
+            yield stream, size
+    except FileNotFoundError:
+        raise NotFound(_("There is no file {file}.", file=path.name)) from None
+    except OSError as error:
+        raise WrongInput(
+            _("{name} cannot be opened: check that it is a file you may read.", name=path.name)
+        ) from error
+
+
+def _size(path: Path) -> int:
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise WrongInput(
+            _("{file} is a folder: add its files one by one, or packed as one.", file=path.name)
+        )
+    if not stat.S_ISREG(found.st_mode):
+        raise WrongInput(_("{file} is not a file that can be kept.", file=path.name))
+    return found.st_size
+
+
+def _refuse_size(desk: Desk, path: Path, size: int) -> None:
+    if size == 0:
+        raise WrongInput(
+            _("{file} is empty: look whether it was copied completely.", file=path.name)
+        )
+    if size > LARGEST:
+        raise WrongInput(
+            _(
+                "{file} is larger than {most} GB: split it, or keep it beside the vault and "
+                "describe it.",
+                file=path.name,
+                most=LARGEST // 1024**3,
+            )
+        )
+    if size + LEAST_ROOM > desk.vault.objects.room():
+        raise StorageFailure(
+            _(
+                "{file} does not fit on the disk of the vault: free some space and try again.",
+                file=path.name,
+            )
+        )
+
+
+def _pieces(stream: BinaryIO, size: int, name: str) -> Iterator[bytes]:
+    """Give what a file holds, and see to it that it is one state of it, to its end."""
+    before, done = os.fstat(stream.fileno()), 0
+    try:
+        # One that is still being recorded grows as fast as it is read: it must not fill the disk.
+        while done <= size and (piece := stream.read(CHUNK)):
+            done += len(piece)
+            yield piece
+        after = os.fstat(stream.fileno())
+    except OSError as error:
+        raise WrongInput(
+            _(
+                "{file} could not be read to its end: is the disk or telephone it lies on still "
+                "connected?",
+                file=name,
+            )
+        ) from error
+    if done != size or after.st_mtime_ns != before.st_mtime_ns:
+        raise WrongInput(
+            _("{file} changed while it was being read: close it elsewhere first.", file=name)
+        )

@@ -1,0 +1,46 @@
+"""Files that leave the vault: where they may go, and when they take their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.core.errors import VaultRefused
+from desktop.core.ids import new_id
+from desktop.core.text import _
+from desktop.services.desk import Desk
+from desktop.vault.files import storage_failure, write_atomically
+
+
+@contextmanager
+def put_in_place(desk: Desk, path: Path, data: bytes | Iterable[bytes]) -> Iterator[None]:
+    """Write a file that leaves the vault; it takes its place when the block has ended well.
+
+    The bytes lie beside their place, on the disk, before the block commits what tells of them, and
+    take it after that: no file exists without its record. Only if the last renaming fails there is
+    a record of a file that nobody holds, and the person is told.
+
+    Raises:
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the file cannot be written.
+    """
+    if is_inside(path, desk.vault.folder):
+        raise VaultRefused(
+            _("Nothing may be written into the vault's own folder: choose another place.")
+        )
+    what = _("{file} could not be written.", file=path.name)
+    staged = path.with_name(f".{path.name}.{new_id()}.partial")
+    write_atomically(staged, data, what=what)
+    try:
+        yield
+        staged.replace(path)
+    except OSError as error:
+        raise storage_failure(error, what) from error
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def is_inside(path: Path, vault: Path) -> bool:
+    """Say whether a file lies, or would lie, in a vault's folder."""
+    return vault.resolve() in path.resolve().parents

@@ -1,0 +1,182 @@
+"""The register of papers and workbooks that left the vault, and drawing one of them again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core.errors import Damaged, NotFound
+from desktop.core.text import _
+from desktop.core.values import frozen_value
+from desktop.models.audit import AuditEntry
+from desktop.models.cases import Case
+from desktop.models.exchange import Export, OfficeExport
+from desktop.models.users import User
+from desktop.rules.access import Action, Scope
+from desktop.services import exporting, quarters
+from desktop.services.desk import Desk
+from desktop.services.exporting import Exported
+from desktop.services.leaving import put_in_place
+from desktop.services.registers import Query
+from desktop.services.search import find
+from desktop.storage.log import INSERT
+
+_MOST_FOUND: Final = 5000  # as many cases as a statement names
+_DIGITS: Final = re.compile("[0-9a-fA-F]{4,64}")  # fewer would begin every other hash
+_TABLES: Final = (Export.__tablename__, OfficeExport.__tablename__)
+
+
+@frozen_value
+class PaperLine:
+    """One paper: what it was, when it was written and by whom; no case for one over all cases."""
+
+    id: str
+    kind: str
+    language: str
+    sha256: str
+    at: datetime
+    case_id: str
+    case_number: str
+    by: str
+
+
+@frozen_value
+class PaperPage:
+    """Some papers, and how many there are in all."""
+
+    lines: tuple[PaperLine, ...]
+    total: int
+
+
+def list_papers(desk: Desk, query: Query, offset: int = 0, limit: int = 100) -> PaperPage:
+    """Return a page of what was written from the cases this user may see, newest first.
+
+    Figures over all cases are listed for whoever may see such figures. Words find a paper by its
+    case, or by the first digits of its hash.
+
+    Raises:
+        NotPermitted: the case asked for is not this user's to see.
+    """
+    with desk.reading() as session:
+        papers = _papers(desk, session, query)
+        where = _asked(desk, papers, query)
+        total = session.scalar(sa.select(sa.func.count()).select_from(papers).where(*where)) or 0
+        made = sa.and_(
+            AuditEntry.record_id == papers.c.id,
+            AuditEntry.kind.in_(_TABLES),
+            AuditEntry.operation == INSERT,
+        )
+        rows = session.execute(
+            sa.select(papers, AuditEntry.actor_id)
+            .outerjoin(AuditEntry, made)
+            .where(*where)
+            .order_by(*_order(papers, query))
+            .offset(offset)
+            .limit(limit)
+        ).all()
+        names = dict(session.execute(sa.select(User.id, User.name)).all())
+    return PaperPage(tuple(_line(row, names) for row in rows), total)
+
+
+def _line(row: Any, names: Mapping[str, str]) -> PaperLine:
+    return PaperLine(
+        row.id,
+        row.kind,
+        row.language,
+        row.sha256,
+        row.at,
+        row.case_id or "",
+        row.case_number or "",
+        names.get(row.actor_id, ""),
+    )
+
+
+def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
+    """Draw a paper anew from what the vault kept of it, and write it if it is the same.
+
+    Raises:
+        NotPermitted, NotFound
+        Damaged: what is drawn now has another hash than what was written then.
+        StorageFailure: the file cannot be written.
+    """
+    table, sha256, case_id = _kept(desk, paper_id)
+    render = exporting.render_again if table == Export.__tablename__ else quarters.render_again
+    data = render(desk, paper_id)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(
+            _(
+                "This paper does not come out as it was written: its record was altered, or another"
+                " version of Dalil wrote it. Run verify to know which."
+            )
+        )
+    with put_in_place(desk, path, data), desk.writing("draw_again") as work:
+        work.note("export", table, paper_id, case_id)
+    return Exported(path, sha256, len(data), work.changes)
+
+
+def _kept(desk: Desk, paper_id: str) -> tuple[str, str, str | None]:
+    """Return table, hash and case of a paper that this user may let out."""
+    with desk.reading() as session:
+        of_case = sa.select(Export.sha256, Export.case_id).where(Export.id == paper_id)
+        row = session.execute(of_case).first()
+        if row is not None:
+            desk.permit(session, "proceedings", Action.EXPORT, row.case_id)
+            return Export.__tablename__, row.sha256, row.case_id
+        desk.permit_totals("statistics", Action.EXPORT)
+        of_office = sa.select(OfficeExport.sha256).where(OfficeExport.id == paper_id)
+        sha256 = session.scalar(of_office)
+    if sha256 is None:
+        raise NotFound(_("This paper is not in the vault."))
+    return OfficeExport.__tablename__, sha256, None
+
+
+def _papers(desk: Desk, session: Session, query: Query) -> sa.Subquery:
+    of_cases = _columns(Export, Export.case_id, Case.number).join(Case, Case.id == Export.case_id)
+    if query.case_id is not None:
+        desk.permit(session, "proceedings", Action.VIEW, query.case_id)
+        return of_cases.where(Export.case_id == query.case_id).subquery()
+    of_cases = of_cases.where(*desk.visible("proceedings", Export.case_id))
+    if not desk.scopes("statistics", Action.VIEW) & {Scope.TOTALS, Scope.ALL}:
+        return of_cases.subquery()
+    nothing = sa.cast(sa.null(), sa.String(36))
+    return sa.union_all(of_cases, _columns(OfficeExport, nothing, nothing)).subquery()
+
+
+def _columns(kind: Any, case_id: Any, number: Any) -> sa.Select[Any]:
+    its = case_id.label("case_id"), number.label("case_number")
+    return sa.select(kind.id, kind.kind, kind.language, kind.sha256, kind.at, *its)
+
+
+def _asked(desk: Desk, papers: sa.Subquery, query: Query) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [
+        papers.c[name].in_(codes) for name, codes in query.codes.items() if codes
+    ]
+    if query.since is not None:
+        where.append(papers.c.at >= _midnight(query.since))
+    if query.until is not None:
+        where.append(papers.c.at < _midnight(query.until + timedelta(1)))
+    typed = query.text.strip()
+    if typed:
+        cases = find(desk, typed, Case.__tablename__)[:_MOST_FOUND]
+        by_case = papers.c.case_id.in_(cases)
+        by_hash = papers.c.sha256.startswith(typed.lower())
+        where.append(sa.or_(by_case, by_hash) if _DIGITS.fullmatch(typed) else by_case)
+    return where
+
+
+def _midnight(day: date) -> datetime:
+    """Return where a day of this computer begins."""
+    return datetime.combine(day, time.min).astimezone()
+
+
+def _order(papers: sa.Subquery, query: Query) -> Sequence[Any]:
+    name = {"": "at", "case": "case_number"}.get(query.sort, query.sort)
+    column, down = papers.c[name], query.descending if query.sort else True
+    return (column.is_(None), column.desc() if down else column, papers.c.at.desc(), papers.c.id)

@@ -1,0 +1,1 @@
+"""Files in forms and lists: dropped or chosen, taken in, shown blurred, copied out."""

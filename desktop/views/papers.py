@@ -1,0 +1,185 @@
+"""The register of papers and workbooks that left the vault: of the office, or of one case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from desktop.core.changes import Changes
+from desktop.core.text import Text, _, c_, n_
+from desktop.core.vocabulary import vocabulary
+from desktop.services.cases import CaseHeader, header
+from desktop.services.exporting import Exported
+from desktop.services.papers import PaperLine, draw_again, list_papers
+from desktop.views.case_picker import CasePicker
+from desktop.views.cases.parts import button
+from desktop.views.chronology import ask_for_chronology
+from desktop.views.labels import PlainLabel
+from desktop.views.pages import MainPage
+from desktop.views.registers.columns import CASE, Asked, Column, Filter
+from desktop.views.registers.register import Act, ListSpec, RegisterView
+from desktop.views.rooms.room import query_of
+from desktop.views.rows import Cell, Fetch, Page, Row
+from desktop.views.tokens import Tone
+from desktop.views.waiting import Waiting
+from desktop.views.wording import AtTime, Joined, label
+from desktop.views.workplace import Workplace
+
+_SHORT = 12  # digits of a hash: enough to tell two papers apart at a glance
+
+_PAPERS = ListSpec(
+    "papers",
+    _("Documents"),
+    (
+        Column(CASE, c_("column", "Case"), 165, CASE),
+        Column("kind", _("Document"), 220, "kind"),
+        Column("language", _("Language"), 120, "language"),
+        Column("at", _("Written on"), 150, "at"),
+        Column("by", _("Written by"), 160),
+        Column("sha256", _("SHA-256"), 150),
+    ),
+    (
+        Filter("kind", _("Document"), "papers"),
+        Filter("language", _("Language"), "languages"),
+    ),
+    (
+        Act("again", _("Draw again"), "refresh-cw"),
+        Act("copy", _("Copy the SHA-256"), "copy"),
+    ),
+    _("Nothing has left the vault yet. What does is listed here with its SHA-256."),
+)
+
+
+class PapersPanel(MainPage):
+    """The register and the papers that can be made; with `in_case`, of the case that is shown."""
+
+    def __init__(self, place: Workplace, title: Text | None = None, *, in_case: bool) -> None:
+        super().__init__()
+        self._place, self._in_case = place, in_case
+        self._case_id: str | None = None
+        spec = _PAPERS.of_one_case() if in_case else _PAPERS
+        self.chronology = button(
+            place.words, place.look, _("Chronology (PDF)"), "file-plus", "primary"
+        )
+        self.list = RegisterView(place, spec, self._source, compact=in_case)
+        self._lay_out(title)
+        self.begin_at(self.list)
+        self.chronology.clicked.connect(self._ask_case)
+        self.list.opened.connect(self._open)
+        self.list.act_asked.connect(self._do)
+        place.changed.connect(self._on_change)
+
+    def _lay_out(self, title: Text | None) -> None:
+        space = self._place.look.theme.space
+        column = QVBoxLayout(self)
+        side = 0 if self._in_case else 22
+        column.setContentsMargins(side, 14, side, 8)
+        column.setSpacing(space("m"))
+        head = QHBoxLayout()
+        if title is not None:
+            head.addWidget(PlainLabel(self._place.words, title, "h1"))
+        head.addStretch(1)
+        head.addWidget(self.chronology)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+
+    def start(self) -> None:
+        """Read the register."""
+        if not self._in_case or self._case_id is not None:
+            self.list.start()
+
+    def show_case(self, case_id: str) -> None:
+        """Show what was written from a case."""
+        self._case_id = case_id
+        self.start()
+
+    def _source(self, asked: Asked) -> Fetch:
+        desk, case_id = self._place.desk, self._case_id
+
+        def fetch(offset: int, limit: int) -> Page:
+            page = list_papers(desk, query_of(desk, asked, case_id), offset, limit)
+            return Page(tuple(_row(line) for line in page.lines), page.total)
+
+        return fetch
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches("exports", "office_exports", "cases", "case_members"):
+            self.list.refresh()
+
+    # -- making one -----------------------------------------------------------------------------
+
+    def _ask_case(self) -> None:
+        if self._case_id is not None:
+            self._ask_where(self._case_id)
+            return
+        picker = CasePicker(self._place, _("Chronology (PDF)"), self)
+        picker.chosen.connect(self._ask_where)
+        picker.finished.connect(picker.deleteLater)
+        picker.open()
+
+    def _ask_where(self, case_id: str) -> None:
+        def ask(head: CaseHeader) -> None:
+            ask_for_chronology(self._place, self, head.id, head.number)
+
+        self._place.read(header, case_id, done=ask, owner=self)
+
+    # -- what is there --------------------------------------------------------------------------
+
+    def _open(self, row: Row) -> None:
+        self.draw_again(row)
+
+    def _do(self, key: str, rows: tuple[Row, ...]) -> None:
+        if key == "again":
+            self.draw_again(rows[0])
+        else:
+            self._copy(rows)
+
+    def draw_again(self, row: Row) -> None:
+        """Ask where to, draw a paper anew, and write it if it is the same."""
+        place = self._place
+        ending = str(vocabulary("papers")[str(row.badge)].facts.get("ending", ""))
+        name = place.words.say(Joined((row.title, row.sub), " ")).replace("/", "-") + ending
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, place.words.say(_("Save the document")), name
+        )
+        if chosen:
+            waiting = Waiting(place, self, _("Drawing the document again…"))
+            waiting.run(
+                place.exporting,
+                draw_again,
+                place.desk,
+                row.id,
+                Path(chosen),
+                done=self._drawn,
+            )
+
+    def _drawn(self, done: Exported) -> None:
+        self._place.say(_("Written, and the same to the last byte: {file}", file=done.path.name))
+
+    def _copy(self, rows: tuple[Row, ...]) -> None:
+        hashes = [self._place.words.say(row.note) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(hashes))
+        said = n_("{n} SHA-256 copied.", "{n} SHA-256 copied.", len(hashes))
+        self._place.say(said)
+
+
+def _row(line: PaperLine) -> Row:
+    cells = {
+        CASE: Cell(line.case_number or _("all cases"), Tone.ACCENT if line.case_number else None),
+        "kind": Cell(label("papers", line.kind), strong=True),
+        "language": Cell(label("languages", line.language)),
+        "at": Cell(AtTime(line.at)),
+        "by": Cell(line.by),
+        "sha256": Cell(f"{line.sha256[:_SHORT]}…"),
+    }
+    return Row(
+        line.id,
+        cells["kind"].text,
+        sub=line.case_number,
+        note=line.sha256,
+        badge=line.kind,
+        case_id=line.case_id,
+        cells=cells,
+    )

@@ -1,0 +1,169 @@
+"""The register of papers: in the side bar and in a case, drawn again, copied, and a first paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.services.exporting import export_chronology
+from desktop.services.papers import list_papers
+from desktop.services.quarters import export_quarter
+from desktop.services.registers import Query
+from desktop.views.case_picker import CasePicker
+from desktop.views.cases.workspace import CaseWorkspace
+from desktop.views.lists import SPOKEN
+from desktop.views.main_window import MainWindow
+from desktop.views.noaccess import Guarded
+from desktop.views.papers import PapersPanel
+from desktop.views.workplace import Workplace
+from tests.journeys.office import answering, click, make_case, settle
+from tests.keyboard import press_key
+
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, place: Workplace, case_id: str, tmp_path: Path, show: Show) -> PapersPanel:
+    """The office's register, with a paper of a case and a workbook over all."""
+    export_chronology(place.desk, case_id, tmp_path / "c.pdf", "ru")
+    export_quarter(place.desk, "2026-Q4", tmp_path / "q.xlsx", "en")
+    panel = PapersPanel(place, in_case=False)
+    panel.resize(1100, 600)
+    show(panel)
+    panel.start()
+    settle(qtbot, place)
+    return panel
+
+
+def rows(panel: PapersPanel) -> list[str]:
+    model = panel.list.rows
+    return sorted(model.index(n, 0).data(SPOKEN) for n in range(model.rowCount()))
+
+
+def choose(panel: PapersPanel, what: str) -> None:
+    model, view = panel.list.rows, panel.list.list
+    (number,) = [n for n in range(model.total) if what in model.index(n, 0).data(SPOKEN)]
+    view.setFocus()
+    view.setCurrentIndex(model.index(number, 0))
+
+
+def test_each_paper_is_listed_with_case_language_time_and_hash(
+    place: Workplace, panel: PapersPanel
+) -> None:
+    lines = {line.kind: line.sha256[:12] for line in list_papers(place.desk, Query()).lines}
+    workbook, paper = sorted(rows(panel), key=lambda row: row.startswith("KG-1"))
+    assert paper.startswith("KG-1, chronology (PDF), Russian, 22.11.2026")
+    assert paper.endswith(f"Test User, {lines['chronology']}…")
+    assert workbook.startswith("all cases, quarterly workbook (XLSX), English")
+
+
+@pytest.mark.parametrize("what", ["chronology", "quarterly"])
+def test_a_paper_is_drawn_again_from_the_keyboard(
+    qtbot: QtBot,
+    place: Workplace,
+    panel: PapersPanel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoken: QSignalSpy,
+    what: str,
+) -> None:
+    again = tmp_path / "again"
+    choose(panel, what)
+    for answer in ("", again):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(answer))
+        press_key(panel.list.list, Qt.Key.Key_Return)
+        settle(qtbot, place)
+        assert again.exists() is bool(answer)
+    drawn = hashlib.sha256(again.read_bytes()).hexdigest()
+    assert drawn in {line.sha256 for line in list_papers(place.desk, Query()).lines}
+    assert "the same to the last byte: again" in str(spoken.at(spoken.count() - 1)[0])
+
+
+def test_hashes_of_what_is_chosen_are_copied_whole(place: Workplace, panel: PapersPanel) -> None:
+    panel.list.list.selectAll()
+    click(panel.list.acts["copy"])
+    copied = QApplication.clipboard().text().splitlines()
+    assert set(copied) == {line.sha256 for line in list_papers(place.desk, Query()).lines}
+    QApplication.clipboard().clear()
+
+
+def test_the_button_draws_the_first_chosen_again(
+    qtbot: QtBot,
+    place: Workplace,
+    panel: PapersPanel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "again"))
+    choose(panel, "chronology")
+    click(panel.list.acts["again"])
+    settle(qtbot, place)
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "c.pdf").read_bytes()
+
+
+def test_a_chronology_is_made_after_asking_of_which_case(
+    qtbot: QtBot,
+    place: Workplace,
+    panel: PapersPanel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = make_case(place.desk, "KG-2", "Osh")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "new.pdf"))
+    click(panel.chronology)
+    picker = panel.findChild(CasePicker)
+    assert picker is not None
+    picker.chosen.emit(other)
+    picker.reject()
+    settle(qtbot, place)
+    settle(qtbot, place)
+    assert (tmp_path / "new.pdf").exists()
+    assert any(row.startswith("KG-2") for row in rows(panel))
+
+
+def test_a_case_lists_its_own_papers_and_makes_one(
+    qtbot: QtBot,
+    place: Workplace,
+    workspace: CaseWorkspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    export_quarter(place.desk, "2026-Q4", tmp_path / "q.xlsx", "en")
+    workspace.tabs.turn_to("documents")
+    settle(qtbot, place)
+    panel = workspace.tabs.papers
+    assert rows(panel) == []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "c.pdf"))
+    click(panel.chronology)
+    settle(qtbot, place)
+    settle(qtbot, place)
+    (row,) = rows(panel)
+    assert row.startswith("KG-1, chronology (PDF), English")
+
+
+def test_a_doctor_sees_for_whom_the_papers_of_a_case_are(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
+) -> None:
+    place.desk.roles = frozenset({"doctor"})
+    workspace._read_again()
+    workspace.tabs.turn_to("documents")
+    settle(qtbot, place)
+    shown = workspace.tabs.currentWidget()
+    assert isinstance(shown, Guarded)
+    assert not shown.is_open
+
+
+def test_the_side_bar_leads_there(qtbot: QtBot, place: Workplace, show: Show) -> None:
+    window = MainWindow(place)
+    show(window)
+    window.go_to("documents")
+    settle(qtbot, place)
+    assert isinstance(window.page("documents"), PapersPanel)
+    assert window.page("documents").isVisible()
