@@ -418,7 +418,7 @@ def test_files_that_were_exchanged_are_noticed(desk: Desk, case_id: str, photo: 
     kept = one.read_bytes()
     one.write_bytes(two.read_bytes())
     two.write_bytes(kept)
-    assert first.id in problem(desk)
+    assert any(each.id in problem(desk) for each in (first, second))
 
 
 def test_a_copy_of_a_damaged_file_is_not_written(desk: Desk, case_id: str, tmp_path: Path) -> None:
