@@ -208,16 +208,22 @@ class _Walk:
 
     def _turns(self) -> list[Callable[[], None]]:
         """Return what shows each tab, or each section of a form, wherever it stands by then."""
+        around = [tabs.currentIndex() for tabs in self._tabs()]
         return [
-            partial(self._turn, kind, number, at)
+            partial(self._turn, around, kind, number, at)
             for kind in (QTabWidget, QTabBar, QListWidget)
             for number, pages in enumerate(self._paged(kind))
             for at in range(pages.count())
         ]
 
-    def _turn(self, kind: type[Paged], number: int, at: int) -> None:
+    def _turn(self, around: list[int], kind: type[Paged], number: int, at: int) -> None:
+        for tabs, current in zip(self._tabs(), around, strict=True):
+            tabs.setCurrentIndex(current)  # in which the others stand
         paged = self._paged(kind)[number]
         paged.setCurrentRow(at) if isinstance(paged, QListWidget) else paged.setCurrentIndex(at)
+
+    def _tabs(self) -> list[QTabWidget]:
+        return shown(self.front(), QTabWidget)
 
     def _paged(self, kind: type[Paged]) -> list[Paged]:
         found = shown(self.front(), kind)

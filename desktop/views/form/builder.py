@@ -169,7 +169,10 @@ class FormView(QWidget):
         self._fit()
 
     def _lay_out(self) -> None:
-        self._pages = [_Page(section, self._kit, self._make_row) for section in self._form.sections]
+        self._pages = [
+            _Page(section, self._kit, self._make_row, self._is_asked)
+            for section in self._form.sections
+        ]
         self._stack = QStackedWidget()
         self._sections = Sections(self._kit, [page.title for page in self._pages])
         for page in self._pages:
@@ -254,11 +257,12 @@ class FormView(QWidget):
         row = FieldRow(field, self._kit, field.key, self._editors.get(field.key, make_editor))
         row.editor.edited.connect(partial(self._edited, field.key))
         row.editor.left.connect(partial(self._leave, field.key))
-        if field.key not in self.state.shown:
-            row.hide()  # to show it is for the page: a widget without parent would be a window
         self._rows[field.key] = row
         self._show_field(field.key, self._wrong())
         return row
+
+    def _is_asked(self, key: str) -> bool:
+        return key in self.state.shown
 
     def _edited(self, key: str, raw: Raw, part: str | None) -> None:
         for path in [path for path in self._refused if _key(path) == key]:
@@ -370,12 +374,18 @@ class _Page(QScrollArea):
 
     built = Signal()
 
-    def __init__(self, section: Section, kit: Kit, make_row: Callable[[Field], FieldRow]) -> None:
+    def __init__(
+        self,
+        section: Section,
+        kit: Kit,
+        make_row: Callable[[Field], FieldRow],
+        is_asked: Callable[[str], bool],
+    ) -> None:
         super().__init__()
         self.title, self.section = section.title, section.key
         self.keys = [field.key for field in section.fields]
         self._waiting = list(reversed(section.fields))
-        self._make_row = make_row
+        self._make_row, self._is_asked = make_row, is_asked
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self.build(_SLICE_S))
         self._body = body = QWidget()
@@ -430,6 +440,9 @@ class _Page(QScrollArea):
     def _build_next(self) -> None:
         row = self._make_row(self._waiting.pop())
         self._column.insertWidget(self._column.count() - 1, row)
+        # Not left to the layout, which shows it later: a field that takes the keyboard while it is
+        # hidden is not where Tab goes on from.
+        row.setVisible(self._is_asked(row.field.key))
 
 
 _REQUIRED = _("* must be answered")

@@ -50,6 +50,7 @@ class GroupEditor(Editor):
         while len(self._rows) < len(raw):
             self._rows.append(_GroupRow(self, self._group, len(self._rows), self._make))
             self._column.insertWidget(self._column.count() - 1, self._rows[-1])
+            self._rows[-1].show()  # now: it may take the keyboard at once
         for row, content in zip(self._rows, raw, strict=True):
             row.show_raw(content)
         for row in self._rows:
