@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop.core.text import _
 from desktop.views.labels import Sayable, Words
-from desktop.views.painting import draw_centred
+from desktop.views.painting import draw_centred, draw_ring
 from desktop.views.style import Look
 
 # `data` is called thousands of times a second: plain numbers compare faster than enumerations.
@@ -79,6 +79,8 @@ class PaintedList(QListView):
         painter = QPainter(self.viewport())
         look = self.look
         draw_centred(painter, self.viewport().rect(), text, look.font("body"), look.colour("muted"))
+        if self.hasFocus():  # there is no row to show where the keyboard is
+            draw_ring(painter, self.viewport().rect(), look.colour("accent"))
         painter.end()
 
     def _open(self, index: QModelIndex) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,10 +23,12 @@ from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look, Scheme
 from desktop.views.toast import Toast
+from desktop.views.worker import Worker
 from desktop.views.workplace import Workplace
 from tests.desks import sqlcipher_desk
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
+LATE_MS = 5000
 ROUNDS = 3  # an answer asks the next question, and that once more
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -58,17 +59,27 @@ def sitting(folder: Path, words: Words, look: Look) -> Iterator[Workplace]:
         yield place
 
 
-def settle(qtbot: QtBot, place: Workplace) -> None:
-    """Wait until the threads have nothing to do and every answer has arrived."""
+def settle(qtbot: QtBot, place: Workplace) -> None:  # noqa: ARG001 - whoever waits has one
+    """Wait until the threads have nothing to do and every answer has arrived.
+
+    The last answer ends it: asking every ten milliseconds took most of the time of long walks.
+    """
     for _ in range(ROUNDS):
-        answers: list[object] = []
-        for worker in (place.reading, place.writing, place.exporting):
-            worker.run(lambda: None, done=answers.append, failed=answers.append)
-        qtbot.waitUntil(partial(_all_there, answers))
+        loop, awaited = QEventLoop(), [place.reading, place.writing, place.exporting]
 
+        def came(_answer: object, loop: QEventLoop = loop, awaited: list[Worker] = awaited) -> None:
+            awaited.pop()
+            if not awaited:
+                loop.quit()
 
-def _all_there(answers: list[object]) -> bool:
-    return len(answers) == 3
+        for worker in awaited:
+            worker.run(lambda: None, done=came, failed=came)
+        late = QTimer()
+        late.setSingleShot(True)
+        late.timeout.connect(loop.quit)
+        late.start(LATE_MS)
+        loop.exec()
+        assert not awaited
 
 
 def click(button: QWidget) -> None:

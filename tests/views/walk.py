@@ -37,8 +37,10 @@ from desktop.core.errors import StorageFailure
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services import cases, proceedings
+from desktop.services.kinds import KINDS
 from desktop.views.form.builder import FormView
 from desktop.views.form.flow import ButtonFlow
+from desktop.views.going import Target
 from desktop.views.lists import PaintedList
 from desktop.views.main_window import MainWindow
 from desktop.views.navigation import Sidebar
@@ -284,7 +286,14 @@ class _MainWalk(_Walk):
                 self.settle()
                 yield from self.look(name)  # before any case is chosen
                 yield from self.explore(name, partial(self._come_back, button))
-        stories = (self._search, self._help, self._draft, self._conflict, self._under_way)
+        stories = (
+            self._search,
+            self._help,
+            self._forms,
+            self._draft,
+            self._conflict,
+            self._under_way,
+        )
         for story in (*stories, self._failure):
             yield from story()
             self._go(_stay)
@@ -325,6 +334,14 @@ class _MainWalk(_Walk):
         self._go(_stay)
         self._main.help.show_shortcuts()
         yield from self.look("shortcuts", again=True)
+
+    def _forms(self) -> Iterator[Screen]:
+        """A new record of every kind: not every list is reached from every way here."""
+        for key in KINDS:
+            self._main.go(Target("cases", self._case_id, kind=key))
+            self.settle()
+            yield from self.look(f"new {key}")
+            self._go(_stay)
 
     def _draft(self) -> Iterator[Screen]:
         """A form that was left in the middle, as by a power cut."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
+from desktop.views.flow import Flow
 from desktop.views.labels import PlainLabel, Words, plain_action
 from desktop.views.registers.columns import PERIODS, Filter, ListState
 from desktop.views.search_field import SearchField
@@ -189,17 +190,7 @@ class FilterBar(QWidget):
         self.search.setObjectName("search")
         line = QHBoxLayout()
         line.setSpacing(look.theme.space("s"))
-        for button in self.buttons.values():
-            line.addWidget(button)
-        for period in PERIODS:
-            self.period.addItem(words.say(period.label), period.key)
-        words.put(self.period, accessibleName=c_("filter", "Days"))
-        line.addWidget(self.period)
-        if not self._dated:  # to show it is for the list: as yet it would be a window
-            self.period.hide()
-        words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
-        line.addWidget(self.clear)
-        line.addStretch(1)
+        line.addLayout(self._lay_out_filters(), 1)
         self.count.setWordWrap(False)
         line.addWidget(self.count)
         tools = self._make_tools()
@@ -215,6 +206,20 @@ class FilterBar(QWidget):
                 top.addWidget(tool)
             column.addLayout(top)
         column.addLayout(line)
+
+    def _lay_out_filters(self) -> Flow:
+        wrapping = Flow(self._look.theme.space("s"))
+        for button in self.buttons.values():
+            wrapping.addWidget(button)
+        for period in PERIODS:
+            self.period.addItem(self._words.say(period.label), period.key)
+        self._words.put(self.period, accessibleName=c_("filter", "Days"))
+        wrapping.addWidget(self.period)
+        if not self._dated:  # to show it is for the list: as yet it would be a window
+            self.period.hide()
+        self._words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
+        wrapping.addWidget(self.clear)
+        return wrapping
 
     def _make_tools(self) -> tuple[QToolButton, ...]:
         words = self._words
