@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.views.collector import Collector
 from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
 from tests.isolation import isolate
@@ -123,11 +124,14 @@ def main(arguments: Sequence[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
     application.setCursorFlashTime(0)
+    collector = Collector()
+    collector.start()
     for language in LANGUAGES:
         with studio_at(application, language, filled=False) as studio:
             paint_outside(studio, wanted, folder)
         with studio_at(application, language) as studio:
             paint_inside(studio, wanted, folder)
+    collector.stop()
     paths = sorted(folder.glob("*.png"))
     print(f"{len(paths)} pictures, {sum(path.stat().st_size for path in paths) // 1024} KiB")
     return 0

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.core.text import Text, _
@@ -26,6 +27,7 @@ from desktop.views.attaching.dropping import FileDrop
 from desktop.views.attaching.picture import Picture, is_picture
 from desktop.views.cases.parts import button
 from desktop.views.form.editors import Editor, Kit
+from desktop.views.form.flow import Flow
 from desktop.views.labels import PlainLabel
 from desktop.views.wording import Joined, Size
 
@@ -64,20 +66,20 @@ class AttachmentEditor(Editor):
         told.addWidget(self._size)
         column.addLayout(told)
         column.addWidget(self.bar)
-        line = QHBoxLayout()
+        line, deeds = Flow(space("s")), QWidget()
+        deeds.setLayout(line)
         label = self.field.label
         self.choose = self._add(line, "", "paperclip", _("Choose a file…"), label)
         self.save = self._add(line, ".save", "download", _("Save a copy…"))
         self.remove = self._add(line, ".remove", "x", _("Remove"))
         self.cancel = self._add(line, ".cancel", "x", _("Cancel"))
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addWidget(deeds)
         column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
         self.stops.append(self.picture)
         self.picture.hide()
 
     def _add(
-        self, line: QHBoxLayout, name: str, icon: str, text: Text, label: Text | None = None
+        self, line: Flow, name: str, icon: str, text: Text, label: Text | None = None
     ) -> QPushButton:
         made = button(self.kit.words, self.kit.look, text, icon)
         said = _("{label}: {answer}", label=label or self.field.label, answer=text)

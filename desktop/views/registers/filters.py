@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
+from desktop.views.form.flow import Flow
 from desktop.views.labels import PlainLabel, Words, plain_action
 from desktop.views.registers.columns import PERIODS, Filter, ListState
 from desktop.views.search_field import SearchField
@@ -189,17 +190,7 @@ class FilterBar(QWidget):
         self.search.setObjectName("search")
         line = QHBoxLayout()
         line.setSpacing(look.theme.space("s"))
-        for button in self.buttons.values():
-            line.addWidget(button)
-        for period in PERIODS:
-            self.period.addItem(words.say(period.label), period.key)
-        words.put(self.period, accessibleName=c_("filter", "Days"))
-        line.addWidget(self.period)
-        if not self._dated:  # to show it is for the list: as yet it would be a window
-            self.period.hide()
-        words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
-        line.addWidget(self.clear)
-        line.addStretch(1)
+        line.addWidget(self._make_narrowing(), 1)
         self.count.setWordWrap(False)
         line.addWidget(self.count)
         tools = self._make_tools()
@@ -215,6 +206,24 @@ class FilterBar(QWidget):
                 top.addWidget(tool)
             column.addLayout(top)
         column.addLayout(line)
+
+    def _make_narrowing(self) -> QWidget:
+        """Return what narrows the list; it wraps where large letters leave no room."""
+        words, narrowing = self._words, QWidget()
+        line = Flow(self._look.theme.space("s"))
+        narrowing.setLayout(line)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        for period in PERIODS:
+            self.period.addItem(words.say(period.label), period.key)
+        words.put(self.period, accessibleName=c_("filter", "Days"))
+        self.period.setProperty("kind", "filter")
+        line.addWidget(self.period)
+        if not self._dated:  # to show it is for the list: as yet it would be a window
+            self.period.hide()
+        words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
+        line.addWidget(self.clear)
+        return narrowing
 
     def _make_tools(self) -> tuple[QToolButton, ...]:
         words = self._words
