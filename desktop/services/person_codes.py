@@ -7,11 +7,12 @@ name and the code, and says the code to whoever asks it for words: only `views/p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core.text import SOURCE_LANGUAGE, _
+from desktop.core.text import SOURCE_LANGUAGE, Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.models.cases import Case
@@ -23,7 +24,10 @@ FIRST_ROLE = "victim"
 
 @frozen_value
 class PersonCode:
-    """A person without a name: "Victim 1, KG-1". Without a role in a case: "A person"."""
+    """A person without a name: "Victim 1, KG-1"; without the number of the case: "Victim 1".
+
+    Without a role in a case: "A person".
+    """
 
     role: str
     number: int
@@ -31,10 +35,21 @@ class PersonCode:
 
     def in_language(self, language: str) -> str:
         """Return the code with a capital."""
-        roles = vocabulary("person_roles").terms
-        said = _("{role} {number}, {case}", **self._parts(roles)) if self.role else _("a person")
-        words = said.in_language(language)
+        words = self._said().in_language(language)
         return words[:1].upper() + words[1:]
+
+    @property
+    def within_case(self) -> PersonCode:
+        """The code for a place that says itself which case it is about."""
+        return replace(self, case_number="")
+
+    def _said(self) -> Text:
+        if not self.role:
+            return _("a person")
+        parts = self._parts(vocabulary("person_roles").terms)
+        if not self.case_number:
+            return _("{role} {number}", **parts)
+        return _("{role} {number}, {case}", **parts)
 
     def _parts(self, roles: Mapping[str, object]) -> dict[str, object]:
         role = roles.get(self.role, self.role)

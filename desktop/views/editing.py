@@ -21,6 +21,7 @@ from desktop.forms.spec import Form
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
 from desktop.views.attaching.files import CaseFiles
+from desktop.views.cases.parts import BesideIcon
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.editors import EditorFactory, Kit
@@ -106,13 +107,13 @@ class EditPage(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         head = QHBoxLayout()
         self.back.setProperty("kind", "quiet")
-        self._place.look.put_icon(self.back, "chevron-left")
+        self._place.look.put_icon(self.back, "chevron-left", "accent")
         words.put(self.back, text=_("Back"), toolTip=_("Back without saving"))
         head.addWidget(self.back)
         head.addWidget(PlainLabel(words, self._editing.title, "h1", elide=True), 1)
         self.remove.setProperty("kind", "quiet")
-        self._place.look.put_icon(self.remove, "trash-2")
-        words.put(self.remove, text=_("Remove"))
+        self._place.look.put_icon(self.remove, "trash-2", "accent")
+        words.put(self.remove, text=BesideIcon(_("Remove")), accessibleName=_("Remove"))
         if self._editing.remove is None:
             self.remove.hide()
         head.addWidget(self.remove)

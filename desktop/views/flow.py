@@ -66,13 +66,26 @@ class Flow(QLayout):
         self._lay(rect, lambda item, place: item.setGeometry(place))
 
     def _lay(self, rect: QRect, put: Callable[[QLayoutItem, QRect], None]) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(max(rect.width(), 1)):
+            x, high = rect.x(), max(size.height() for _item, size in line)
+            for item, size in line:
+                put(item, QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += high + self._gap
+        return max(y - self._gap - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items and their sizes, line by line."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        end = width
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 20))
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
-            put(item, QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self._gap, max(line, size.height())
-        return y + line - rect.y()
+            size = item.sizeHint().boundedTo(QSize(width, 1 << 20))
+            if end + size.width() > width:
+                lines.append([])
+                end = 0
+            lines[-1].append((item, size))
+            end += size.width() + self._gap
+        return lines

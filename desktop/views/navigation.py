@@ -64,8 +64,10 @@ class Sidebar(QWidget):
         words.language_changed.connect(self._size)
 
     def show_current(self, key: str) -> None:
-        """Mark where one is, without going there."""
+        """Mark where one is, without going there, and bring it into sight."""
         self._buttons[key].setChecked(True)
+        if self._places.isAncestorOf(self._buttons[key]):
+            self._places.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def button(self, key: str) -> QToolButton:
         """Return the button of an item, to be disabled or described."""
@@ -91,7 +93,8 @@ class Sidebar(QWidget):
         column.addSpacing(self._look.theme.space("s"))
         column.addLayout(self._make_ways())
         column.addSpacing(self._look.theme.space("s"))
-        column.addWidget(self._make_places(items), 1)
+        self._places = self._make_places(items)
+        column.addWidget(self._places, 1)
         for item in foot:
             column.addWidget(self._make_button(item, item.shortcut))
 

@@ -28,7 +28,7 @@ from desktop.views.workplace import Workplace
 _ELSEWHERE = "elsewhere"
 # Key, name, width in pixels at 100 %.
 _COLUMNS: tuple[tuple[str, Text, int], ...] = (
-    ("name", c_("of a person", "Name"), 210),
+    ("name", c_("of a person", "Name"), 250),
     ("role", _("Role"), 190),
     ("cases", _("Cases"), 165),
     ("sex", _("Sex"), 80),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.core.text import Text, _
@@ -65,13 +66,14 @@ class AttachmentEditor(Editor):
         told.addWidget(self._size)
         column.addLayout(told)
         column.addWidget(self.bar)
-        line = Flow(space("s"))
+        line, deeds = Flow(space("s")), QWidget()
+        deeds.setLayout(line)
         label = self.field.label
         self.choose = self._add(line, "", "paperclip", _("Choose a file…"), label)
         self.save = self._add(line, ".save", "download", _("Save a copy…"))
         self.remove = self._add(line, ".remove", "x", _("Remove"))
         self.cancel = self._add(line, ".cancel", "x", _("Cancel"))
-        column.addLayout(line)
+        column.addWidget(deeds)
         column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
         self.stops.append(self.picture)
         self.picture.hide()

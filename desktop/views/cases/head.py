@@ -14,7 +14,7 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.views.cases.overview import title_of
-from desktop.views.cases.parts import button
+from desktop.views.cases.parts import BesideIcon, button
 from desktop.views.labels import PlainLabel, Sayable, restyle
 from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
@@ -102,7 +102,8 @@ class CaseHead(QWidget):
         _let(self.status, be_pressed=may_edit)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
         self._put(self.access, seen, Tone.NEUTRAL)
-        self._place.words.put(self.access, toolTip=_("Who can see this case?"))
+        words = self._place.words
+        words.put(self.access, text=BesideIcon(seen), toolTip=_("Who can see this case?"))
         self.export.setVisible(rights.may("proceedings", Action.EXPORT))
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)

@@ -143,7 +143,7 @@ def _row(line: CaseLine, privacy: Privacy) -> Row:
     country = vocabulary("countries")
     return Row(
         id=line.id,
-        title=privacy.victims(line.victims, line.number) or line.title or line.number,
+        title=privacy.victims(line.victims, "") or line.title or line.number,
         sub=line.number
         if line.country is None or line.country not in country
         else _("{number} · {country}", number=line.number, country=country[line.country]),

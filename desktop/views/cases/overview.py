@@ -106,7 +106,7 @@ def _people(
     for line in people[:5]:
         born = "" if line.birth is None else _("born {when}", when=line.birth)
         roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
-        yield privacy.name(line.name, line.code), Joined((roles, born))
+        yield privacy.name(line.name, line.code.within_case), Joined((roles, born))
     if len(people) > 5:  # noqa: PLR2004 - the card stays a card
         yield "", n_("and {n} more", "and {n} more", len(people) - 5)
     if header.summary:

@@ -18,7 +18,9 @@ from desktop.views.pages import MainPage
 from desktop.views.shortcuts import NEW_CASE, Keys, bind
 from desktop.views.workplace import Workplace
 
-_LISTING, _SIDES = 330, 44  # pixels at 100 %: the list beside a case, the edges of its tabs
+# Pixels at 100 %: the list beside a case, the least it makes do with, a case alone, the edges of
+# its tabs with what the name of another tab in bold takes.
+_LISTING, _LEAST, _CASE, _SIDES = 330, 280, 420, 56
 
 
 class CasesPage(MainPage):
@@ -37,7 +39,6 @@ class CasesPage(MainPage):
         self.splitter.addWidget(self.workspace)
         self.splitter.setStretchFactor(1, 1)
         pixels = place.look.theme.pixels
-        self.workspace.setMinimumWidth(pixels(420))
         self.splitter.setSizes([pixels(_LISTING), pixels(820)])
         self.splitter.restoreState(place.preferences.kept("cases"))
         row = QHBoxLayout(self)
@@ -83,9 +84,12 @@ class CasesPage(MainPage):
         return self.workspace.minimumSizeHint().expandedTo(self.listing.minimumSizeHint())
 
     def _fit(self) -> None:
+        pixels = self._place.look.theme.pixels
         tabs = self.workspace.tabs.tabBar().sizeHint().width()
-        beside = self._place.look.theme.pixels(_LISTING + _SIDES)
-        narrow = self.width() < beside + tabs  # the tabs of a case are seen whole
+        sides, least = pixels(_SIDES), self.listing.minimumSizeHint().width()
+        beside = max(pixels(_LEAST), least) + self.splitter.handleWidth()
+        narrow = self.width() < beside + tabs + sides  # the tabs of a case are seen whole
+        self.workspace.setMinimumWidth(pixels(_CASE) if narrow else tabs + sides)
         if narrow is not self._narrow:
             self._narrow = narrow
             self.workspace.head.back.setVisible(narrow)

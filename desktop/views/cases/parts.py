@@ -104,12 +104,13 @@ def empty(layout: QLayout) -> None:
 
 
 @frozen_value
-class _BesideIcon:
+class BesideIcon:
     """A button's words, a little away from its drawing: a push button has no setting for that."""
 
     words: Sayable
 
     def in_language(self, language: str) -> str:
+        """Return the words behind a space."""
         words = self.words if isinstance(self.words, str) else self.words.in_language(language)
         return f" {words}"
 
@@ -117,11 +118,15 @@ class _BesideIcon:
 def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -> QPushButton:
     """Make a button with a drawing and words."""
     made = QPushButton()
-    words.put(made, text=_BesideIcon(text), accessibleName=text)
+    words.put(made, text=BesideIcon(text), accessibleName=text)
     if kind:
         made.setProperty("kind", kind)
-    look.put_icon(made, icon, "on_primary" if kind == "primary" else "text")
+    look.put_icon(made, icon, _ICONS.get(kind, "text"))
     return made
+
+
+_ICONS = {"primary": "on_primary", "quiet": "accent"}
+"""The colour of a button's drawing is that of its words."""
 
 
 def head(words: Words, title: Sayable, *buttons: QPushButton) -> QHBoxLayout:

@@ -65,7 +65,7 @@ def row_of(line: PersonLine, privacy: Privacy) -> Row:
     perpetrator = "alleged_perpetrator" in line.roles
     return Row(
         id=line.id,
-        title=privacy.name(line.name, line.code),
+        title=privacy.name(line.name, line.code.within_case),
         sub=Joined((sex, born, label("countries", line.citizenship), contact)),
         badge=Joined(tuple(label("person_roles", role) for role in line.roles), ", "),
         badge_tone=Tone.WARNING if perpetrator else Tone.ACCENT,

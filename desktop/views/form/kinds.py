@@ -38,9 +38,8 @@ def make_editor(field: Field, kit: Kit, name: str) -> Editor:
     """Return the editor for a kind of field; short answers get a short one."""
     kinds = (kind for kind in type(field).__mro__ if kind in _EDITORS)
     editor: Editor = _EDITORS.get(next(kinds, Field), LineEditor)(field, kit, name)
-    is_wide = isinstance(field, MultiChoiceField | AttachmentField) or isinstance(
-        editor, ButtonsEditor
-    )
+    is_wide = isinstance(field, MultiChoiceField | AttachmentField)
+    is_wide = is_wide or isinstance(editor, ButtonsEditor)
     if isinstance(field, _SHORT) and not is_wide:
         editor.widget.setMaximumWidth(kit.look.theme.pixels(_SHORT_WIDTH))
     return editor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -21,7 +21,8 @@ from desktop.views.form.editors import Kit
 from desktop.views.form.inputs import FormCombo
 from desktop.views.style import Look
 
-_WIDE = 230  # pixels at 100 %
+_WIDE = 250  # pixels at 100 %
+_EDGE = 3  # pixels of colour before the section that is seen, as in the style sheet
 _SPOKEN, _COUNT = Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole
 
 
@@ -118,7 +119,17 @@ class _Counted(QStyledItemDelegate):
 
     def __init__(self, look: Look, parent: QListWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._list = look, parent
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Ask for no more width than the list has: a longer title wraps, and is not scrolled."""
+        style = QStyleOptionViewItem(option)
+        space = self._look.theme.space
+        beside = space("m") + space("count") + _EDGE
+        style.rect.setWidth(self._list.viewport().width() - beside)
+        return QSize(0, super().sizeHint(style, index).height())
 
     def paint(
         self,

@@ -190,7 +190,7 @@ class FilterBar(QWidget):
         self.search.setObjectName("search")
         line = QHBoxLayout()
         line.setSpacing(look.theme.space("s"))
-        line.addLayout(self._lay_out_filters(), 1)
+        line.addWidget(self._make_narrowing(), 1)
         self.count.setWordWrap(False)
         line.addWidget(self.count)
         tools = self._make_tools()
@@ -207,19 +207,23 @@ class FilterBar(QWidget):
             column.addLayout(top)
         column.addLayout(line)
 
-    def _lay_out_filters(self) -> Flow:
-        wrapping = Flow(self._look.theme.space("s"))
+    def _make_narrowing(self) -> QWidget:
+        """Return what narrows the list; it wraps where large letters leave no room."""
+        words, narrowing = self._words, QWidget()
+        line = Flow(self._look.theme.space("s"))
+        narrowing.setLayout(line)
         for button in self.buttons.values():
-            wrapping.addWidget(button)
+            line.addWidget(button)
         for period in PERIODS:
-            self.period.addItem(self._words.say(period.label), period.key)
-        self._words.put(self.period, accessibleName=c_("filter", "Days"))
-        wrapping.addWidget(self.period)
+            self.period.addItem(words.say(period.label), period.key)
+        words.put(self.period, accessibleName=c_("filter", "Days"))
+        self.period.setProperty("kind", "filter")
+        line.addWidget(self.period)
         if not self._dated:  # to show it is for the list: as yet it would be a window
             self.period.hide()
-        self._words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
-        wrapping.addWidget(self.clear)
-        return wrapping
+        words.put(self.clear, text=_("Clear"), accessibleName=_("Clear the filters"))
+        line.addWidget(self.clear)
+        return narrowing
 
     def _make_tools(self) -> tuple[QToolButton, ...]:
         words = self._words

@@ -26,7 +26,9 @@ from desktop.views.rows import Cell, PagedRows, RowList
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 
-_LEAST = 48  # pixels at 100 %: a column can be narrow, and never vanishes
+# Pixels at 100 %: a column can be narrow, and never vanishes; one of more than this is read rather
+# than glanced at, and takes what room is left over.
+_LEAST, _READ = 48, 200
 _TOLD_AFTER_MS = 400
 
 
@@ -39,6 +41,8 @@ class ColumnHeader(QHeaderView):
     def __init__(self, columns: Sequence[Column], words: Words, look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._columns, self._words, self._look = tuple(columns), words, look
+        self._wanted: dict[int, int] = {}  # the widths at 100 % that were chosen, by column
+        self._is_fitting = False
         self._labels = QStandardItemModel(0, len(columns), self)
         self.setModel(self._labels)
         self.setSectionsMovable(True)
@@ -53,7 +57,7 @@ class ColumnHeader(QHeaderView):
         self._rest.setInterval(_TOLD_AFTER_MS)
         self._rest.timeout.connect(self.changed)
         self.sectionMoved.connect(self._begin_rest)
-        self.sectionResized.connect(self._begin_rest)
+        self.sectionResized.connect(self._note_width)
         self.sectionClicked.connect(self._clicked)
         words.language_changed.connect(self._name)
         look.changed.connect(self._measure)
@@ -67,14 +71,26 @@ class ColumnHeader(QHeaderView):
             self.moveSection(self.visualIndex(places[key]), place)
         for number, column in enumerate(self._columns):
             self.setSectionHidden(number, column.key not in state.columns)
-            width = state.widths.get(column.key, column.width)
-            self.resizeSection(number, self._look.theme.pixels(width))
+            self._wanted[number] = state.widths.get(column.key, column.width)
+        self.fit()
         self.setSortIndicatorShown(bool(state.sort))
         if state.sort:
             down = Qt.SortOrder.DescendingOrder
             order = down if state.descending else Qt.SortOrder.AscendingOrder
             self.setSortIndicator(places[state.sort], order)
         self._rest.stop()
+
+    def fit(self) -> None:
+        """Give every column the width that was chosen, and what is left over to the long texts."""
+        pixels = self._look.theme.pixels
+        shown = [each for each in self._wanted if not self.isSectionHidden(each)]
+        long = [each for each in shown if self._wanted[each] > _READ]
+        left_over = self.width() - sum(pixels(self._wanted[each]) for each in shown)
+        more = max(0, left_over) // len(long) if long else 0
+        self._is_fitting = True
+        for each in shown:
+            self.resizeSection(each, pixels(self._wanted[each]) + (more if each in long else 0))
+        self._is_fitting = False
 
     def shown(self) -> tuple[str, ...]:
         """Return the keys of the columns that are shown, from left to right."""
@@ -83,9 +99,8 @@ class ColumnHeader(QHeaderView):
 
     def widths(self) -> dict[str, int]:
         """Return the widths of the shown columns, in pixels at 100 %."""
-        percent = self._look.theme.percent
         return {
-            column.key: round(self.sectionSize(number) * 100 / percent)
+            column.key: self._wanted[number]
             for number, column in enumerate(self._columns)
             if not self.isSectionHidden(number)
         }
@@ -108,6 +123,12 @@ class ColumnHeader(QHeaderView):
     def _measure(self) -> None:
         self.setFixedHeight(self._look.theme.pixels(34))
         self.setMinimumSectionSize(self._look.theme.pixels(_LEAST))
+
+    def _note_width(self, number: int, _before: int, width: int) -> None:
+        if self._is_fitting or self._columns[number].key == self.shown()[-1]:
+            return  # the last one is as wide as the others leave room
+        self._wanted[number] = round(width * 100 / self._look.theme.percent)
+        self._begin_rest()
 
     def _begin_rest(self) -> None:
         self._rest.start()
@@ -151,6 +172,7 @@ class ColumnList(RowList):
         height = self._header.height()
         self.setViewportMargins(0, height, 0, 0)
         self._header.setGeometry(0, 0, self.viewport().width(), height)
+        self._header.fit()
         self._header.setOffset(self.horizontalScrollBar().value())
 
 

@@ -130,15 +130,26 @@ class RecordsPanel(MainPage):
         side = 0 if self._in_case else 22
         column.setContentsMargins(side, 14, side, 8)
         column.setSpacing(place.look.theme.space("m"))
+        column.addLayout(self._make_head())
+        self.bar.setVisible(self.bar.count() > 1)  # shown without a parent it were a window
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._hint)
+        self._name_bar()
+
+    def _make_head(self) -> QHBoxLayout:
+        """Return the line with the title, the names of the lists, and what makes a new record."""
+        place = self._place
         head = QHBoxLayout()
         head.setSpacing(place.look.theme.space("s"))
         if self._title is not None:
-            head.addWidget(PlainLabel(place.words, self._title, "h1"))
+            title = PlainLabel(place.words, self._title, "h1")
+            title.setContentsMargins(0, 0, place.look.theme.space("s"), 0)
+            head.addWidget(title)
         self.bar.setDrawBase(False)
         self.bar.setObjectName("kinds")
         self.bar.setProperty("role", "segments")
         self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(False)
+        self.bar.setUsesScrollButtons(True)
         place.words.put(self.bar, accessibleName=_("Which list"))
         if self._lead is not None:
             self.bar.addTab("")
@@ -154,11 +165,7 @@ class RecordsPanel(MainPage):
         head.addStretch(1)
         for add in self._adds.values():
             head.addWidget(add)
-        column.addLayout(head)
-        self.bar.setVisible(self.bar.count() > 1)  # shown without a parent it were a window
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._hint)
-        self._name_bar()
+        return head
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._turn)

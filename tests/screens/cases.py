@@ -1,0 +1,257 @@
+"""Screens of one case: its tabs, its forms, what lies over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from desktop.core.when import When
+from desktop.services import attachments, people, proceedings
+from desktop.services.cases import case_id_of
+from desktop.services.desk import Desk
+from desktop.services.kinds import KINDS
+from desktop.views.editing import EditPage
+from desktop.views.form.conflict import ConflictDialog
+from desktop.views.going import Target
+from desktop.views.main_window import MainWindow
+from tests.screens.studio import Studio, wait_until
+
+CASE, EXAMINED = "KZ-CAT-433-2010", "KG-HRC-2998-2017"
+REDRESSED = "KG-HRC-2127-2011"
+DISPUTED = "5"  # the number of the row whose date the parties dispute
+BAD_ROWS = """no,date,step,actor,text
+1,14.04.2007,COMPLAINT_POLICE,District police,Complaint by the family
+2,31.02.2007,REFUSAL,District police,
+3,2007-04-20,INSPECTION,District police,Seen on the spot
+4,2007-05-11,REFUSAL,Prosecutor,"Refused, not notified"
+"""
+
+
+# -- the screens: each shows something in the window and names it --------------------------------
+
+
+def overview(studio: Studio, window: MainWindow) -> None:
+    """The cases page with one case."""
+    window.go_to("cases")
+    window.cases.choose(case_of(studio.desk))
+    studio.settle()
+    window.cases.workspace.tabs.setCurrentIndex(0)
+    studio.settle()
+
+
+def assertions(studio: Studio, window: MainWindow) -> None:
+    """Two parties who date one step differently."""
+    overview(studio, window)
+    timeline = window.cases.workspace.tabs.overview.timeline
+    lines = proceedings.chronology(studio.desk, case_of(studio.desk))
+    row = next(n for n, line in enumerate(lines) if line.number == DISPUTED)
+    timeline.setCurrentIndex(timeline.model().index(row, 0))
+    timeline.scrollTo(timeline.model().index(row, 0), timeline.ScrollHint.PositionAtCenter)
+    studio.settle()
+
+
+def tab(key: str, number: str = CASE) -> Callable[[Studio, MainWindow], None]:
+    """One tab of a case."""
+
+    def shows(studio: Studio, window: MainWindow) -> None:
+        window.go(Target("cases", case_id_of(studio.desk, number), key))
+        studio.settle()
+
+    return shows
+
+
+def step_form(studio: Studio, window: MainWindow) -> None:
+    """A new step whose date does not exist."""
+    overview(studio, window)
+    window.cases.workspace.edit_step()
+    studio.settle()
+    state = form_page(window).form.state
+    state.edit("code", "REFUSAL")
+    state.edit("when", "31.02.2007")
+    state.edit("actor", {"en": "District prosecutor", "ru": "Районный прокурор"}[studio.language])
+    form_page(window).form.save()
+    studio.settle()
+
+
+def person_form(studio: Studio, window: MainWindow) -> None:
+    """A person as the practice vault knows them."""
+    overview(studio, window)
+    window.cases.workspace.edit_person(victim_of(studio.desk))
+    studio.settle()
+
+
+def conflict(studio: Studio, window: MainWindow) -> None:
+    """A step that a colleague saved while it was edited."""
+    overview(studio, window)
+    desk, case_id = studio.desk, case_of(studio.desk)
+    step_id = next(
+        line.id for line in proceedings.chronology(desk, case_id) if line.number == DISPUTED
+    )
+    window.cases.workspace.edit_step(step_id)
+    studio.settle()
+    values, version = proceedings.step_values(desk, case_id, step_id)
+    theirs, mine = _versions(studio.language)
+    proceedings.save_step(desk, case_id, values | theirs, step_id, version)
+    form = form_page(window).form
+    for key, raw in mine.items():
+        form.state.edit(key, raw)
+    form.save()
+    wait_until(lambda: bool(window.findChildren(ConflictDialog)))
+    studio.settle()
+    desk_values, version = proceedings.step_values(desk, case_id, step_id)
+    proceedings.save_step(desk, case_id, desk_values | _as_it_was(values), step_id, version)
+
+
+def import_preview(studio: Studio, window: MainWindow) -> None:
+    """A chronology in which a row cannot be read."""
+    overview(studio, window)
+    path = studio.folder / "chronology.csv"
+    path.write_text(BAD_ROWS, "utf-8")
+    dialog = window.cases.ask_import()
+    dialog.case.setText("D-2026-0004")
+    dialog.take(path)
+    studio.settle()
+
+
+def evaluation_form(section: str) -> Callable[[Studio, MainWindow], None]:
+    """The medical evaluation of the practice vault at one of its sections."""
+
+    def shows(studio: Studio, window: MainWindow) -> None:
+        case_id = case_id_of(studio.desk, EXAMINED)
+        record_id = _first(studio.desk, "evaluation", case_id)
+        window.go(Target("cases", case_id, kind="evaluation", record_id=record_id))
+        studio.settle()
+        form = form_page(window).form
+        for key, raw in _examined(studio.language).items():
+            form.state.edit(key, raw)
+        form.go_to(section)
+        studio.settle()
+
+    return shows
+
+
+def evidence_form(studio: Studio, window: MainWindow) -> None:
+    """An exhibit with a picture, which is blurred until somebody asks to see it."""
+    desk, case_id = studio.desk, case_of(studio.desk)
+    path = studio.folder / {"en": "Discharge paper.png", "ru": "Выписка.png"}[studio.language]
+    _scan().save(str(path))
+    file = attachments.take_in(desk, case_id, path)
+    window.go(Target("cases", case_id, kind="exhibit", record_id=_first(desk, "exhibit", case_id)))
+    studio.settle()
+    form_page(window).form.state.edit("attachment", (file.id, file.name))
+    studio.settle()
+
+
+def reading_form(studio: Studio, window: MainWindow) -> None:
+    """A step as somebody sees it whose role may look and not edit."""
+    overview(studio, window)
+    roles, studio.desk.roles = studio.desk.roles, frozenset({"caseworker"})
+    lines = proceedings.chronology(studio.desk, case_of(studio.desk))
+    window.cases.workspace.edit_step(next(line.id for line in lines if line.number == DISPUTED))
+    studio.settle()
+    studio.desk.roles = roles
+
+
+def access(studio: Studio, window: MainWindow) -> None:
+    """Who can see a case."""
+    overview(studio, window)
+    window.cases.show_access(case_of(studio.desk))
+    studio.settle()
+
+
+def _first(desk: Desk, kind: str, case_id: str) -> str:
+    """Return the first record of a kind in a case."""
+    with desk.reading() as session:
+        model = KINDS[kind].model
+        found = session.scalars(sa.select(model.id).where(model.case_id == case_id)).first()
+    return str(found)
+
+
+def _scan() -> QImage:
+    """A page that was scanned: paper, a heading, lines of type, a stamp."""
+    page = QImage(620, 440, QImage.Format.Format_RGB32)
+    page.fill("#efe9da")
+    painter = QPainter(page)
+    painter.fillRect(150, 36, 320, 22, "#4a4a55")
+    for line in range(12):
+        painter.fillRect(50, 90 + 24 * line, 520 - 67 * (line * 5 % 4), 8, "#8d8a84")
+    painter.setPen(QPen(QColor("#3b58a8"), 6))
+    painter.drawEllipse(430, 300, 110, 110)
+    painter.end()
+    return page
+
+
+def _examined(language: str) -> dict[str, Any]:
+    """What an examination found, as it is typed."""
+    return {
+        "consent": ("yes", ""),
+        "private": ("no", _EXAMINED[language][0]),
+        "interpreter": ("no", ""),
+        "findings": [
+            {
+                "kind": "bruise",
+                "site": _EXAMINED[language][1],
+                "side": "left",
+                "length": "40",
+                "width": "25",
+                "description": _EXAMINED[language][2],
+                "attribution": "",
+                "level": "highly_consistent",
+                "reasoning": "",
+            },
+            {"kind": "linear_scar", "site": _EXAMINED[language][3]},
+        ],
+    }
+
+
+_EXAMINED = {
+    "en": (
+        "An escort stood at the open door.",
+        "Forearm, outer side",
+        "Yellow and green, oval, edges blurred.",
+        "Lumbar region",
+    ),
+    "ru": (
+        "Конвоир стоял у открытой двери.",
+        "Предплечье, наружная поверхность",
+        "Жёлто-зелёный, овальный, с нечёткими краями.",
+        "Поясничная область",
+    ),
+}
+
+
+def _versions(language: str) -> tuple[dict[str, object], dict[str, str]]:
+    """What the colleague saved, and what was typed meanwhile."""
+    if language == "ru":
+        return (
+            {"actor": "Прокуратура города", "when": When.parse("2007-03-30")},
+            {"actor": "Городская прокуратура", "number": "5а"},
+        )
+    return (
+        {"actor": "City prosecutor's office", "when": When.parse("2007-03-30")},
+        {"actor": "Prosecutor of the city", "number": "5a"},
+    )
+
+
+def _as_it_was(values: dict[str, object]) -> dict[str, object]:
+    return {key: values[key] for key in ("actor", "when")}
+
+
+def case_of(desk: Desk) -> str:
+    """Return the id of the case that is shown."""
+    return case_id_of(desk, CASE)
+
+
+def victim_of(desk: Desk) -> str:
+    """Return the id of the first victim of the case that is shown."""
+    return people.people_of_case(desk, case_of(desk))[0].id
+
+
+def form_page(window: MainWindow) -> EditPage:
+    """Return the page on which something is edited."""
+    shown = window.cases.workspace.pages.currentWidget()
+    assert isinstance(shown, EditPage)
+    return shown
