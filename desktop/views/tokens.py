@@ -90,6 +90,7 @@ SPACES: Mapping[str, int] = {
     "ring": 5,
     "target": 28,  # nothing that is clicked is lower; 24 is the least WCAG 2.2 allows
     "icon": 18,
+    "arrows": 56,  # two targets: those that scroll a bar of tabs
     "count": 46,  # for "12/13" in small letters behind a title
 }
 

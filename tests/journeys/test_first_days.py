@@ -27,9 +27,9 @@ from desktop.views.papers import PapersPanel
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.today_page import TodayPage
 from tests.desks import colleague, sqlcipher_desk
-from tests.journeys.hands import DERIVING_MS, choose_row, entered, entry, focus, running, settled
+from tests.journeys.hands import DERIVING_MS, entered, entry, focus, running, settled
 from tests.journeys.office import add_person, add_step, answering, child, make_case, message, said
-from tests.journeys.ways import Keyboard, Mouse, Way, list_in
+from tests.journeys.ways import Keyboard, Mouse, Way, click_row, list_in
 from tests.keyboard import press_key, type_text
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -84,7 +84,7 @@ def pick_case(qtbot: QtBot, program: Program, window: MainWindow, way: Way, word
         qtbot.waitUntil(lambda: picker.rows.rowCount() == 1)
         press_key(focus(), Qt.Key.Key_Return)
     else:
-        choose_row(picker.list, words)
+        click_row(picker.list, words)
         way.press(picker.choose)
     settled(qtbot, program)
 

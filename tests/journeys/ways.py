@@ -170,8 +170,7 @@ class Mouse:
         assert rows.item(row).checkState() is Qt.CheckState.Checked
 
     def open_row(self, rows: QAbstractItemView, words: str) -> None:
-        at = rows.visualRect(rows.model().index(row_of(rows, words), 0)).center()
-        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        at = click_row(rows, words)
         if isinstance(rows, ColumnList):  # one click only chooses
             QTest.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
@@ -188,6 +187,13 @@ class Mouse:
 
     def save(self, window: MainWindow) -> None:
         click(child(window, QPushButton, "save"))
+
+
+def click_row(rows: QAbstractItemView, words: str) -> QPoint:
+    """Click on the row that is shown or read aloud with these words; return where."""
+    at = rows.visualRect(rows.model().index(row_of(rows, words), 0)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    return at
 
 
 def row_of(rows: QAbstractItemView, words: str) -> int:
