@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what needs a window or a server; Qt's own warnings fail the test that causes them."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if "postgres" in fixtures:
+        called = getattr(item, "callspec", None)
+        if "postgres" in fixtures or (called and "postgres" in called.params.values()):
             item.add_marker(pytest.mark.postgres)
         if fixtures & WINDOW_FIXTURES and config.pluginmanager.hasplugin("pytest-qt"):
             from tests.windows import HARMLESS

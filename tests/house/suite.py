@@ -1,6 +1,6 @@
 """`./dev test`: the checks, then the tests, then what took how long and how many passed.
 
---unit    only the tests of the floors below the window, without Qt; at most a minute
+--unit    only the tests of the floors below the window, without Qt and server; at most a minute
 --all     adds PostgreSQL (its absence fails), the faults in short form, and no network for anybody
 PATH...   only these tests, all else left out
 """
@@ -41,8 +41,9 @@ def stages(*, everything: bool) -> list[Stage]:
     ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
     quick = [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
-        _tests("unit tests", [*quick, "-m", "not slow"], everything=everything),
-        _tests("vaults with real keys", [*quick, "-m", "slow"], everything=everything),
+        _tests("unit tests", [*quick, "-m", "not slow and not postgres"], everything=everything),
+        _tests("the same on PostgreSQL", [*quick, "-m", "postgres"], everything=everything),
+        _tests("vaults with real keys", [*quick, "-m", "slow and not postgres"], everything=everything),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
