@@ -43,7 +43,9 @@ def stages(*, everything: bool) -> list[Stage]:
     found = [
         _tests("unit tests", [*quick, "-m", "not slow and not postgres"], everything=everything),
         _tests("the same on PostgreSQL", [*quick, "-m", "postgres"], everything=everything),
-        _tests("vaults with real keys", [*quick, "-m", "slow and not postgres"], everything=everything),
+        _tests(
+            "vaults with real keys", [*quick, "-m", "slow and not postgres"], everything=everything
+        ),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
