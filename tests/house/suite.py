@@ -32,6 +32,7 @@ UNIT = (
     "services",
 )
 UNIT_SECONDS = 60
+PLAIN, REAL_KEYS = "not slow and not postgres", "slow and not postgres"
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 
 
@@ -41,11 +42,9 @@ def stages(*, everything: bool) -> list[Stage]:
     ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
     quick = [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
-        _tests("unit tests", [*quick, "-m", "not slow and not postgres"], everything=everything),
+        _tests("unit tests", [*quick, "-m", PLAIN], everything=everything),
         _tests("the same on PostgreSQL", [*quick, "-m", "postgres"], everything=everything),
-        _tests(
-            "vaults with real keys", [*quick, "-m", "slow and not postgres"], everything=everything
-        ),
+        _tests("vaults with real keys", [*quick, "-m", REAL_KEYS], everything=everything),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
