@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _MINUTE_MS = 60 * 1000
 SEAL_WITHIN_MS = 500  # what is being typed
 SAVE_WITHIN_MS = 150  # what was asked for just before
+_TURN_S = 0.0005  # Python's own turn, 5 ms, is waited for again at every row that is painted
 
 
 class Program(QObject):
@@ -42,6 +43,7 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, preferences: Preferences) -> None:
         super().__init__()
+        sys.setswitchinterval(_TURN_S)
         self.words = Words(preferences.language)
         self.look = Look(application)
         self.look.apply(preferences.scheme, preferences.percent)
