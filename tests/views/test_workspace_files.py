@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,9 +70,12 @@ def test_the_chronology_is_saved_where_the_person_chooses(
 def test_cancel_writes_no_chronology(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, spoken: QSignalSpy, tmp_path: Path
 ) -> None:
+    held = threading.Event()  # or a quick machine would have written it before one can cancel
+    place.exporting.run(held.wait, done=lambda _: None, failed=place.fail)
     workspace.export_to(tmp_path / "c.pdf")
     waiting = child(workspace, Waiting)
     click(child(waiting, QPushButton))
+    held.set()
     gone(qtbot, waiting)
     assert last(spoken)[0] == "Cancelled; nothing was changed."
     assert not (tmp_path / "c.pdf").exists()
