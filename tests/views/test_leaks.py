@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 TIMES, WARM, ROUNDS = 100, 5, 3
 FORMS = ("new_case", "step", "person", *KINDS)
 # Objects of Python's own that come and go: weak references, cells of closures under way.
-SPARE_OBJECTS = 700
+SPARE_OBJECTS = 400
 
 
 @pytest.fixture
