@@ -85,7 +85,7 @@ def test_a_colleague_is_chosen_previewed_added_and_taken_back(
         settle(qtbot, place)
         assert team(place, case_id) == {USER_ID, LAWYER}
         assert cases.header(lawyer, case_id).team_size == 2
-        assert workspace.head.access.text().strip() == "2 colleagues"
+        assert workspace.head.access.accessibleName() == "2 colleagues"
         assert message(dialog.toast) == "Colleague is on the team now."
         assert not dialog.add.isVisible()  # nobody is left to be added
         click(dialog.toast._button)
