@@ -56,7 +56,7 @@ def test_a_case_is_chosen_in_the_list(
     assert "Naryn" in shown
     assert "KG-1 · Kyrgyzstan · opened 12 January 2026" in shown
     head = page.workspace.head
-    assert [chip.text().strip() for chip in (head.status, head.term, head.access)] == [
+    assert [chip.accessibleName() for chip in (head.status, head.term, head.access)] == [
         "accepted",
         "no next term",
         "1 colleague",
