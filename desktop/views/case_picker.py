@@ -88,7 +88,7 @@ class CasePicker(QDialog):
 
     def _choose_first(self) -> None:
         if self.rows.total:
-            self.list.setCurrentIndex(self.rows.index(0))
+            self.list.setCurrentIndex(self.rows.index(0, 0))
         self.choose.setEnabled(bool(self.rows.total))
 
     def _show_choice(self, _case_id: str) -> None:

@@ -53,7 +53,7 @@ def three(qtbot: QtBot, place: Workplace, listing: CaseListing) -> list[str]:
 
 def rows(listing: CaseListing) -> list[Row]:
     model = listing.rows
-    return [model.data(model.index(n), ROW_ROLE) for n in range(model.rowCount())]
+    return [model.data(model.index(n, 0), ROW_ROLE) for n in range(model.rowCount())]
 
 
 def titles(listing: CaseListing) -> list[str]:
@@ -129,7 +129,7 @@ def test_a_case_is_chosen_with_the_mouse_and_with_the_keyboard(
 ) -> None:
     view = listing.list
     with qtbot.waitSignal(listing.chosen, check_params_cb=lambda chosen: chosen == three[1]):
-        place = view.visualRect(listing.rows.index(1)).center()
+        place = view.visualRect(listing.rows.index(1, 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(listing.chosen, check_params_cb=lambda chosen: chosen == three[2]):
         press_key(view, Qt.Key.Key_Down)

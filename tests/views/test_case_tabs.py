@@ -211,7 +211,7 @@ def test_people_are_listed_opened_and_added(
     people.show_case(case_id)
     settle(qtbot, place)
     assert spoken(people) == ["Асанов, victim, male · Kyrgyzstan", "Officer, alleged perpetrator"]
-    tones = [people.rows.index(row).data(ROW_ROLE).badge_tone.value for row in range(2)]
+    tones = [people.rows.index(row, 0).data(ROW_ROLE).badge_tone.value for row in range(2)]
     assert tones == ["accent", "warning"]
     with qtbot.waitSignal(people.person_asked, check_params_cb=lambda asked: asked is None):
         click(people.add)

@@ -61,7 +61,7 @@ def test_the_people_and_the_history_are_cut_for_a_doctor(
     workspace = as_doctor(qtbot, place, page)
     open_tab(qtbot, place, workspace, PEOPLE)
     assert shown_tab(workspace) is workspace.tabs.people
-    spoken = workspace.tabs.people.rows.index(0).data(SPOKEN)
+    spoken = workspace.tabs.people.rows.index(0, 0).data(SPOKEN)
     assert "by the sister" in spoken
     assert "Kyrgyzstan" not in spoken
     workspace.edit_person(_person(workspace))
@@ -71,7 +71,7 @@ def test_the_people_and_the_history_are_cut_for_a_doctor(
     assert not asked & {"note", "citizenship", "other_names"}
     editing(workspace).leave()
     open_tab(qtbot, place, workspace, HISTORY)
-    told = [workspace.tabs.history.rows.index(n).data(SPOKEN) for n in range(3)]
+    told = [workspace.tabs.history.rows.index(n, 0).data(SPOKEN) for n in range(3)]
     assert any("Step added" in line for line in told)
     assert "secret of the file" not in "".join(told)
 

@@ -74,7 +74,7 @@ def palette(qtbot: QtBot, place: Workplace, opens: Callable[[], Palette]) -> Pal
 
 def rows_of(palette: Palette) -> list[str]:
     rows = palette.list.rows
-    return [rows.index(number).data(SPOKEN) for number in range(rows.rowCount())]
+    return [rows.index(number, 0).data(SPOKEN) for number in range(rows.rowCount())]
 
 
 def search(qtbot: QtBot, place: Workplace, palette: Palette, typed: str) -> list[str]:
@@ -190,7 +190,7 @@ def test_a_case_opens_with_enter_in_the_field_and_a_person_among_the_people_of_a
 
 
 def test_a_click_does_a_command_and_closes(palette: Palette, done: list[str]) -> None:
-    at = palette.list.visualRect(palette.list.rows.index(3)).center()
+    at = palette.list.visualRect(palette.list.rows.index(3, 0)).center()
     QTest.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert done == ["deadlines"]
     assert not palette.isVisible()

@@ -56,7 +56,7 @@ def page(
 
 def names(page: PeoplePage) -> list[str]:
     rows = page.rows
-    return [str(rows.data(rows.index(row), DISPLAY)) for row in range(rows.rowCount())]
+    return [str(rows.data(rows.index(row, 0), DISPLAY)) for row in range(rows.rowCount())]
 
 
 def test_everybody_is_listed_by_name(page: PeoplePage) -> None:
@@ -110,7 +110,7 @@ def test_a_person_is_read_aloud_with_role_and_safe_contact(
     )
     qtbot.waitUntil(lambda: "Ким" in names(page))
     row = names(page).index("Ким")
-    spoken = page.rows.data(page.rows.index(row), SPOKEN)
+    spoken = page.rows.data(page.rows.index(row, 0), SPOKEN)
     assert spoken == "Ким, witness, KG-1, male, through the brother"
 
 
@@ -165,7 +165,7 @@ def test_a_row_opens_the_person_in_the_case_that_was_changed_last(
     place: Workplace, page: PeoplePage, case_id: str
 ) -> None:
     going = gone_to(place)
-    page.list.setCurrentIndex(page.rows.index(0))
+    page.list.setCurrentIndex(page.rows.index(0, 0))
     press_key(page.list, Qt.Key.Key_Return)
     person = page.rows.row(0)
     assert person is not None
@@ -182,7 +182,7 @@ def test_another_case_of_a_person_is_chosen_from_a_menu(
     people.link_person(desk, newer, entry.id, ("witness",))
     settle(qtbot, place)
     qtbot.waitUntil(lambda: "KG-2" in shown(page, 0, "cases"))
-    page.list.setCurrentIndex(page.rows.index(0))
+    page.list.setCurrentIndex(page.rows.index(0, 0))
     click(page.view.acts["elsewhere"])
     menu = child(page, QMenu, "cases_of_person")
     said = [action.text() for action in menu.actions()]

@@ -127,11 +127,11 @@ def test_showing_and_hiding_says_the_rows_again_and_fetches_nothing(
     settle(qtbot, place)
     people = window.people.rows
     states = QSignalSpy(people.state_changed)
-    masked = [people.index(row).data() for row in range(people.rowCount())]
+    masked = [people.index(row, 0).data() for row in range(people.rowCount())]
     place.privacy.show()
-    assert named("\n".join(people.index(row).data() for row in range(people.rowCount())))
+    assert named("\n".join(people.index(row, 0).data() for row in range(people.rowCount())))
     place.privacy.hide()
-    assert [people.index(row).data() for row in range(people.rowCount())] == masked
+    assert [people.index(row, 0).data() for row in range(people.rowCount())] == masked
     settle(qtbot, place)
     assert states.count() == 0
 
@@ -162,7 +162,7 @@ def test_whoever_is_searched_for_is_found_and_stays_hidden(
     type_text(window.people.search, typed)
     rows = window.people.rows
     qtbot.waitUntil(lambda: not rows.loading and rows.total == 1)
-    assert rows.index(0).data() == "Victim 2, KG-1"
+    assert rows.index(0, 0).data() == "Victim 2, KG-1"
 
 
 def test_the_form_shows_the_name_it_edits_and_its_head_does_not(

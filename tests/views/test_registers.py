@@ -118,7 +118,7 @@ def test_it_shows_what_is_chosen_at_first(view: RegisterView, source: Source) ->
     assert view.rows.rowCount() == 250
     assert source.asked == [Asked("", view.state)]
     assert "250 entries" in said(view)
-    assert view.rows.index(3).data(SPOKEN) == "KG-3, name 3\nsecond line, open"
+    assert view.rows.index(3, 0).data(SPOKEN) == "KG-3, name 3\nsecond line, open"
 
 
 def test_nothing_is_kept_until_something_was_chosen(view: RegisterView, place: Workplace) -> None:
@@ -250,7 +250,7 @@ def test_several_rows_are_chosen_and_acted_on(view: RegisterView) -> None:
     asked = QSignalSpy(view.act_asked)
     assert view.acts["done"].isHidden() or not view.acts["done"].isVisible()
     view.list.setFocus()
-    view.list.setCurrentIndex(view.rows.index(0))
+    view.list.setCurrentIndex(view.rows.index(0, 0))
     press_key(view.list, Qt.Key.Key_Down, "", Qt.KeyboardModifier.ShiftModifier)
     press_key(view.list, Qt.Key.Key_Down, "", Qt.KeyboardModifier.ShiftModifier)
     assert "3 entries chosen" in said(view)
@@ -264,7 +264,7 @@ def test_several_rows_are_chosen_and_acted_on(view: RegisterView) -> None:
 def test_enter_opens_the_row(view: RegisterView) -> None:
     opened = QSignalSpy(view.opened)
     view.list.setFocus()
-    view.list.setCurrentIndex(view.rows.index(2))
+    view.list.setCurrentIndex(view.rows.index(2, 0))
     press_key(view.list, Qt.Key.Key_Return)
     assert [opened.at(0)[0].id, opened.at(0)[0].case_id] == ["id-2", "case-2"]
 
@@ -319,7 +319,7 @@ def test_everything_follows_language_and_size(
     settle(qtbot, place)
     assert view.bar.buttons["status"].text() == "Статус"
     assert "250" in said(view)
-    height = view.list.itemDelegate().sizeHint(None, view.rows.index(0)).height()  # type: ignore[arg-type]  # the delegate looks at neither
+    height = view.list.itemDelegate().sizeHint(None, view.rows.index(0, 0)).height()  # type: ignore[arg-type]  # the delegate looks at neither
     assert height >= 54
     view.grab()
 

@@ -117,7 +117,7 @@ def test_a_deadline_is_opened_in_its_case_and_one_comes_back(
     panel = room(qtbot, place, window, "deadlines")
     view = list_in(panel)
     view.list.setFocus()
-    view.list.setCurrentIndex(view.rows.index(0))
+    view.list.setCurrentIndex(view.rows.index(0, 0))
     press_key(view.list, Qt.Key.Key_Return)
     settle(qtbot, place)
     workspace = window.cases.workspace
@@ -171,7 +171,7 @@ def test_the_picker_is_left_without_a_choice(
     assert chosen.count() == 0
     picker.search.clear()
     qtbot.waitUntil(lambda: picker.rows.rowCount() == 1)
-    picker.list.activated.emit(picker.rows.index(0))
+    picker.list.activated.emit(picker.rows.index(0, 0))
     assert chosen.count() == 1
 
 
@@ -209,8 +209,8 @@ def test_a_record_is_added_edited_and_removed_in_its_tab(
     assert message(window.toast) == "Saved."
     view = list_in(panel)
     assert view.rows.rowCount() == 1
-    view.list.setCurrentIndex(view.rows.index(0))
-    view.list.activated.emit(view.rows.index(0))
+    view.list.setCurrentIndex(view.rows.index(0, 0))
+    view.list.activated.emit(view.rows.index(0, 0))
     settle(qtbot, place)
     page = window.cases.workspace.pages.currentWidget()
     assert isinstance(page, EditPage)
@@ -329,14 +329,14 @@ def test_where_there_is_no_room_one_sees_the_list_or_the_case(
     assert page.listing.isVisible()
     assert not page.workspace.isVisible()
     page.listing.list.setFocus()
-    page.listing.list.setCurrentIndex(page.listing.rows.index(0))
+    page.listing.list.setCurrentIndex(page.listing.rows.index(0, 0))
     assert not page.workspace.isVisible()
     press_key(page.listing.list, Qt.Key.Key_Return)
     settle(qtbot, place)
     assert (page.workspace.isVisible(), page.listing.isVisible()) == (True, False)
     click(page.workspace.head.back)
     assert (page.workspace.isVisible(), page.listing.isVisible()) == (False, True)
-    page.listing.list.clicked.emit(page.listing.rows.index(0))
+    page.listing.list.clicked.emit(page.listing.rows.index(0, 0))
     assert page.workspace.isVisible()
     window.resize(1500, 860)
     settle(qtbot, place)

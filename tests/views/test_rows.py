@@ -127,7 +127,7 @@ def test_only_the_newest_search_is_shown(qtbot: QtBot, model: PagedRows) -> None
 def test_what_has_not_come_yet_says_so(model: PagedRows, qtbot: QtBot) -> None:
     model.ask(Cases(300), at_once=True)
     arrived(qtbot, model, 0, "id0")
-    late = model.index(250)
+    late = model.index(250, 0)
     assert late.data() == late.data(SPOKEN) == "Loading…"
     arrived(qtbot, model, 250, "id250")
     assert late.data() == "Ахметов 250"
@@ -139,7 +139,7 @@ def test_a_row_is_read_aloud_in_full_and_in_the_right_language(
     model.ask(Cases(3), at_once=True)
     arrived(qtbot, model, 0, "id0")
     words.set_language("ru")
-    spoken = model.index(0).data(SPOKEN)
+    spoken = model.index(0, 0).data(SPOKEN)
     assert spoken.startswith("Ахметов 0, ")
     assert spoken.endswith("KG-2026-0000, Жалоба в КПП ООН, 14 апреля 2007 г.")
     element = QAccessible.queryAccessibleInterface(view).child(0)
@@ -175,7 +175,7 @@ def test_the_choice_stays_with_its_record(qtbot: QtBot, model: PagedRows, view: 
     cases = Cases(30)
     model.ask(cases, at_once=True)
     arrived(qtbot, model, 0, "id0")
-    view.setCurrentIndex(model.index(5))
+    view.setCurrentIndex(model.index(5, 0))
     with qtbot.assertNotEmitted(view.selected):
         cases.rows.insert(0, case(77))
         model.refresh()
@@ -193,7 +193,7 @@ def test_nothing_is_chosen_when_the_record_is_gone(
     cases = Cases(30)
     model.ask(cases, at_once=True)
     arrived(qtbot, model, 0, "id0")
-    view.setCurrentIndex(model.index(5))
+    view.setCurrentIndex(model.index(5, 0))
     cases.rows[5] = case(99)
     model.refresh()
     arrived(qtbot, model, 5, "id99")
@@ -208,7 +208,7 @@ def test_a_row_can_be_chosen_before_it_has_come(
     arrived(qtbot, model, 0, "id0")
     assert view.currentIndex().row() == 7
     with qtbot.waitSignal(view.selected) as caught:
-        view.setCurrentIndex(model.index(250))  # still loading
+        view.setCurrentIndex(model.index(250, 0))  # still loading
     assert caught.args == ["id250"]
 
 
@@ -312,7 +312,7 @@ def test_rows_are_painted_light_and_dark_and_in_every_size(
         assert painted.pixelColor(3, 3) == look.colour("card")
         heights.add(view.sizeHintForRow(0))
     assert len(heights) == 2
-    view.setCurrentIndex(model.index(0))
+    view.setCurrentIndex(model.index(0, 0))
     view.setFocus()
     assert picture(view).pixelColor(1, 30) == look.colour("accent")
 

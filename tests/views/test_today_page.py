@@ -66,7 +66,7 @@ def started(qtbot: QtBot, place: Workplace, today: TodayPage) -> TodayPage:
 
 def spoken(card: Card) -> list[str]:
     rows = card.list.rows
-    return [rows.index(number).data(SPOKEN) for number in range(rows.rowCount())]
+    return [rows.index(number, 0).data(SPOKEN) for number in range(rows.rowCount())]
 
 
 def read_again(qtbot: QtBot, place: Workplace, page: TodayPage) -> None:

@@ -216,7 +216,7 @@ def test_a_person_is_added_and_edited(
     in_form(qtbot, place, workspace, "family_name", "Асан уулу")
     save(qtbot, place, workspace)
     shown = page.listing.rows
-    qtbot.waitUntil(lambda: shown.index(0).data() == "Асан уулу")
+    qtbot.waitUntil(lambda: shown.index(0, 0).data() == "Асан уулу")
 
 
 def test_who_chooses_another_case_while_editing_can_go_on(
