@@ -21,12 +21,12 @@ from desktop.forms.spec import Form
 from desktop.services import drafts
 from desktop.services.drafts import DraftText
 from desktop.views.attaching.files import CaseFiles
-from desktop.views.cases.parts import BesideIcon
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.editors import EditorFactory, Kit
 from desktop.views.labels import PlainLabel, plain_tip
 from desktop.views.offers import CaseLinks, FormPhrases
+from desktop.views.parts import BesideIcon
 from desktop.views.workplace import Workplace
 
 Load = Callable[[], tuple[dict[str, Any], int]]

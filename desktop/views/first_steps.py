@@ -24,10 +24,10 @@ from desktop.core.changes import Changes
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.services.first_steps import Taken, keep_steps, read_steps
-from desktop.views.cases.parts import button
 from desktop.views.editing import Editing
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, restyle
+from desktop.views.parts import button
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
 

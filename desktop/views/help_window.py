@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import Text, _
-from desktop.views.cases.parts import button
 from desktop.views.guide_browser import GuideBrowser
 from desktop.views.help_pages import CONTENTS, FIRST_PAGE, TITLES, page_text
 from desktop.views.labels import PlainLabel, Words
+from desktop.views.parts import button
 from desktop.views.search_field import SearchField
 from desktop.views.shortcuts import Keys, bind
 from desktop.views.style import Look

@@ -36,8 +36,8 @@ from desktop.services.importing import (
     preview,
     read_source,
 )
-from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.parts import button
 from desktop.views.tokens import Tone
 from desktop.views.wording import label
 from desktop.views.worker import Job

@@ -14,10 +14,10 @@ from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers
 from desktop.views.case_picker import CasePicker
-from desktop.views.cases.parts import button
 from desktop.views.chronology import ask_for_chronology
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.parts import button
 from desktop.views.registers.columns import CASE, Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rooms.room import query_of

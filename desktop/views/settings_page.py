@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidg
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _, n_
 from desktop.services.history import Verification, verify
-from desktop.views.cases.parts import Tab, button
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.parts import Tab, button
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.workplace import Workplace

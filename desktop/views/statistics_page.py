@@ -20,9 +20,9 @@ from desktop.core.text import _
 from desktop.rules.access import Action
 from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
-from desktop.views.cases.parts import FactCard, button
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.parts import FactCard, button
 from desktop.views.waiting import Waiting
 from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace

@@ -22,10 +22,10 @@ from desktop.rules.labels import not_for_this_role
 from desktop.services.drafts import DraftLine
 from desktop.services.kinds import FORMS
 from desktop.services.today import Line, Lines, Today, read_today
-from desktop.views.cases.parts import Tab
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.pages import MainPage
+from desktop.views.parts import Tab
 from desktop.views.rooms.lists import lateness
 from desktop.views.rows import Row
 from desktop.views.shortcuts import NEW_CASE, REFRESH, bind

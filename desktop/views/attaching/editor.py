@@ -25,10 +25,10 @@ from desktop.forms.fields import Raw
 from desktop.services.attachments import Attached
 from desktop.views.attaching.dropping import FileDrop
 from desktop.views.attaching.picture import Picture, is_picture
-from desktop.views.cases.parts import button
 from desktop.views.flow import Flow
 from desktop.views.form.editors import Editor, Kit
 from desktop.views.labels import PlainLabel
+from desktop.views.parts import button
 from desktop.views.wording import Joined, Size
 
 

@@ -31,8 +31,8 @@ from desktop.rules.labels import AREAS
 from desktop.services import teams
 from desktop.services.removal import Removed
 from desktop.services.teams import CaseAccess, Colleague
-from desktop.views.cases.parts import button, empty
 from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.parts import button, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, labels

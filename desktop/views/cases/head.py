@@ -14,8 +14,8 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.views.cases.overview import title_of
-from desktop.views.cases.parts import BesideIcon, button
 from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of

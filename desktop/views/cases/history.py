@@ -10,7 +10,7 @@ from desktop.core.text import _
 from desktop.services.desk import Desk
 from desktop.services.history import case_history
 from desktop.views.cases.deeds import rows_of
-from desktop.views.cases.parts import head
+from desktop.views.parts import head
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, RowList
 from desktop.views.workplace import Workplace

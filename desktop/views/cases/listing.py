@@ -14,9 +14,9 @@ from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
-from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
 from desktop.views.lists import ID_ROLE, AnyIndex
+from desktop.views.parts import button
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.search_field import SearchField

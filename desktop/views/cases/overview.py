@@ -17,9 +17,9 @@ from desktop.services.cases import CaseHeader
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
 from desktop.services.proceedings import case_facts, chronology
-from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
+from desktop.views.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.privacy import Privacy
 from desktop.views.timeline import Timeline, TimelineItem
 from desktop.views.wording import Joined, label

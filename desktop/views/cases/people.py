@@ -11,7 +11,7 @@ from desktop.core.text import _
 from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, people_of_case
-from desktop.views.cases.parts import button, head
+from desktop.views.parts import button, head
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.tokens import Tone

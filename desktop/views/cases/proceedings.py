@@ -15,10 +15,10 @@ from desktop.rules.facts import CaseFacts
 from desktop.rules.labels import COUNTS, DAYS
 from desktop.services.desk import Desk
 from desktop.services.proceedings import StepLine, case_facts, chronology
-from desktop.views.cases.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
 from desktop.views.lists import ID_ROLE
+from desktop.views.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from desktop.core.text import Text, _, n_
 from desktop.services.settings import keep_setting, read_setting
-from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
+from desktop.views.parts import button
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.columns import CASE, Asked, Column, Filter, Kept, ListState
 from desktop.views.registers.filters import FilterBar

@@ -27,10 +27,10 @@ from desktop.services import records
 from desktop.services.desk import Desk
 from desktop.services.evidence import Added, add_exhibits
 from desktop.views.attaching.dropping import FileDrop
-from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
 from desktop.views.pages import MainPage
+from desktop.views.parts import button
 from desktop.views.registers.columns import Asked
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS

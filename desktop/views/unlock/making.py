@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from desktop.core.text import Text, _
-from desktop.views.cases.parts import button
 from desktop.views.labels import PlainLabel, Words
+from desktop.views.parts import button
 from desktop.views.style import Look
 from desktop.views.unlock.choosing import ChoosingCard, Wording
 from desktop.views.unlock.fields import Card, Labelled

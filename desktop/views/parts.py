@@ -1,4 +1,4 @@
-"""Small parts of the case pages: a card with labelled lines, a head with a button."""
+"""Small parts that pages share: cards, cards beside one another, a head with buttons, a button."""
 
 from __future__ import annotations
 
