@@ -1,8 +1,8 @@
 """The page of every paper: A4, court margins, running head, page x of y, and the file's own facts.
 
 It places flowables and knows nothing of blocks or of what a paper says. Importing it loads
-reportlab. Private names of reportlab are touched here only, which is why the dependency is
-pinned to its minor version.
+reportlab. Private names of reportlab are touched here and in `layout` only, which is why the
+dependency is pinned to its minor version.
 """
 
 from __future__ import annotations
