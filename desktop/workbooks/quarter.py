@@ -1,4 +1,4 @@
-"""The quarterly workbook: six sheets from one frozen value, every number with its unit.
+"""The quarterly workbook: seven sheets from one frozen value, every number with its unit.
 
 The value holds codes and numbers as the statistics give them (plain tuples: the two packages never
 meet) and who asked for what; the words are chosen here, in the workbook's language. All numbers are

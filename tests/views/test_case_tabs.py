@@ -1,4 +1,4 @@
-"""The four tabs of a case: what they show, and what they ask the workspace for."""
+"""Tabs of a case with a page of their own: what they show, and what they ask for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proceedings of a case: how long things took, and every step as a list that can be edited."""
+"""The steps of a case, with how long things took: what leads the tab of its proceedings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from desktop.views.workplace import Workplace
 
 
 class ProceedingsTab(Tab):
-    """Measures above, steps below; Enter edits, Delete removes."""
+    """Measures above, steps below; Enter opens a step, buttons edit and remove it."""
 
     step_asked = Signal(object)
     removal_asked = Signal(str)
