@@ -51,14 +51,16 @@ class Rights:
 class AccessTable:
     """The table as read: area → role → the scopes in which each action is allowed.
 
-    `limits`: area → role → the only fields it sees. `kinds`: table → the area of its records.
-    `of_cases`: the areas that are parts of a case, and not of the office.
+    `limits`: area → role → the only fields it sees. `marks`: area → role → the fields it is told
+    of records it may not view. `kinds`: table → the area of its records. `of_cases`: the areas that
+    are parts of a case, and not of the office.
     """
 
     version: str
     roles: tuple[str, ...]
     cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
     limits: Mapping[str, Mapping[str, frozenset[str]]]
+    marks: Mapping[str, Mapping[str, frozenset[str]]]
     kinds: Mapping[str, str]
     of_cases: tuple[str, ...]
 
@@ -94,6 +96,11 @@ class AccessTable:
             if self.scopes((role,), area, Action.VIEW)
         )
 
+    def marked(self, roles: Iterable[str], area: str, field: str) -> bool:
+        """Say whether one of `roles` is told `field` of records it may not view, on its team."""
+        marks = self.marks.get(area, {})
+        return any(field in marks.get(role, ()) for role in roles)
+
     def who_may(self, area: str, action: Action) -> tuple[str, ...]:
         """Return the roles that may do `action` to single records of `area`."""
         return tuple(
@@ -110,15 +117,21 @@ def access_table() -> AccessTable:
         area: {role: _cell(table[role]) for role in roles if role in table}
         for area, table in data["areas"].items()
     }
-    limits = {
-        area: {role: frozenset(fields) for role, fields in table.get("fields", {}).items()}
-        for area, table in data["areas"].items()
-    }
+    limits, marks = (_fields(data["areas"], part) for part in ("fields", "marks"))
     kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
     of_cases = tuple(
         area for area, table in data["areas"].items() if table["compartment"] != "office"
     )
-    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds, of_cases)
+    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, marks, kinds, of_cases)
+
+
+def _fields(
+    areas: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]], part: str
+) -> dict[str, dict[str, frozenset[str]]]:
+    return {
+        area: {role: frozenset(fields) for role, fields in table.get(part, {}).items()}
+        for area, table in areas.items()
+    }
 
 
 def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:

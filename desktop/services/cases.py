@@ -18,6 +18,7 @@ from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
+from desktop.models.medical import Evaluation
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action, Rights
@@ -53,7 +54,10 @@ class CasePage:
 
 @frozen_value
 class CaseHeader:
-    """What stands at the head of a case's page."""
+    """What stands at the head of a case's page.
+
+    `urgent`: an evaluation names an urgent medical need, and this user may know it.
+    """
 
     id: str
     number: str
@@ -65,6 +69,7 @@ class CaseHeader:
     victims: tuple[str, ...]
     team_size: int
     version: int
+    urgent: bool = False
 
 
 def list_cases(
@@ -243,7 +248,17 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
         _victims(desk, session, [case_id]).get(case_id, ()),
         session.scalar(team) or 0,
         case.version,
+        _is_urgent(desk, session, case_id),
     )
+
+
+def _is_urgent(desk: Desk, session: Session, case_id: str) -> bool:
+    if not desk.is_told(session, "examinations", "urgent_need", case_id):
+        return False
+    urgent = sa.select(Evaluation.id).where(
+        Evaluation.case_id == case_id, Evaluation.urgent_need == "yes"
+    )
+    return session.execute(urgent.limit(1)).first() is not None
 
 
 @contextmanager

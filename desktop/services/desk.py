@@ -139,6 +139,13 @@ class Desk:
         """Say whether this user sees `field` in the records of `area` that may be viewed."""
         return access_table().shows(self.roles, area, field)
 
+    def is_told(self, session: Session, area: str, field: str, case_id: str) -> bool:
+        """Say whether this user may know `field` in a case: as a reader of `area`, or as a mark."""
+        if self.may(session, area, Action.VIEW, case_id):
+            return self.shows(area, field)
+        marked = access_table().marked(self.roles, area, field)
+        return marked and self._on_team(session, case_id)
+
     def visible(self, area: str, case_id: Any) -> list[sa.ColumnElement[bool]]:
         """Return what narrows a query to the cases whose `area` this user may view.
 

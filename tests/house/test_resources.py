@@ -45,6 +45,7 @@ def check_access(path: Path) -> None:
     for area, row in data["areas"].items():
         assert row.pop("compartment") in {"casework", "clinical", "office"}, area
         row.pop("kinds", None)
+        assert set(row.pop("marks", {})) <= roles, area
         for role, fields in row.pop("fields", {}).items():
             assert fields, (area, role)
             assert row[role].startswith("T "), f"{role} sees a part of {area}: its team's only"

@@ -39,7 +39,7 @@ class CaseHead(QWidget):
         self._title = PlainLabel(words, "", "h1", elide=True)
         self._sub = PlainLabel(words, "", "muted", elide=True)
         self.back = QToolButton()
-        self.status, self.term, self.access = (self._make_chip(name) for name in _CHIPS)
+        self.status, self.urgent, self.term, self.access = map(self._make_chip, _CHIPS)
         self.edit = button(words, look, _("Edit"), "pencil")
         self.export = button(words, look, _("Chronology (PDF)"), "download")
         self._term_id = ""
@@ -74,7 +74,7 @@ class CaseHead(QWidget):
         column.addWidget(self._sub)
         chips = QHBoxLayout()
         chips.setSpacing(look.theme.space("s"))
-        for chip in (self.status, self.term, self.access):
+        for chip in (self.status, self.urgent, self.term, self.access):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addLayout(chips)
@@ -100,6 +100,9 @@ class CaseHead(QWidget):
         self.edit.setVisible(may_edit)
         self._place.words.put(self.status, toolTip=_("Change the status of the case"))
         _let(self.status, be_pressed=may_edit)
+        self.urgent.setVisible(head.urgent)
+        self._put(self.urgent, _("urgent medical need"), Tone.DANGER)
+        _let(self.urgent, be_pressed=False)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
         self._put(self.access, seen, Tone.NEUTRAL)
         words = self._place.words
@@ -137,4 +140,4 @@ def _let(chip: QToolButton, *, be_pressed: bool) -> None:
     chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
-_CHIPS = ("status", "term", "access")
+_CHIPS = ("status", "urgent", "term", "access")

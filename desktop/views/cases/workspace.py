@@ -294,6 +294,7 @@ _SHOWN = (
     "step_assertions",
     "step_amounts",
     "deadlines",
+    "evaluations",
 )
 
 
