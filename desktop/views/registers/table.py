@@ -28,7 +28,8 @@ from desktop.views.tokens import Tone
 
 # Pixels at 100 %: a column can be narrow, and never vanishes; one of more than this is read rather
 # than glanced at, and takes what room is left over; where room is missing, one keeps a whole date.
-_LEAST, _READ, _KEPT = 48, 200, 96
+_LEAST, _READ, _KEPT = 48, 200, 104
+_AT_MOST = 3  # the part of all widths that columns give
 _TOLD_AFTER_MS = 400
 
 
@@ -100,14 +101,14 @@ class ColumnHeader(QHeaderView):
         return dict.fromkeys(long, left_over // len(long)) if long else {}
 
     def _cuts(self, widths: Mapping[int, int], missing: int) -> dict[int, int]:
-        """Take what is missing from columns nobody dragged; if it is too much, the list scrolls.
+        """Take what is missing from columns nobody dragged; beyond a third the list scrolls.
 
         The number of a case differs at its end: it is never cut.
         """
         kept, keys = self._look.theme.pixels(_KEPT), [column.key for column in self._columns]
         giving = [each for each in widths if each not in self._dragged and keys[each] != CASE]
         room = {each: max(0, widths[each] - kept) for each in giving}
-        if missing > sum(room.values()):
+        if missing > min(sum(room.values()), sum(widths.values()) // _AT_MOST):
             return {}
         return {each: -missing * free // sum(room.values()) for each, free in room.items()}
 
