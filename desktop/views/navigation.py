@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -70,6 +70,11 @@ class Sidebar(QWidget):
         self._size()
         look.changed.connect(self._size)
         words.language_changed.connect(self._size)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure once the style sheet has been laid on, which has a least height of its own."""
+        super().showEvent(event)
+        self._size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand closer or wider apart, as the height allows."""
