@@ -118,7 +118,7 @@ def _add_vault_commands(commands: Commands) -> None:
         metavar=_FILE,
         about=_("where to write the recovery sheet (PDF); by default beside the vault"),
     )
-    _ask_language(new, _("language of the sheet; by default ru"), default="ru")
+    _ask_language(new, _("language of the sheet; by default the one spoken here"))
     verify = commands.add(
         "verify", _("check the log, every record and the database"), command=_verify
     )
@@ -150,7 +150,7 @@ def _add_case_commands(commands: Commands) -> None:
         "--quarter", required=True, metavar=c_("metavar", "YYYY-Qn"), about=_("such as 2015-Q3")
     )
     summary.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
-    _ask_language(summary, _("language of the workbook; by default ru"), default="ru")
+    _ask_language(summary, _("language of the workbook; by default the one spoken here"))
 
 
 def _add_import(commands: Commands) -> None:
@@ -181,11 +181,12 @@ def _add_export(commands: Commands) -> None:
     _ask_vault(chronology)
     chronology.ask("case", metavar=_CASE, about=_("the case's number"))
     chronology.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
-    _ask_language(chronology, _("language of the paper; by default ru"), default="ru")
+    _ask_language(chronology, _("language of the paper; by default the one spoken here"))
 
 
-def _ask_language(parser: Parser, about: Text, default: str | None = None) -> None:
-    """Ask for the language of what is written, whatever language is spoken meanwhile."""
+def _ask_language(parser: Parser, about: Text) -> None:
+    """Ask for the language of what is written, which may be another than is spoken meanwhile."""
+    default = parser.voice.language
     parser.ask("--language", choices=INTERFACE_LANGUAGES, default=default, about=about)
 
 
@@ -267,8 +268,7 @@ def _demo(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.app import has_screen, show
     from desktop.services.demo import make_demo
 
-    language = given.language or voice.language
-    made = make_demo(given.folder or Path(DEMO_FOLDER), language)
+    made = make_demo(given.folder or Path(DEMO_FOLDER), given.language)
     for line in made.lines:
         voice.say(line)
     if given.no_window or not has_screen():

@@ -70,8 +70,7 @@ class _Writer:
     def _date(self, when: When | None) -> str:
         if when is None:
             return self._say(_("date not known"))
-        # The year and its "г." stay on one line of a narrow column.
-        return when.in_language(self._language).replace(" г.", "\N{NO-BREAK SPACE}г.")
+        return when.in_language(self._language)
 
     def paper(self) -> Paper:
         report = self._report

@@ -42,7 +42,7 @@ class CasePicker(QDialog):
         words.put(self.list, accessibleName=_("List of cases"))
         self.cancel, self.choose = QPushButton(), QPushButton()
         self._lay_out(title)
-        self.resize(look.theme.pixels(520), look.theme.pixels(560))
+        look.size(self, 520, 560)
         self._connect()
         self._ask("")
 

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -185,9 +184,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._place.preferences.kept("window")):
-            room = QApplication.primaryScreen().availableGeometry()
-            pixels = self._place.look.theme.pixels
-            self.resize(min(pixels(1360), room.width()), min(pixels(860), room.height()))
+            self._place.look.size(self, 1360, 860)
 
     def _choose(self, key: str) -> None:
         if key == "lock":

@@ -63,7 +63,7 @@ class FactCard(QFrame):
 
 
 class CardRow(QWidget):
-    """Two cards beside one another, or below where there is no room."""
+    """Cards beside one another, or below where there is no room."""
 
     def __init__(self, look: Look, *cards: QWidget) -> None:
         super().__init__()

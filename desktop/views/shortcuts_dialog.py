@@ -45,7 +45,7 @@ class ShortcutsDialog(QDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self, parts: tuple[Section, ...]) -> None:
-        space, pixels = self._look.theme.space, self._look.theme.pixels
+        space = self._look.theme.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
         column.addWidget(PlainLabel(self._words, _("Keyboard shortcuts"), "h1"))
@@ -66,8 +66,7 @@ class ShortcutsDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         column.addLayout(foot)
-        room = QApplication.primaryScreen().availableGeometry()
-        self.resize(min(pixels(_WIDE), room.width()), min(pixels(_HIGH), room.height()))
+        self._look.size(self, _WIDE, _HIGH)
 
     def _add(self, grid: QGridLayout, part: Section) -> None:
         name, lines = part

@@ -46,7 +46,7 @@ def test_sentences_and_dates_stand_in_sentences() -> None:
     inner = _("received {when}", when=When.parse("2007-04"))
     outer = _("Row {row}: {reason}", row=7, reason=inner)
     assert str(outer) == "Row 7: received April 2007"
-    assert outer.in_language("ru").endswith("апрель 2007 г.")
+    assert outer.in_language("ru").endswith("апрель 2007\u00a0г.")
 
 
 def test_braces_in_a_value_are_only_braces() -> None:

@@ -256,7 +256,7 @@ def test_values_have_words() -> None:
     assert BY_KEY["sex"].words("retired_term", "en") == "retired_term"
     assert BY_KEY["seen_by"].words(("female", "male"), "en") == "Female; Male"
     assert BY_KEY["consent"].words(Answer("no", "fear"), "en") == "No – fear"
-    assert BY_KEY["birth"].words(When.parse("2007-04-14"), "ru") == "14 апреля 2007 г."
+    assert BY_KEY["birth"].words(When.parse("2007-04-14"), "ru") == "14 апреля 2007\u00a0г."
     assert BY_KEY["start"].words(dt.time(9, 5), "en") == "09:05"
     assert BY_KEY["doctor"].words(Link("7", "Dr Z."), "en") == "Dr Z."
     assert BY_KEY["contacts"].words(VALUES["contacts"], "en").splitlines() == [

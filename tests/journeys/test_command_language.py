@@ -82,7 +82,7 @@ def test_the_language_of_a_paper_is_another_matter(
     book = tmp_path / "q.xlsx"
     workbook = ("summary", folder, "--quarter", "2015-Q2", "--out", book)
     said = dalil(*workbook, *who, LC_MESSAGES="ru_RU.UTF-8").stdout
-    assert said == f"Сводка за II квартал 2015 г. записана в файл {book}.\n"
+    assert said == f"Сводка за II квартал 2015\u00a0г. записана в файл {book}.\n"
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from desktop.core.errors import Cancelled, Conflict, NotFound, NotPermitted, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.resources import resource
+from desktop.core.text import INTERFACE_LANGUAGES
 from desktop.services import cases, history, proceedings
 from desktop.services.demo import demo_cases
 from desktop.services.desk import Desk
@@ -116,10 +118,11 @@ def test_a_cancelled_import_leaves_nothing(desk: Desk) -> None:
     assert history.verify(desk).problem is None
 
 
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize("case", demo_cases(), ids=lambda case: str(case["number"]))
-def test_the_public_cases_come_in_whole(desk: Desk, case: dict[str, str]) -> None:
-    data = resource(f"demo/{case['chronology']}").read_bytes()
-    done = import_chronology(desk, case["number"], case["chronology"], data)
+def test_the_public_cases_come_in_whole(desk: Desk, case: dict[str, Any], language: str) -> None:
+    name = case["chronology"][language]
+    done = import_chronology(desk, case["number"], name, resource(f"demo/{name}").read_bytes())
     facts = proceedings.case_facts(desk, done.case_id)
     assert facts.counts["steps"] == done.rows
     assert done.file.unreadable == ()

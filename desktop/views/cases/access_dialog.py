@@ -89,7 +89,7 @@ class AccessDialog(QDialog):
         words.put(self.close_button, text=_("Close"))
         foot.addWidget(self.close_button)
         column.addLayout(foot)
-        self.resize(look.theme.pixels(680), look.theme.pixels(640))
+        look.size(self, 680, 640)
 
     def _lay_out_adding(self) -> None:
         words = self._place.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.text import _, n_
@@ -20,6 +21,8 @@ from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
+
+_NARROW = 520  # pixels at 100 %
 
 
 class CaseHead(QWidget):
@@ -40,11 +43,22 @@ class CaseHead(QWidget):
         self._sub = PlainLabel(words, "", "muted", elide=True)
         self.back = QToolButton()
         self.status, self.urgent, self.term, self.access = map(self._make_chip, _CHIPS)
-        self.edit = button(words, look, _("Edit"), "pencil")
-        self.export = button(words, look, _("Chronology (PDF)"), "download")
+        self.edit = button(words, look, _EDIT, "pencil")
+        self.export = button(words, look, _CHRONOLOGY, "download")
+        self._is_narrow = False
         self._term_id = ""
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the title where there is little: the buttons are drawings then."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._place.look.theme.pixels(_NARROW)
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            for each, name in ((self.edit, _EDIT), (self.export, _CHRONOLOGY)):
+                text, tip = ("", name) if narrow else (BesideIcon(name), "")
+                self._place.words.put(each, text=text, toolTip=tip)
 
     def _make_chip(self, name: str) -> QToolButton:
         chip = QToolButton()
@@ -140,4 +154,5 @@ def _let(chip: QToolButton, *, be_pressed: bool) -> None:
     chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
+_EDIT, _CHRONOLOGY = _("Edit"), _("Chronology (PDF)")
 _CHIPS = ("status", "urgent", "term", "access")

@@ -305,6 +305,7 @@ class AnswerEditor(Editor):
         self._reason_for = field.reason_for
         row = QHBoxLayout(self.widget)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(kit.look.theme.space("s"))
         self._choice = _Buttons(self)
         for answer, words in ANSWERS.items():
             self._choice.offer(answer, words)

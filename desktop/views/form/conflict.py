@@ -104,7 +104,7 @@ class ConflictDialog(QDialog):
         self._save = self._add_button(foot, "save", _("Save this choice"), self._resolve)
         self._save.setProperty("kind", "primary")
         column.addLayout(foot)
-        self.resize(self._kit.look.theme.pixels(860), self._kit.look.theme.pixels(600))
+        self._kit.look.size(self, 860, 600)
 
     def _make_parts(self) -> QScrollArea:
         area, body = QScrollArea(), QWidget()

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QCompleter, QHBoxLayout, QToolButton, QWidget
 
 from desktop.core.clock import SystemClock
 from desktop.core.text import _
@@ -94,6 +94,10 @@ class Editor(QObject):
     def set_raw(self, raw: Any) -> None:
         """Show `raw`; called while the editor's signals are blocked."""
         raise NotImplementedError
+
+    def put_help(self, label: PlainLabel, beneath: QBoxLayout) -> None:
+        """Put what helps to answer beneath the editor; one with a foot has room there."""
+        beneath.addWidget(label)
 
     def show_problems(self, wrong: Problems, path: str) -> None:
         """Show the problems of the parts a field is made of; most have none."""
@@ -205,6 +209,7 @@ class MoneyEditor(Editor):
         super().__init__(field, kit, name, QWidget())
         row = QHBoxLayout(self.widget)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(kit.look.theme.space("s"))
         self._amount, self._currency = FormLine(), FormCombo()
         for code in ("", *field.currencies):
             self._currency.addItem(code or "—", code)

@@ -229,7 +229,7 @@ class FilterBar(QWidget):
         words = self._words
         for button, icon, text in (
             (self.views, "list", _("Views")),
-            (self.columns, "layout-dashboard", _("Columns")),
+            (self.columns, "columns-3", _("Columns")),
         ):
             self._look.put_icon(button, icon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

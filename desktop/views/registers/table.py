@@ -6,7 +6,7 @@ table of cells would make each of them a stop, and costs twice the time to paint
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStandardItemModel
@@ -21,14 +21,15 @@ from PySide6.QtWidgets import (
 from desktop.views.labels import Words
 from desktop.views.lists import ROW_ROLE, AnyIndex
 from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
-from desktop.views.registers.columns import Column, ListState
+from desktop.views.registers.columns import CASE, Column, ListState
 from desktop.views.rows import Cell, PagedRows, RowList
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 
 # Pixels at 100 %: a column can be narrow, and never vanishes; one of more than this is read rather
-# than glanced at, and takes what room is left over.
-_LEAST, _READ = 48, 200
+# than glanced at, and takes what room is left over; where room is missing, one keeps a whole date.
+_LEAST, _READ, _KEPT = 48, 200, 104
+_AT_MOST = 3  # the part of all widths that columns give
 _TOLD_AFTER_MS = 400
 
 
@@ -41,7 +42,8 @@ class ColumnHeader(QHeaderView):
     def __init__(self, columns: Sequence[Column], words: Words, look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._columns, self._words, self._look = tuple(columns), words, look
-        self._wanted: dict[int, int] = {}  # the widths at 100 % that were chosen, by column
+        self._wanted: dict[int, int] = {}  # the widths at 100 %, by column
+        self._dragged: set[int] = set()  # columns to a width that a person chose
         self._is_fitting = False
         self._labels = QStandardItemModel(0, len(columns), self)
         self.setModel(self._labels)
@@ -72,6 +74,7 @@ class ColumnHeader(QHeaderView):
         for number, column in enumerate(self._columns):
             self.setSectionHidden(number, column.key not in state.columns)
             self._wanted[number] = state.widths.get(column.key, column.width)
+        self._dragged = {places[key] for key in state.widths}
         self.fit()
         self.setSortIndicatorShown(bool(state.sort))
         if state.sort:
@@ -81,16 +84,33 @@ class ColumnHeader(QHeaderView):
         self._rest.stop()
 
     def fit(self) -> None:
-        """Give every column the width that was chosen, and what is left over to the long texts."""
+        """Give every column its width; what is left over, or missing, changes the longest most."""
         pixels = self._look.theme.pixels
         shown = [each for each in self._wanted if not self.isSectionHidden(each)]
-        long = [each for each in shown if self._wanted[each] > _READ]
-        left_over = self.width() - sum(pixels(self._wanted[each]) for each in shown)
-        more = max(0, left_over) // len(long) if long else 0
+        widths = {each: pixels(self._wanted[each]) for each in shown}
+        left_over = self.width() - sum(widths.values())
+        more = self._shares(widths, left_over) if left_over >= 0 else self._cuts(widths, -left_over)
         self._is_fitting = True
         for each in shown:
-            self.resizeSection(each, pixels(self._wanted[each]) + (more if each in long else 0))
+            self.resizeSection(each, widths[each] + more.get(each, 0))
         self._is_fitting = False
+
+    def _shares(self, widths: Mapping[int, int], left_over: int) -> dict[int, int]:
+        """Share out among the long texts what is left over."""
+        long = [each for each in widths if self._wanted[each] > _READ]
+        return dict.fromkeys(long, left_over // len(long)) if long else {}
+
+    def _cuts(self, widths: Mapping[int, int], missing: int) -> dict[int, int]:
+        """Take what is missing from columns nobody dragged; beyond a third the list scrolls.
+
+        The number of a case differs at its end: it is never cut.
+        """
+        kept, keys = self._look.theme.pixels(_KEPT), [column.key for column in self._columns]
+        giving = [each for each in widths if each not in self._dragged and keys[each] != CASE]
+        room = {each: max(0, widths[each] - kept) for each in giving}
+        if missing > min(sum(room.values()), sum(widths.values()) // _AT_MOST):
+            return {}
+        return {each: -missing * free // sum(room.values()) for each, free in room.items()}
 
     def shown(self) -> tuple[str, ...]:
         """Return the keys of the columns that are shown, from left to right."""
@@ -98,12 +118,8 @@ class ColumnHeader(QHeaderView):
         return tuple(self._columns[each].key for each in order if not self.isSectionHidden(each))
 
     def widths(self) -> dict[str, int]:
-        """Return the widths of the shown columns, in pixels at 100 %."""
-        return {
-            column.key: self._wanted[number]
-            for number, column in enumerate(self._columns)
-            if not self.isSectionHidden(number)
-        }
+        """Return the widths that were chosen, in pixels at 100 %."""
+        return {self._columns[each].key: self._wanted[each] for each in self._dragged}
 
     def places(self) -> list[tuple[Column, int, int]]:
         """Return each shown column with its left edge in the list and its width."""
@@ -128,6 +144,7 @@ class ColumnHeader(QHeaderView):
         if self._is_fitting or self._columns[number].key == self.shown()[-1]:
             return  # the last one is as wide as the others leave room
         self._wanted[number] = round(width * 100 / self._look.theme.percent)
+        self._dragged.add(number)
         self._begin_rest()
 
     def _begin_rest(self) -> None:
