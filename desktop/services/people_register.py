@@ -23,6 +23,7 @@ from desktop.services.people import columns_of_line, hidden_fields, name_of
 from desktop.services.person_codes import NOBODY, PersonCode, person_codes
 from desktop.services.registers import Query
 from desktop.services.search import find
+from desktop.storage.order import in_order
 
 SORTED_BY = ("name", "sex", "birth", "citizenship")
 _LEAST_LETTERS = 2  # one letter is part of half of all names
@@ -113,9 +114,7 @@ def _ids(desk: Desk, session: Session, query: Query) -> list[str]:
     by = query.sort if query.sort in SORTED_BY and query.sort not in hidden_fields(desk) else "name"
     asked = _seen(desk, query)
     if by != "name":
-        column = getattr(Person, by)
-        # What is not known stands last, whichever way: the engines disagree about it.
-        asked = asked.order_by(column.is_(None), column.desc() if query.descending else column)
+        asked = asked.order_by(*in_order(getattr(Person, by), descending=query.descending))
     ids = list(session.scalars(asked.order_by(Person.id)))
     if query.text.strip():
         found = set(find(desk, query.text, Person.__tablename__))

@@ -20,8 +20,8 @@ from desktop.core.money import Money
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.fields import LinkField
-from desktop.models.cases import Case, CaseMember
-from desktop.models.columns import PlainId, Sealed
+from desktop.models.cases import Case
+from desktop.models.columns import PlainId, Sealed, WhenText
 from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
@@ -29,6 +29,7 @@ from desktop.services import links
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.search import find
+from desktop.storage.order import first_day, in_order
 
 _MOST_FOUND = 5000  # as many records as a statement names
 
@@ -139,30 +140,24 @@ def _visible(
     if case_id is not None:
         desk.permit(session, kind.area, Action.VIEW, case_id)
         return [model.case_id == case_id]
-    scopes = desk.scopes(kind.area, Action.VIEW)
-    if Scope.ALL in scopes:
-        return []
-    if Scope.TEAM not in scopes:
+    if not desk.scopes(kind.area, Action.VIEW) & {Scope.TEAM, Scope.ALL}:
         raise NotPermitted(_("Your role does not show this list. Ask the coordinator for access."))
-    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
-    return [model.case_id.in_(mine)]
+    return desk.visible(kind.area, model.case_id)
 
 
 def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     model = register.kind.model
     where = [getattr(model, name).in_(codes) for name, codes in query.codes.items() if codes]
     day = getattr(model, register.day)
-    if not isinstance(day.type, sa.Date):  # EDTF text sorts by its first day
-        day = sa.type_coerce(day, sa.String())
-        if query.since is not None:
-            where.append(day >= query.since.isoformat())
-        if query.until is not None:  # whatever is more precise than the day follows it
-            where.append(day < query.until.isoformat() + "~")
-        return where
-    if query.since is not None:
-        where.append(day >= query.since)
-    if query.until is not None:
-        where.append(day <= query.until)
+    since: Any = query.since
+    until: Any = query.until
+    if isinstance(day.type, WhenText):
+        day = first_day(day)
+        since, until = (each and each.isoformat() for each in (since, until))
+    if since is not None:
+        where.append(day >= since)
+    if until is not None:
+        where.append(day <= until)
     return where
 
 
@@ -181,9 +176,7 @@ def _order(register: Register, query: Query) -> list[Any]:
     names = (query.sort,) if query.sort else register.order
     down = query.descending if query.sort else register.descending
     ordered = [Case.number if name == "case" else getattr(model, name) for name in names]
-    # What has no value stands last, whichever way: the engines disagree about it.
-    keys = [part for each in ordered for part in (each.is_(None), each.desc() if down else each)]
-    return [*keys, model.id]
+    return [*(key for each in ordered for key in in_order(each, descending=down)), model.id]
 
 
 def _name_links(
