@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Damaged, NotFound, StorageFailure, WrongInput
+from desktop.core.errors import DalilError, Damaged, NotFound, StorageFailure, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _
@@ -85,6 +86,7 @@ def take_in(
     with _opened(desk, path) as (stream, size):
         pieces = _pieces(stream, size, path.name)
         content = objects.stage(record_id, key, pieces, size, progress)
+    entered = False
     try:
         with desk.writing("take_in") as work:
             desk.permit(work.session, area, Action.CREATE, case_id)
@@ -100,8 +102,13 @@ def take_in(
             )
             work.session.add(record)
             touch(work.session, case_id, work)
+            entered = True
     except BaseException:
-        objects.discard(record_id)
+        if not entered:
+            objects.discard(record_id)
+        else:  # what failed may stand behind the commit: then the record is there, and needs it
+            with suppress(DalilError, SQLAlchemyError):
+                _settle(desk, [record_id])
         raise
     objects.place(record_id)
     return _attached(record)
@@ -160,8 +167,12 @@ def sweep(desk: Desk) -> None:
     objects = desk.vault.objects
     idle = _IDLE_S if desk.vault.lock is None else 0
     staged = objects.staged(idle)
-    if not staged:
-        return
+    if staged:
+        _settle(desk, staged)
+
+
+def _settle(desk: Desk, staged: Sequence[str]) -> None:
+    objects = desk.vault.objects
     with desk.reading() as session:
         known = {
             found
