@@ -65,7 +65,9 @@ def wrap(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
 
 
 def unwrap(key: bytes, wrapped: bytes, bound_to: bytes) -> bytes | None:
-    """Return what `wrap` took in, or None when the key or anything it is bound to differs."""
+    """Return what `wrap` took in; None if it was cut, or the key or what it is bound to differs."""
+    if len(wrapped) < NONCE_BYTES + TAG_BYTES:
+        return None
     try:
         return AESGCM(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], bound_to)
     except InvalidTag:
