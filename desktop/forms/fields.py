@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 from desktop.core.errors import WrongInput
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import Precision, When
 
@@ -68,7 +69,7 @@ class Option:
         return self.label.in_language(language)
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Answer:
     """Yes, no or not known, and why: "refused" and "never asked" are different facts."""
 
@@ -76,7 +77,7 @@ class Answer:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Link:
     """A record of the vault by id; the name goes along for the reader and is not compared."""
 
