@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from desktop.core.errors import Cancelled, NotFound, NotPermitted, StorageFailure, WrongInput
 from desktop.core.progress import Progress
+from desktop.models.cases import CaseStatusChange
 from desktop.models.exchange import Export, OfficeExport
-from desktop.services import history, quarters
+from desktop.services import cases, history, quarters
 from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology, render_again
 from desktop.services.importing import import_chronology
@@ -52,6 +53,21 @@ def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
     with pytest.raises(WrongInput):
         export_quarter(desk, "2026-Q7", path, "en")
+
+
+def test_changes_of_one_day_count_in_the_order_they_were_made(desk: Desk) -> None:
+    case_id = cases.create_case(desk, {"number": "KG-1"})[0]
+    for status in ("closed", "reopened", "closed"):
+        cases.set_status(desk, case_id, status, "done")
+    before = quarter_figures(desk, "2026-Q4").caseload
+    table = CaseStatusChange.metadata.tables[CaseStatusChange.__tablename__]
+    with desk.writing("move_rows") as work:  # as a database may, whenever it likes
+        connection = work.session.connection()
+        rows = connection.execute(sa.select(table).order_by(table.c.status != "closed")).mappings()
+        moved = [dict(row) for row in rows]
+        connection.execute(sa.delete(table))
+        connection.execute(sa.insert(table), moved)
+    assert quarter_figures(desk, "2026-Q4").caseload == before
 
 
 def test_counting_a_quarter_says_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
