@@ -179,11 +179,10 @@ class Desk:
     @contextmanager
     def writing(self, action: str) -> Iterator[Work]:
         """One transaction of the use-case `action`: all of it and its log entries, or nothing."""
-        engine = self.vault.engine.execution_options(**{WRITE: True})
         with (
             self.vault.writer,
             in_words(),
-            Session(engine, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False) as session,
         ):
             work = Work(session, action, self.clock.now())
             _watch(session, work)
@@ -196,6 +195,16 @@ class Desk:
         self._difference_keys.update(work.difference_keys)
         work.changes = _changes(work)
         self._tell(work.changes)
+
+    @contextmanager
+    def keeping(self) -> Iterator[Session]:
+        """One transaction for what is in no log: drafts, phrases and settings. No record may be."""
+        with self.vault.writer, in_words(), Session(self._writer) as session, session.begin():
+            yield session
+
+    @property
+    def _writer(self) -> sa.Engine:
+        return self.vault.engine.execution_options(**{WRITE: True})
 
     def _tell(self, changes: Changes) -> None:
         """Tell whoever listens; what was committed is saved, whatever happens to them."""
