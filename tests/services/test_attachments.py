@@ -12,7 +12,6 @@ from typing import Any, Self
 import pytest
 import sqlalchemy as sa
 
-from desktop.core.changes import Changes
 from desktop.core.errors import (
     Cancelled,
     Conflict,
@@ -316,30 +315,6 @@ def test_a_vault_locked_meanwhile_keeps_nothing_of_it(
     with pytest.raises(Locked):
         take_in(desk, case_id, photo, progress=locking)
     assert held(desk) == []
-
-
-def test_a_file_that_was_recorded_is_kept_whatever_fails_behind_the_commit(
-    desk: Desk, case_id: str, photo: Path
-) -> None:
-    def fail(changes: Changes) -> None:
-        if changes:
-            raise RuntimeError
-
-    desk.on_change(fail)
-    with pytest.raises(RuntimeError):
-        take_in(desk, case_id, photo)
-    (object_id,) = held(desk)
-    assert read(desk, object_id) == PHOTO
-    assert problem(desk) == "None"
-
-
-def test_a_commit_that_fails_leaves_no_file(
-    desk: Desk, case_id: str, photo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk, "_write_log", _stop)
-    with pytest.raises(KeyboardInterrupt):
-        take_in(desk, case_id, photo)
-    assert (held(desk), count(desk)) == ([], 0)
 
 
 # -- after a crash ------------------------------------------------------------------------------
