@@ -11,10 +11,7 @@ from datetime import date
 
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
-from desktop.rules.steps import StepFact, in_order, known_by
-
-EVENT_CODES = ("EVENT", "DETAINED", "DEATH")
-"""What the event of a case is: the first of these that it has, as in docs/facts.md."""
+from desktop.rules.steps import StepFact, event, in_order, known_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,8 @@ class CaseCount:
 
     def event(self) -> When | None:
         """Return the date of the event, None if it has none or none is recorded."""
-        ordered = in_order(self.steps)
-        for code in EVENT_CODES:
-            for step in ordered:
-                if step.code == code:
-                    return step.when
-        return None
+        found = event(in_order(self.steps))
+        return None if found is None else found.when
 
 
 def is_open(status: str) -> bool:
