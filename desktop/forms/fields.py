@@ -345,8 +345,9 @@ class WhenField(Field):
         return figures if same else str(value.edtf)
 
     def limit(self, value: Any) -> Text | None:
-        """Ask for the day where it is required."""
-        if self.exact and (value.precision is not Precision.DAY or value.approximate):
+        """Ask for the day where it is required: a record keeps nothing more of the answer."""
+        is_day = value.precision is Precision.DAY and value == When.on(value.first)
+        if self.exact and not is_day:
             return _("An exact day is needed here.")
         return None
 
