@@ -27,10 +27,9 @@ from desktop.core.clock import Clock
 from desktop.core.errors import DalilError, NotPermitted, places
 from desktop.core.text import Text, _
 from desktop.core.when import When
-from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
 from desktop.models.cases import CaseMember
-from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.rules.access import Action, Rights, Scope, access_table, allowed
 from desktop.rules.labels import not_for_this_role
 from desktop.storage import log
@@ -41,8 +40,6 @@ from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
 
 _log = logging.getLogger("dalil.desk")
-
-_KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
 @dataclass(slots=True, repr=False)
@@ -276,13 +273,13 @@ class Desk:
         session = work.session
         found = session.get(DifferenceKey, (scope, compartment))
         if found is None:
-            column = {_KEY_COLUMN[compartment]: secrets.token_bytes(32)}
+            column = {KEY_COLUMNS[compartment]: secrets.token_bytes(32)}
             found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
             session.add(found)
             session.flush()
             made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
             work.new_keys.append(made)
-        key: bytes = getattr(found, _KEY_COLUMN[compartment])
+        key: bytes = getattr(found, KEY_COLUMNS[compartment])
         work.difference_keys[scope, compartment] = key
         return key
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import WrongInput
 from desktop.core.ids import valid_case_number
+from desktop.core.names import whole_name
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity
@@ -125,8 +126,7 @@ def _people(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Fou
         if theirs:
             _id, case_id, number, *parts = theirs[0]
             others = {row[1] for row in theirs} - {case_id}
-            name = " ".join(filter(None, parts))
-            code = codes.get((case_id, person_id), NOBODY)
+            name, code = whole_name(*parts), codes.get((case_id, person_id), NOBODY)
             yield Found(PERSON, person_id, case_id, number, name, more=len(others), code=code)
 
 

@@ -24,6 +24,7 @@ from desktop.rules.access import Action
 from desktop.rules.labels import MONEY
 from desktop.services.desk import Desk
 from desktop.services.exporting import Exported, user_name, write_export
+from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.proceedings import step_facts
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
 from desktop.statistics.quarter import QuarterSummary, summarise
@@ -76,7 +77,7 @@ def _counts(session: Session, ids: Sequence[str]) -> list[CaseCount]:
     people = (
         sa.select(PersonRole.case_id, Person.id, Person.sex, Person.birth)
         .join(Person, Person.id == PersonRole.person_id)
-        .where(PersonRole.case_id.in_(ids), PersonRole.role == "victim")
+        .where(PersonRole.case_id.in_(ids), PersonRole.role == FIRST_ROLE)
         .order_by(PersonRole.case_id, Person.id)
     )
     for case_id, person_id, sex, birth in session.execute(people):

@@ -21,9 +21,6 @@ from desktop.core.text import _
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAXIMUM_GENERATION = 255
-"""A generation is written in one byte; a key renewed every month lasts two decades."""
-
 _SMALLEST = 1 + NONCE_BYTES + TAG_BYTES
 
 
