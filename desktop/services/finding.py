@@ -21,11 +21,10 @@ from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.person_codes import NOBODY, PersonCode, person_codes
 from desktop.services.registers import REGISTERS
-from desktop.services.search import catch_up
+from desktop.services.search import MOST_NAMED, catch_up
 
 CASE, PERSON = "case", "person"
 
-_MOST_MET = 5000  # as many records as a statement names
 _LONGEST_TITLE = 200  # letters; the first line of a long note
 _NAMES = ("family_name", "given_name", "patronymic")
 # What a record is called by, where that is not the first of its words.
@@ -158,5 +157,5 @@ def _visible(
     """Return those of `ids` that these clauses let the user see, in their order."""
     if not where or not ids:
         return list(ids)
-    met = set(session.scalars(sa.select(key).where(key.in_(ids[:_MOST_MET]), *where)))
+    met = set(session.scalars(sa.select(key).where(key.in_(ids[:MOST_NAMED]), *where)))
     return [each for each in ids if each in met]

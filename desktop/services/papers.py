@@ -25,11 +25,10 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import Exported
 from desktop.services.leaving import put_in_place
 from desktop.services.registers import Query
-from desktop.services.search import find
+from desktop.services.search import MOST_NAMED, find
 from desktop.storage.log import making_of
 from desktop.storage.order import in_order
 
-_MOST_FOUND: Final = 5000  # as many cases as a statement names
 _DIGITS: Final = re.compile("[0-9a-fA-F]{4,64}")  # fewer would begin every other hash
 
 
@@ -159,7 +158,7 @@ def _asked(desk: Desk, papers: sa.Subquery, query: Query) -> list[sa.ColumnEleme
         where.append(papers.c.at < _midnight(query.until + timedelta(1)))
     typed = query.text.strip()
     if typed:
-        cases = find(desk, typed, Case.__tablename__)[:_MOST_FOUND]
+        cases = find(desk, typed, Case.__tablename__)[:MOST_NAMED]
         by_case = papers.c.case_id.in_(cases)
         by_hash = papers.c.sha256.startswith(typed.lower())
         where.append(sa.or_(by_case, by_hash) if _DIGITS.fullmatch(typed) else by_case)

@@ -313,7 +313,7 @@ def restore_step(desk: Desk, case_id: str, removed: Removed) -> Changes:
     """
     with desk.writing("restore_step") as work:
         desk.permit(work.session, "proceedings", Action.EDIT, case_id)
-        put_back(work.session, removed)
+        put_back(work.session, removed, case_id)
         touch(work.session, case_id, work)
     return work.changes
 

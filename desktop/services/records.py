@@ -169,7 +169,7 @@ def restore_record(desk: Desk, kind: Kind, case_id: str, removed: Removed) -> Ch
     """
     with desk.writing(f"restore_{kind.key}") as work:
         desk.permit(work.session, kind.area, Action.EDIT, case_id)
-        put_back(work.session, removed)
+        put_back(work.session, removed, case_id)
         touch(work.session, case_id, work)
     return work.changes
 

@@ -28,10 +28,8 @@ from desktop.rules.access import Action, Scope
 from desktop.services import links
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
-from desktop.services.search import find
+from desktop.services.search import MOST_NAMED, find
 from desktop.storage.order import first_day, in_order
-
-_MOST_FOUND = 5000  # as many records as a statement names
 
 Counted = Mapping[str, Any]
 Count = Callable[[Session, Sequence[str]], Counted]
@@ -56,12 +54,15 @@ class Query:
 
 @dataclass(frozen=True, repr=False)
 class Register:
-    """How a kind is listed: attributes shown, the main date, its own order, what is counted."""
+    """How a kind is listed: attributes shown, the main date, its own order, what is counted.
+
+    Without an order of its own it is that of the main date.
+    """
 
     kind: Kind
     shown: tuple[str, ...]
-    day: str
-    order: tuple[str, ...]
+    day: str = "when"
+    order: tuple[str, ...] = ()
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
 
@@ -166,14 +167,14 @@ def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
     if not text.strip():
         return []
     model = kind.model
-    own = find(desk, text, kind.table)[:_MOST_FOUND]
-    cases = find(desk, text, Case.__tablename__)[:_MOST_FOUND]
+    own = find(desk, text, kind.table)[:MOST_NAMED]
+    cases = find(desk, text, Case.__tablename__)[:MOST_NAMED]
     return [sa.or_(model.id.in_(own), model.case_id.in_(cases))]
 
 
 def _order(register: Register, query: Query) -> list[Any]:
     model = register.kind.model
-    names = (query.sort,) if query.sort else register.order
+    names = (query.sort,) if query.sort else register.order or (register.day,)
     down = query.descending if query.sort else register.descending
     ordered = [Case.number if name == "case" else getattr(model, name) for name in names]
     return [*(key for each in ordered for key in in_order(each, descending=down)), model.id]
@@ -220,12 +221,10 @@ def _findings(session: Session, ids: Sequence[str]) -> Counted:
 
 
 _ALL = (
-    Register(KINDS["incident"], ("when", "place_type", "place", "agency"), "when", ("when",)),
+    Register(KINDS["incident"], ("when", "place_type", "place", "agency")),
     Register(
         KINDS["evaluation"],
         ("when", "kind", "status", "person_id", "examiner_id", "overall_level", "urgent_need"),
-        "when",
-        ("when",),
         descending=True,
         counted={"findings": _findings},
     ),
@@ -256,45 +255,35 @@ _ALL = (
             "reply_due",
             "replied",
         ),
-        "when",
-        ("when",),
         descending=True,
     ),
     Register(
         KINDS["note"],
         ("when", "time", "kind", "party", "person_id", "text", "author_id"),
-        "when",
-        ("when", "time"),
+        order=("when", "time"),
         descending=True,
     ),
     Register(
         KINDS["claim"],
         ("when", "kind", "title", "forum", "number", "status"),
-        "when",
-        ("when",),
         descending=True,
         counted={"claimed": _sums(ClaimItem, "claim_id")},
     ),
     Register(
         KINDS["award"],
         ("when", "claim_id", "instance", "result", "body", "in_force"),
-        "when",
-        ("when",),
         descending=True,
         counted={"awarded": _sums(AwardItem, "award_id")},
     ),
     Register(
         KINDS["payment"],
         ("when", "kind", "amount_value", "amount_currency", "payer", "award_id"),
-        "when",
-        ("when",),
         descending=True,
     ),
     Register(
         KINDS["measure"],
         ("sought", "form", "description", "status", "granted", "implemented"),
         "sought",
-        ("sought",),
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def test_a_chronology_can_be_drawn_again_to_the_byte(desk: Desk, tmp_path: Path)
     assert record.sha256 == done.sha256
     assert render_again(desk, record.id) == path.read_bytes()
     assert history.verify(desk).problem is None
+
+
+@pytest.mark.parametrize("draw", [render_again, quarters.render_again])
+def test_a_paper_that_was_never_written_is_not_found(
+    desk: Desk, draw: Callable[[Desk, str], bytes]
+) -> None:
+    with pytest.raises(NotFound):
+        draw(desk, "44444444-4444-4444-8444-444444444444")
 
 
 def test_an_export_that_cannot_be_written_is_not_recorded(desk: Desk, tmp_path: Path) -> None:
