@@ -14,17 +14,13 @@ from desktop.core.when import When
 from desktop.rules.steps import StepFact, event, in_order, known_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class VictimFact:
-    """A person harmed; `sex` is a key of the list `sex`.
-
-    `age_at_event` (completed years) is what the file says and wins over what `birth` gives.
-    """
+    """A person harmed; `sex` is a key of the list `sex`."""
 
     person_id: str
     sex: str
     birth: When | None = None
-    age_at_event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

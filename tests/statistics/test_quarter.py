@@ -175,7 +175,7 @@ def test_victims_are_counted_as_persons_and_as_cases() -> None:
     people = (
         VictimFact("x", "f", When.parse("2000-08-02")),
         VictimFact("y", "m", When.parse("1990")),
-        VictimFact("z", "m", None, age_at_event=13),
+        VictimFact("z", "m", When.parse("2002-03")),
         VictimFact("v", "m"),
     )
     summary = summarise(
