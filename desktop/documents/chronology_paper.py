@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from desktop.core.clock import zone_of
 from desktop.core.money import Money
 from desktop.core.text import Text, _, c_
 from desktop.core.vocabulary import vocabulary
@@ -33,10 +34,8 @@ SHOWN_OF_A_HASH = 16
 
 
 def _made(at: datetime) -> Text:
-    """The zone is printed as its distance from UTC, all that the stored value keeps of it."""
-    zone = "UTC" if not at.utcoffset() else f"UTC{at.isoformat()[-6:]}"
-    day = When.on(at.date())
-    return _("Made on {day}, {time} ({zone})", day=day, time=f"{at:%H:%M}", zone=zone)
+    day, time = When.on(at.date()), f"{at:%H:%M}"
+    return _("Made on {day}, {time} ({zone})", day=day, time=time, zone=zone_of(at))
 
 
 _HOW_TO_CHECK = _(

@@ -13,7 +13,6 @@ from functools import cache, singledispatch
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -25,11 +24,11 @@ from desktop.core.progress import Progress
 from desktop.core.text import Text, _
 from desktop.documents import blocks, fonts, tables
 from desktop.documents.blocks import Look
-from desktop.documents.page import BODY_WIDTH, Surround, write_pages
+from desktop.documents.page import BODY_WIDTH, GREY, Surround, write_pages
+from desktop.documents.tables import SMALL
 
-SMALL, LARGE = 10, 20
+LARGE = 20  # points
 LEADING = 1.2
-GREY = Color(0.35, 0.35, 0.35)
 # A heading moves to the next page unless this much of its section fits below it.
 HEADING_ROOM = 45 * mm
 

@@ -33,7 +33,7 @@ BODY_WIDTH = WIDTH - LEFT - RIGHT
 BODY_HEIGHT = HEIGHT - TOP - BOTTOM
 _MARGINAL = 9  # points; size of head and foot
 _HEAD_LINE, _FOOT_LINE = HEIGHT - 14 * mm, 12 * mm
-_GREY = Color(0.35, 0.35, 0.35)
+GREY = Color(0.35, 0.35, 0.35)
 
 
 @frozen_value
@@ -124,8 +124,8 @@ def _foot_name(page: int) -> str:
 def _draw_head(canvas: Canvas, surround: Surround) -> None:
     canvas.saveState()
     canvas.setFont(fonts.REGULAR, _MARGINAL)
-    canvas.setFillColor(_GREY)
-    canvas.setStrokeColor(_GREY)
+    canvas.setFillColor(GREY)
+    canvas.setStrokeColor(GREY)
     left = _fitted(surround.head, BODY_WIDTH / 2)
     room = BODY_WIDTH - stringWidth(left, fonts.REGULAR, _MARGINAL) - 5 * mm
     canvas.drawString(LEFT, _HEAD_LINE, left)
@@ -138,7 +138,7 @@ def _draw_head(canvas: Canvas, surround: Surround) -> None:
 
 def _draw_foot(canvas: Canvas, surround: Surround, page: int, pages: int) -> None:
     canvas.setFont(fonts.REGULAR, _MARGINAL)
-    canvas.setFillColor(_GREY)
+    canvas.setFillColor(GREY)
     canvas.drawString(LEFT, _FOOT_LINE, surround.foot)
     canvas.drawRightString(WIDTH - RIGHT, _FOOT_LINE, surround.page_of(page, pages))
 

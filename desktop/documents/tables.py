@@ -19,7 +19,7 @@ from desktop.documents import fonts
 PADDING = 3
 THIN = 0.4
 BLACK, PALE = Color(0, 0, 0), Color(0.94, 0.94, 0.94)
-SMALL = 10
+SMALL = 10  # points; size of text in tables
 # A taller row is cut into pieces of this height, so that no more than this stays white at a foot.
 PIECE = 60 * mm
 # A row and those joined to it stay on one page up to this height.

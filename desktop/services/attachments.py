@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Damaged, NotFound, StorageFailure, WrongInput
+from desktop.core.errors import DalilError, Damaged, NotFound, StorageFailure, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _
@@ -25,7 +26,7 @@ from desktop.core.values import frozen_value
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.rules.access import Action, access_table
 from desktop.services.cases import note_view, touch
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, Work
 from desktop.services.leaving import is_inside, put_in_place
 from desktop.storage.metadata import metadata
 from desktop.vault.objects import CHUNK, Content, Digest, content_of, new_key
@@ -81,30 +82,43 @@ def take_in(
     with desk.reading() as session:
         desk.permit(session, area, Action.CREATE, case_id)
     desk.vault.keys.newest(kind.log_compartment)
-    record_id, key, objects = new_id(), new_key(), desk.vault.objects
+    record_id, key = new_id(), new_key()
     with _opened(desk, path) as (stream, size):
         pieces = _pieces(stream, size, path.name)
-        content = objects.stage(record_id, key, pieces, size, progress)
+        content = desk.vault.objects.stage(record_id, key, pieces, size, progress)
+    with _recording(desk, record_id) as work:
+        desk.permit(work.session, area, Action.CREATE, case_id)
+        record = kind(
+            id=record_id,
+            case_id=case_id,
+            # A name that is no text, as old sticks hold them, is kept as far as it can be read.
+            name=os.fsencode(path.name).decode("utf-8", "replace"),
+            size=content.size,
+            sha256=content.sha256,
+            received_at=work.at,
+            key=key,
+        )
+        work.session.add(record)
+        touch(work.session, case_id, work)
+    return _attached(record)
+
+
+@contextmanager
+def _recording(desk: Desk, object_id: str) -> Iterator[Work]:
+    """One transaction that records a staged object, which goes or is named with its record."""
+    objects, entered = desk.vault.objects, False
     try:
         with desk.writing("take_in") as work:
-            desk.permit(work.session, area, Action.CREATE, case_id)
-            record = kind(
-                id=record_id,
-                case_id=case_id,
-                # A name that is no text, as old sticks hold them, is kept as far as it can be read.
-                name=os.fsencode(path.name).decode("utf-8", "replace"),
-                size=content.size,
-                sha256=content.sha256,
-                received_at=work.at,
-                key=key,
-            )
-            work.session.add(record)
-            touch(work.session, case_id, work)
+            yield work
+            entered = True
     except BaseException:
-        objects.discard(record_id)
+        if not entered:
+            objects.discard(object_id)
+        else:  # what failed may stand behind the commit: then the record is there, and needs it
+            with suppress(DalilError, SQLAlchemyError):
+                _settle(desk, [object_id])
         raise
-    objects.place(record_id)
-    return _attached(record)
+    objects.place(object_id)
 
 
 def describe(desk: Desk, attachment_id: str) -> Attached:
@@ -160,8 +174,12 @@ def sweep(desk: Desk) -> None:
     objects = desk.vault.objects
     idle = _IDLE_S if desk.vault.lock is None else 0
     staged = objects.staged(idle)
-    if not staged:
-        return
+    if staged:
+        _settle(desk, staged)
+
+
+def _settle(desk: Desk, staged: Sequence[str]) -> None:
+    objects = desk.vault.objects
     with desk.reading() as session:
         known = {
             found

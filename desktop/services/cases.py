@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
+from desktop.core.names import whole_name
 from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
@@ -23,6 +24,7 @@ from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk, Work
+from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.search import find
 from desktop.storage.failures import changed_meanwhile
 
@@ -147,13 +149,13 @@ def _victims(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str,
     rows = session.execute(
         sa.select(PersonRole.case_id, Person.family_name, Person.given_name)
         .join(Person, Person.id == PersonRole.person_id)
-        .where(PersonRole.case_id.in_(case_ids), PersonRole.role == "victim")
+        .where(PersonRole.case_id.in_(case_ids), PersonRole.role == FIRST_ROLE)
         .where(*desk.visible("identity", PersonRole.case_id))
         .order_by(PersonRole.case_id, PersonRole.position, PersonRole.id)
     )
     names: dict[str, tuple[str, ...]] = {}
     for case_id, family, given in rows:
-        names[case_id] = (*names.get(case_id, ()), " ".join(filter(None, (family, given))))
+        names[case_id] = (*names.get(case_id, ()), whole_name(family, given))
     return names
 
 
@@ -206,11 +208,6 @@ def rights_in(desk: Desk, case_id: str) -> Rights:
     """Return what this user may do in a case, area by area."""
     with desk.reading() as session:
         return desk.rights(session, case_id)
-
-
-def areas_of(desk: Desk, case_id: str) -> frozenset[str]:
-    """Return the areas of a case that this user may view."""
-    return rights_in(desk, case_id).areas
 
 
 def why_closed(desk: Desk, area: str, action: Action, case_id: str | None = None) -> Text | None:

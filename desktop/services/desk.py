@@ -27,10 +27,9 @@ from desktop.core.clock import Clock
 from desktop.core.errors import DalilError, NotPermitted, places
 from desktop.core.text import Text, _
 from desktop.core.when import When
-from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
 from desktop.models.cases import CaseMember
-from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.rules.access import Action, Rights, Scope, access_table, allowed
 from desktop.rules.labels import not_for_this_role
 from desktop.storage import log
@@ -41,8 +40,6 @@ from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
 
 _log = logging.getLogger("dalil.desk")
-
-_KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
 @dataclass(slots=True, repr=False)
@@ -186,11 +183,10 @@ class Desk:
     @contextmanager
     def writing(self, action: str) -> Iterator[Work]:
         """One transaction of the use-case `action`: all of it and its log entries, or nothing."""
-        engine = self.vault.engine.execution_options(**{WRITE: True})
         with (
             self.vault.writer,
             in_words(),
-            Session(engine, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False) as session,
         ):
             work = Work(session, action, self.clock.now())
             _watch(session, work)
@@ -203,6 +199,16 @@ class Desk:
         self._difference_keys.update(work.difference_keys)
         work.changes = _changes(work)
         self._tell(work.changes)
+
+    @contextmanager
+    def keeping(self) -> Iterator[Session]:
+        """One transaction for what is in no log: drafts, phrases and settings. No record may be."""
+        with self.vault.writer, in_words(), Session(self._writer) as session, session.begin():
+            yield session
+
+    @property
+    def _writer(self) -> sa.Engine:
+        return self.vault.engine.execution_options(**{WRITE: True})
 
     def _tell(self, changes: Changes) -> None:
         """Tell whoever listens; what was committed is saved, whatever happens to them."""
@@ -274,13 +280,13 @@ class Desk:
         session = work.session
         found = session.get(DifferenceKey, (scope, compartment))
         if found is None:
-            column = {_KEY_COLUMN[compartment]: secrets.token_bytes(32)}
+            column = {KEY_COLUMNS[compartment]: secrets.token_bytes(32)}
             found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
             session.add(found)
             session.flush()
             made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
             work.new_keys.append(made)
-        key: bytes = getattr(found, _KEY_COLUMN[compartment])
+        key: bytes = getattr(found, KEY_COLUMNS[compartment])
         work.difference_keys[scope, compartment] = key
         return key
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import WrongInput
 from desktop.core.ids import valid_case_number
+from desktop.core.names import whole_name
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity
@@ -20,11 +21,10 @@ from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.person_codes import NOBODY, PersonCode, person_codes
 from desktop.services.registers import REGISTERS
-from desktop.services.search import catch_up
+from desktop.services.search import MOST_NAMED, catch_up
 
 CASE, PERSON = "case", "person"
 
-_MOST_MET = 5000  # as many records as a statement names
 _LONGEST_TITLE = 200  # letters; the first line of a long note
 _NAMES = ("family_name", "given_name", "patronymic")
 # What a record is called by, where that is not the first of its words.
@@ -125,8 +125,7 @@ def _people(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Fou
         if theirs:
             _id, case_id, number, *parts = theirs[0]
             others = {row[1] for row in theirs} - {case_id}
-            name = " ".join(filter(None, parts))
-            code = codes.get((case_id, person_id), NOBODY)
+            name, code = whole_name(*parts), codes.get((case_id, person_id), NOBODY)
             yield Found(PERSON, person_id, case_id, number, name, more=len(others), code=code)
 
 
@@ -158,5 +157,5 @@ def _visible(
     """Return those of `ids` that these clauses let the user see, in their order."""
     if not where or not ids:
         return list(ids)
-    met = set(session.scalars(sa.select(key).where(key.in_(ids[:_MOST_MET]), *where)))
+    met = set(session.scalars(sa.select(key).where(key.in_(ids[:MOST_NAMED]), *where)))
     return [each for each in ids if each in met]

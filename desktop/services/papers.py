@@ -25,12 +25,11 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import Exported
 from desktop.services.leaving import put_in_place
 from desktop.services.registers import Query
-from desktop.services.search import find
-from desktop.storage.log import INSERT
+from desktop.services.search import MOST_NAMED, find
+from desktop.storage.log import making_of
+from desktop.storage.order import in_order
 
-_MOST_FOUND: Final = 5000  # as many cases as a statement names
 _DIGITS: Final = re.compile("[0-9a-fA-F]{4,64}")  # fewer would begin every other hash
-_TABLES: Final = (Export.__tablename__, OfficeExport.__tablename__)
 
 
 @frozen_value
@@ -68,14 +67,9 @@ def list_papers(desk: Desk, query: Query, offset: int = 0, limit: int = 100) -> 
         papers = _papers(desk, session, query)
         where = _asked(desk, papers, query)
         total = session.scalar(sa.select(sa.func.count()).select_from(papers).where(*where)) or 0
-        made = sa.and_(
-            AuditEntry.record_id == papers.c.id,
-            AuditEntry.kind.in_(_TABLES),
-            AuditEntry.operation == INSERT,
-        )
         rows = session.execute(
             sa.select(papers, AuditEntry.actor_id)
-            .outerjoin(AuditEntry, made)
+            .outerjoin(AuditEntry, making_of(papers.c.id, Export, OfficeExport))
             .where(*where)
             .order_by(*_order(papers, query))
             .offset(offset)
@@ -164,7 +158,7 @@ def _asked(desk: Desk, papers: sa.Subquery, query: Query) -> list[sa.ColumnEleme
         where.append(papers.c.at < _midnight(query.until + timedelta(1)))
     typed = query.text.strip()
     if typed:
-        cases = find(desk, typed, Case.__tablename__)[:_MOST_FOUND]
+        cases = find(desk, typed, Case.__tablename__)[:MOST_NAMED]
         by_case = papers.c.case_id.in_(cases)
         by_hash = papers.c.sha256.startswith(typed.lower())
         where.append(sa.or_(by_case, by_hash) if _DIGITS.fullmatch(typed) else by_case)
@@ -178,5 +172,5 @@ def _midnight(day: date) -> datetime:
 
 def _order(papers: sa.Subquery, query: Query) -> Sequence[Any]:
     name = {"": "at", "case": "case_number"}.get(query.sort, query.sort)
-    column, down = papers.c[name], query.descending if query.sort else True
-    return (column.is_(None), column.desc() if down else column, papers.c.at.desc(), papers.c.id)
+    down = query.descending if query.sort else True
+    return (*in_order(papers.c[name], descending=down), papers.c.at.desc(), papers.c.id)

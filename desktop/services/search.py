@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +21,9 @@ from desktop.services.desk import Desk
 from desktop.services.kinds import BY_TABLE, Kind
 from desktop.storage.index import Entry
 from desktop.storage.log import WRITES, read_head
+
+MOST_NAMED: Final = 5000
+"""As many records as a statement names: of more that were found, the rest is left out."""
 
 _BATCH = 500
 _ABOUT_CASES = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)

@@ -137,7 +137,7 @@ def restore_member(desk: Desk, case_id: str, removed: Removed) -> Changes:
         user_id = removed.rows[0].values["user_id"]
         if _membership(session, case_id, user_id) is not None:
             raise Conflict(_IS_ON_TEAM)
-        put_back(session, removed)
+        put_back(session, removed, case_id)
         touch(session, case_id, work)
     return work.changes
 

@@ -22,6 +22,13 @@ def test_a_sentence_names_its_values() -> None:
     assert sentence.in_language("en") == str(sentence)
 
 
+def test_a_sentence_is_not_printed_with_what_it_names() -> None:
+    sentence = _("There is no file {file}.", file="Сарсенов, спина.png")
+    assert "Сарсенов" not in repr(sentence)
+    assert "Сарсенов" not in repr(errors.NotFound(sentence))
+    assert "There is no file" in repr(sentence)
+
+
 def test_a_language_without_catalogue_reads_english() -> None:
     assert (
         _("A sentence no catalogue holds.").in_language("tlh") == "A sentence no catalogue holds."

@@ -34,7 +34,6 @@ def steps(name: str, outcomes: dict[str, tuple[str, ...]] | None = None) -> list
             row.track,
             tuple(Amount(each.money, each.head) for each in row.amounts),
             (outcomes or {}).get(row.number or "", ()),
-            row.asserted_by,
         )
         for row in read(name).rows
     ]

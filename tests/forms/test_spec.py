@@ -185,8 +185,9 @@ def test_thousands_may_be_grouped_and_whole_numbers_asked_for() -> None:
 def test_a_deadline_asks_for_a_day() -> None:
     due = WhenField("due", _("Due"), exact=True)
     assert due.parse("14.04.2007") == When.parse("2007-04-14")
-    with pytest.raises(WrongInput, match="exact day"):
-        due.parse("04.2007")
+    for typed in ("04.2007", "≈14.04.2007", "14.04.2007 (?)", "14.04.2007 11:50", "до 14.04.2007"):
+        with pytest.raises(WrongInput, match="exact day"):
+            due.parse(typed)
 
 
 @given(

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
-from desktop.core.clock import FixedClock
 from desktop.core.errors import Locked
 from desktop.models.cases import Case, CaseActivity, CaseMember
 from desktop.models.people import Person, PersonRole
@@ -32,6 +31,7 @@ from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
+from tests.clocks import FixedClock
 from tests.desks import ALL_ROLES, START, USER_ID, sqlcipher_desk, vault_keys
 from tests.journeys.office import child, click, open_windows, preferences, settle
 from tests.keyboard import type_text

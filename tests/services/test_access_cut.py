@@ -53,7 +53,7 @@ def read_sql(desk: Desk) -> list[str]:
 
 
 def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> None:
-    assert cases.areas_of(desk, case_id) == {
+    assert cases.rights_in(desk, case_id).areas == {
         "identity",
         "intake",
         "evidence",
@@ -61,10 +61,10 @@ def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> N
         "log",
     }
     desk.roles = frozenset({"lawyer"})
-    assert "proceedings" in cases.areas_of(desk, case_id)
-    assert "examinations" not in cases.areas_of(desk, case_id)
+    assert "proceedings" in cases.rights_in(desk, case_id).areas
+    assert "examinations" not in cases.rights_in(desk, case_id).areas
     desk.user_id = "44444444-4444-4444-8444-444444444444"
-    assert cases.areas_of(desk, case_id) == frozenset()
+    assert cases.rights_in(desk, case_id).areas == frozenset()
 
 
 def test_a_doctor_finds_the_case_and_no_step_of_it(desk: Desk, case_id: str) -> None:

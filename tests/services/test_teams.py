@@ -80,11 +80,11 @@ def test_what_is_said_of_a_colleague_is_what_the_colleague_sees(
     of_cases = set(access_table().of_cases)
     access = teams.case_access(desk, case_id)
     said = {each.user_id: set(each.sees) for each in (*access.team, *access.others)}
-    assert said.get(user_id, set()) == cases.areas_of(office[user_id], case_id) & of_cases
+    assert said.get(user_id, set()) == cases.rights_in(office[user_id], case_id).areas & of_cases
     if user_id in {each.user_id for each in access.offered}:
         teams.add_member(desk, case_id, user_id)
         member = found(teams.case_access(desk, case_id).team, user_id)
-        assert set(member.sees) == cases.areas_of(office[user_id], case_id) & of_cases
+        assert set(member.sees) == cases.rights_in(office[user_id], case_id).areas & of_cases
 
 
 def test_added_one_sees_the_case_and_removed_one_does_not(
