@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def test_an_export_that_cannot_be_written_is_not_recorded(desk: Desk, tmp_path: 
     with pytest.raises(StorageFailure):
         export_chronology(desk, case_id, tmp_path / "no" / "c.pdf", "en")
     assert exports(desk) == []
+
+
+def test_a_folder_or_a_device_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
+    case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "device")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    for place in (tmp_path / "folder", tmp_path / "device", Path()):
+        with pytest.raises(WrongInput, match="not a file"):
+            export_chronology(desk, case_id, place, "en")
+    assert exports(desk) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert not (tmp_path / "device").is_file()
 
 
 def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:

@@ -57,6 +57,10 @@ def test_one_bad_row_stops_all_unless_left_out(desk: Desk) -> None:
     assert import_chronology(desk, "N-1", "a.csv", bad, leave_out_unreadable=True).rows == 4
 
 
+def test_a_file_whose_name_is_no_text_comes_in(desk: Desk) -> None:
+    assert import_chronology(desk, "N-1", "\udcfe.csv", ROWS).rows == 4
+
+
 def test_the_same_file_is_not_imported_twice(desk: Desk) -> None:
     import_chronology(desk, "N-1", "a.csv", ROWS)
     with pytest.raises(WrongInput, match="already"):
