@@ -279,7 +279,7 @@ def _show(desk: Desk | None, case_id: str | None = None) -> int:
 
 
 def show(desk: Desk, case_id: str) -> int:
-    """Open the window at a vault that is open already, on one of its cases."""
+    """Open the window at a vault that is open already, with one of its cases chosen."""
     return _show(desk, case_id)
 
 

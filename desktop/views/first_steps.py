@@ -32,7 +32,9 @@ from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
 
 if TYPE_CHECKING:
+    from desktop.views.cases.page import CasesPage
     from desktop.views.main_window import MainWindow
+    from desktop.views.settings_page import SettingsPage
 
 _ROWS_READ = 2  # of the timeline: the first may be chosen by itself
 
@@ -180,15 +182,20 @@ class FirstSteps(QFrame):
     # -- what the person does -------------------------------------------------------------------
 
     def _listen(self) -> None:
-        window, place = self._window, self._place
-        window.cases.turned.connect(self._opened)
-        window.cases.workspace.tabs.overview.timeline.selected.connect(self._read_row)
-        window.cases.workspace.pages.saved.connect(self._saved)
-        window.cases.listing.search.textEdited.connect(self._narrowed)
-        window.sidebar.chosen.connect(self._went)
-        place.going.connect(self._went_to)
-        place.changed.connect(self._changed)
-        window.settings.verified.connect(self._verified)
+        self._window.sidebar.chosen.connect(self._went)
+        self._place.going.connect(self._went_to)
+        self._place.changed.connect(self._changed)
+
+    def watch_cases(self, page: CasesPage) -> None:
+        """Listen to the cases page, which has just been made."""
+        page.turned.connect(self._opened)
+        page.workspace.tabs.step_read.connect(self._read_row)
+        page.workspace.pages.saved.connect(self._saved)
+        page.listing.search.textEdited.connect(self._narrowed)
+
+    def watch_settings(self, page: SettingsPage) -> None:
+        """Listen to the settings page, which has just been made."""
+        page.verified.connect(self._verified)
 
     def _opened(self, _case_id: str, _tab: str) -> None:
         self._take("case")
@@ -197,6 +204,8 @@ class FirstSteps(QFrame):
         self._take("check")
 
     def _read_row(self, step_id: str) -> None:
+        if self._taken is None:
+            return  # no practice vault
         self._rows_read.add(step_id)
         if len(self._rows_read) >= _ROWS_READ:
             self._take("timeline")

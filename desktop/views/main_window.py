@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         """The list of cases and the case that is open."""
         page = CasesPage(self._place)
         page.turned.connect(self._note_case)
+        self.first_steps.watch_cases(page)
         return page
 
     @cached_property
@@ -123,7 +124,9 @@ class MainWindow(QMainWindow):
     @cached_property
     def settings(self) -> SettingsPage:
         """The window and the vault."""
-        return SettingsPage(self._place)
+        page = SettingsPage(self._place)
+        self.first_steps.watch_settings(page)
+        return page
 
     def page(self, key: str) -> QWidget:
         """Return a page, made if it has not been yet."""
@@ -263,8 +266,8 @@ class MainWindow(QMainWindow):
 
     def search_everything(self) -> Palette:
         """Open the search over everything that can be seen and done."""
-        cases = self.cases.workspace if self._stack.currentWidget() is self.cases else None
-        case_id = None if cases is None else cases.case_id
+        is_among_cases = self._stack.currentWidget() is self._pages.get("cases")
+        case_id = self.cases.workspace.case_id if is_among_cases else None
         offered = (
             *commands.places(PLACES, FOOT, self._choose),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
@@ -300,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def seal_drafts(self) -> Callable[[], None] | None:
         """Return what seals the forms in which something was typed; it is run on a worker."""
-        keeping = self.cases.pending_drafts()
+        keeping = self.cases.pending_drafts() if "cases" in vars(self) else []
         return partial(_do_all, keeping) if keeping else None
 
     def closeEvent(self, event: QCloseEvent) -> None:

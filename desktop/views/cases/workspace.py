@@ -163,9 +163,7 @@ class CaseWorkspace(QWidget):
         self._number = head.number
         today = self._place.desk.clock.now().astimezone().date()
         self.head.show_head(head, read.term, today, read.rights)
-        self.tabs.overview.show_overview(head, read.overview)
-        self.tabs.open_for(read.rights)
-        self.tabs.fill(head.id)
+        self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)
 
     def _turned(self, tab: str) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.core.changes import Changes
@@ -156,7 +157,7 @@ class RecordsPanel(MainPage):
             self._stack.addWidget(self._lead[2])
         for room in self._rooms:
             self.bar.addTab("")
-            self._stack.addWidget(NoAccess(place.words, place.look, room.kind.area))
+            self._stack.addWidget(QWidget())  # until it is looked at
             self._adds[room.key] = add = button(
                 place.words, place.look, room.add, "plus", "primary"
             )
@@ -186,17 +187,26 @@ class RecordsPanel(MainPage):
         self.start()
 
     def _list_in_front(self) -> RegisterView | None:
-        key, number = self.key, self.bar.currentIndex()
-        room = next(room for room in self._rooms if room.key == key)
-        if key not in self._lists and self._may(room, Action.VIEW):
-            self._lists[key] = view = self._make_list(room)
-            blank = self._stack.widget(number)
-            self._stack.insertWidget(number, view)
-            if blank is not None:
-                self._stack.removeWidget(blank)
-                blank.deleteLater()
-            self._stack.setCurrentIndex(number)
-        return self._lists.get(key)
+        """Return the list in front, made when it is first looked at; or say whose it is."""
+        room = next(room for room in self._rooms if room.key == self.key)
+        if room.key in self._lists:
+            return self._lists[room.key]
+        if not self._may(room, Action.VIEW):
+            self._put_in_front(NoAccess(self._place.words, self._place.look, room.kind.area))
+            return None
+        self._lists[room.key] = view = self._make_list(room)
+        self._put_in_front(view)
+        return view
+
+    def _put_in_front(self, made: QWidget) -> None:
+        """Put a widget in the place of the one in front."""
+        number = self._stack.currentIndex()
+        before = self._stack.widget(number)
+        self._stack.insertWidget(number, made)
+        self._stack.setCurrentIndex(number)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
 
     def _show_adds(self) -> None:
         for room in self._rooms:
