@@ -175,9 +175,8 @@ class FirstSteps(QFrame):
         self._place.say(_("Help brings the first steps back."))
 
     def _keep(self) -> None:
-        place = self._place
-        keep = partial(keep_steps, place.desk, self._taken or (), shown=not self.isHidden())
-        place.writing.run(keep, done=_nothing, failed=place.fail)
+        keep = partial(keep_steps, shown=not self.isHidden())
+        self._place.write(keep, tuple(self._taken or ()))
 
     # -- what the person does -------------------------------------------------------------------
 
@@ -311,7 +310,3 @@ class FirstSteps(QFrame):
 
 
 _ALL_TAKEN = _("All first steps are taken. The guide (F1) tells of everything else.")
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -286,10 +286,10 @@ class MainWindow(QMainWindow):
     def _show_reopened(self, _editing: object, _draft: object) -> None:
         self._show(Target("cases"))
 
-    def _say(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
+    def _say(self, text: Text, label: Text | None, undo: Callable[[], object] | None) -> None:
         self.toast.show_message(text, label, undo)
 
-    def _fail(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
+    def _fail(self, text: Text, label: Text | None, undo: Callable[[], object] | None) -> None:
         self.toast.show_message(text, label, undo, Tone.DANGER)
 
     def _show_privacy(self, shown: bool) -> None:  # noqa: FBT001 - the signal's

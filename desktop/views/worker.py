@@ -35,6 +35,10 @@ Failed = Callable[[DalilError], None]
 Reported = Callable[[int, int], None]
 
 
+def nothing(_outcome: object) -> None:
+    """Let an outcome be: nobody waits for it."""
+
+
 class Job:
     """A piece of work that was handed to a worker, and those who wait for it."""
 
@@ -82,7 +86,7 @@ class Worker(QObject):
         self,
         function: Callable[..., Any],
         *args: Any,
-        done: Done,
+        done: Done = nothing,
         failed: Failed,
         progress: Reported | None = None,
         owner: QObject | None = None,

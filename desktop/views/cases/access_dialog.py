@@ -36,6 +36,7 @@ from desktop.views.parts import button, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, labels
+from desktop.views.worker import nothing
 from desktop.views.workplace import Workplace
 
 _SHOWN = ("case_members", "users", "user_roles")
@@ -216,9 +217,9 @@ class AccessDialog(QDialog):
 
     def _tell(self, said: Text, take_back: Callable[[], object]) -> None:
         """Say what was done, with what takes it back."""
-        self.toast.show_message(said, _("Undo"), partial(self._do, take_back, _nothing))
+        self.toast.show_message(said, _("Undo"), partial(self._do, take_back))
 
-    def _do(self, act: Callable[[], object], done: Callable[..., None]) -> None:
+    def _do(self, act: Callable[[], object], done: Callable[..., None] = nothing) -> None:
         self._place.writing.run(act, done=done, failed=self._fail, owner=self)
 
     def _fail(self, error: DalilError) -> None:
@@ -245,10 +246,6 @@ def _seen(colleague: Colleague) -> Iterator[Sayable]:
         yield _("Sees: {areas}.", areas=Joined(seen, ", "))
     if rest:
         yield _("Does not see: {areas}.", areas=Joined(rest, ", "))
-
-
-def _nothing(_result: object) -> None:
-    return None
 
 
 _SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -239,7 +239,8 @@ class CaseWorkspace(QWidget):
             self._place.say(_("Case made."))
             self.case_made.emit(record_id)
         elif editing.load is None and editing.form.key == "step":
-            undo = partial(self._take_back, editing.place, record_id)
+            remove = proceedings.remove_step
+            undo = partial(self._place.write, remove, editing.place, record_id)
             self._place.say(_("Step added."), _("Undo"), undo)
         else:
             self._place.say(_("Saved."))
@@ -250,29 +251,15 @@ class CaseWorkspace(QWidget):
 
     # -- removing, exporting --------------------------------------------------------------------
 
-    def _take_back(self, case_id: str, step_id: str) -> None:
-        self._change(partial(proceedings.remove_step, self._place.desk, case_id, step_id))
-
     def _remove_step(self, step_id: str) -> None:
-        place, case_id = self._place, self._case_id
+        case_id = self._case_id
         if case_id is not None:
-            place.writing.run(
-                proceedings.remove_step,
-                place.desk,
-                case_id,
-                step_id,
-                done=partial(self._removed, case_id),
-                failed=place.fail,
-                owner=self,
-            )
+            done = partial(self._removed, case_id)
+            self._place.write(proceedings.remove_step, case_id, step_id, done=done, owner=self)
 
     def _removed(self, case_id: str, removed: Removed) -> None:
-        put_back = partial(proceedings.restore_step, self._place.desk, case_id, removed)
-        undo = partial(self._change, put_back)
+        undo = partial(self._place.write, proceedings.restore_step, case_id, removed)
         self._place.say(_("Step removed."), _("Undo"), undo)
-
-    def _change(self, act: Callable[[], object]) -> None:
-        self._place.writing.run(act, done=_nothing, failed=self._place.fail, owner=self)
 
     def _export(self) -> None:
         if self._case_id is not None:
@@ -293,7 +280,3 @@ _SHOWN = (
     "step_amounts",
     "deadlines",
 )
-
-
-def _nothing(_result: object) -> None:
-    return None

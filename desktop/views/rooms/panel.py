@@ -276,33 +276,13 @@ class RecordsPanel(MainPage):
 
     def _do(self, room: Room, key: str, rows: tuple[Row, ...]) -> None:
         act = next(each for each in room.acts if each.act.key == key)
-        place = self._place
-        place.writing.run(
-            _give,
-            place.desk,
-            room,
-            act,
-            [row.id for row in rows],
-            done=partial(self._done, room),
-            failed=place.fail,
-            owner=self,
-        )
+        ids, done = [row.id for row in rows], partial(self._done, room)
+        self._place.write(_give, room, act, ids, done=done, owner=self)
 
     def _done(self, room: Room, before: dict[str, dict[str, Any]]) -> None:
         said = n_("{n} entry changed.", "{n} entries changed.", len(before))
-        self._place.say(said, _("Undo"), partial(self._put_back, room, before))
-
-    def _put_back(self, room: Room, before: dict[str, dict[str, Any]]) -> None:
-        place = self._place
-        place.writing.run(
-            records.change_records,
-            place.desk,
-            room.kind,
-            before,
-            done=_nothing,
-            failed=place.fail,
-            owner=self,
-        )
+        undo = partial(self._place.write, records.change_records, room.kind, before)
+        self._place.say(said, _("Undo"), undo)
 
     def _on_change(self, changes: Changes) -> None:
         for room in self._rooms:
@@ -322,7 +302,3 @@ def _give(
     before = records.values_before(desk, room.kind, record_ids, tuple(answers))
     records.change_records(desk, room.kind, dict.fromkeys(record_ids, answers))
     return before
-
-
-def _nothing(_result: object) -> None:
-    return None
