@@ -26,7 +26,7 @@ from desktop.core.values import frozen_value
 from desktop.services.first_steps import Taken, keep_steps, read_steps
 from desktop.views.editing import Editing
 from desktop.views.going import Target
-from desktop.views.labels import PlainLabel, restyle
+from desktop.views.labels import PlainLabel, dress
 from desktop.views.parts import button
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
@@ -262,9 +262,7 @@ class FirstSteps(QFrame):
         tone = Tone.SUCCESS if taken else Tone.ACCENT if chosen else Tone.NEUTRAL
         if taken:
             self._place.look.put_icon(chip, "check", "success")
-        if chip.property("tone") != tone.value:
-            chip.setProperty("tone", tone.value)
-            restyle(chip)
+        dress(chip, "tone", tone.value)
 
     # -- showing where --------------------------------------------------------------------------
 

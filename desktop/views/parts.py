@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.values import frozen_value
-from desktop.views.labels import PlainLabel, Sayable, Words
+from desktop.views.labels import PlainLabel, Sayable, Words, said
 from desktop.views.style import Look
 
 _NARROW = 520  # pixels at 100 %
@@ -55,11 +55,11 @@ class FactCard(QFrame):
                 name = PlainLabel(self._words, label, "muted")
                 name.setAlignment(top)
                 self._grid.addWidget(name, row, 0)
-            said = PlainLabel(self._words, value)
-            said.setAlignment(top | right if self._figures else top)
-            said.setWordWrap(not self._figures)
-            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(said, row, 1 if label else 0, 1, 1 if label else 2)
+            shown = PlainLabel(self._words, value)
+            shown.setAlignment(top | right if self._figures else top)
+            shown.setWordWrap(not self._figures)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(shown, row, 1 if label else 0, 1, 1 if label else 2)
 
 
 class CardRow(QWidget):
@@ -111,8 +111,7 @@ class BesideIcon:
 
     def in_language(self, language: str) -> str:
         """Return the words behind a space."""
-        words = self.words if isinstance(self.words, str) else self.words.in_language(language)
-        return f" {words}"
+        return f" {said(self.words, language)}"
 
 
 def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -> QPushButton:

@@ -1,4 +1,4 @@
-"""Lists of records: pages fetched as they are seen, rows of two or three lines painted.
+"""Lists of records: pages fetched as they are seen, rows of one to three lines painted.
 
 It knows no records: a page of rows comes from a function that runs on the worker's thread, and a
 row is a frozen value made there.

@@ -11,16 +11,14 @@ import inspect
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from pathlib import PurePath
 from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from desktop.core.errors import Cancelled, DalilError, Failure
+from desktop.core.errors import Cancelled, DalilError, Failure, places
 from desktop.core.progress import Progress
 from desktop.core.text import _
 
@@ -140,7 +138,7 @@ class Worker(QObject):
         except DalilError as error:
             self._send(job, job.failed, _bare(error))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: nobody is above
-            log.error("unexpected %s at %s", type(error).__qualname__, _places(error))  # noqa: TRY400 - a traceback quotes values
+            log.error("unexpected %s", places(error))  # noqa: TRY400 - a traceback quotes values
             self._send(job, job.failed, Failure(_UNEXPECTED))
         else:
             self._send(job, job.done, result)
@@ -229,12 +227,3 @@ def _bare(error: DalilError) -> DalilError:
     """Let go of the frames, which hold records and keys."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
-
-
-def _places(error: Exception) -> str:
-    """Name the lines an error came through; messages and values may be somebody's data."""
-    places = [
-        f"{PurePath(frame.f_code.co_filename).name}:{line}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    return " < ".join(reversed(places))

@@ -1,4 +1,4 @@
-"""The four tabs of a case: what they show, and what they ask the workspace for."""
+"""Four of the tabs of a case: what they show, and what they ask the workspace for."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from desktop.views.labels import Sayable
 from desktop.views.parts import CardRow, FactCard, Tab, button, head
 from desktop.views.privacy import Privacy
 from desktop.views.timeline import Timeline, TimelineItem
-from desktop.views.wording import Joined, label
+from desktop.views.wording import Joined, label, labels
 from desktop.views.workplace import Workplace
 
 
@@ -105,7 +105,7 @@ def _people(
     people = people or ()
     for line in people[:5]:
         born = "" if line.birth is None else _("born {when}", when=line.birth)
-        roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
+        roles = labels("person_roles", line.roles)
         yield privacy.name(line.name, line.code.within_case), Joined((roles, born))
     if len(people) > 5:  # noqa: PLR2004 - the card stays a card
         yield "", n_("and {n} more", "and {n} more", len(people) - 5)

@@ -157,7 +157,7 @@ class ColumnList(RowList):
         self._place_header()
 
     def chosen_rows(self) -> list[AnyIndex]:
-        """Return the chosen rows that have come, from the top."""
+        """Return the chosen rows from the top, whether they have come or not."""
         return sorted(self.selectedIndexes(), key=lambda index: index.row())
 
     def resizeEvent(self, event: QEvent) -> None:
