@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def statistics(self) -> StatisticsPage:
         """The office's quarters."""
-        return StatisticsPage(self._place, self._place.desk.clock.now().date())
+        return StatisticsPage(self._place, self._place.desk.today)
 
     @cached_property
     def settings(self) -> SettingsPage:

@@ -150,7 +150,7 @@ class TodayPage(MainPage):
             self._read()
 
     def _follow_the_day(self) -> None:
-        today = self._place.desk.clock.now().astimezone().date()
+        today = self._place.desk.today
         if self._shown is not None and self._shown.day != today:
             self._read_if_seen()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.core.clock import FixedClock
 from desktop.core.errors import StorageFailure
 from desktop.core.text import _
 from desktop.services import drafts
@@ -122,6 +124,13 @@ def test_the_cases_are_made_when_one_goes_there(window: MainWindow) -> None:
     assert window.seal_drafts() is None
     window.search_everything().reject()
     assert "cases" not in vars(window)
+
+
+def test_the_quarter_is_that_of_the_day_here(place: Workplace, window: MainWindow) -> None:
+    clock = place.desk.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(datetime(2026, 12, 31, 20, tzinfo=UTC) - clock.now())
+    assert window.statistics.chosen() == "2027-Q1"
 
 
 def test_ctrl_and_a_number_goes_to_a_page(window: MainWindow) -> None:

@@ -161,7 +161,7 @@ class CaseWorkspace(QWidget):
         if head.id != self._case_id:
             return
         self._number = head.number
-        today = self._place.desk.clock.now().astimezone().date()
+        today = self._place.desk.today
         self.head.show_head(head, read.term, today, read.rights)
         self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)

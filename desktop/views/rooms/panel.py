@@ -298,7 +298,7 @@ def _give(
     desk: Desk, room: Room, act: StatusAct, record_ids: list[str]
 ) -> dict[str, dict[str, Any]]:
     """Give records a status; return what they answered before."""
-    answers = act.answers(desk.clock.now().astimezone().date())
+    answers = act.answers(desk.today)
     before = records.values_before(desk, room.kind, record_ids, tuple(answers))
     records.change_records(desk, room.kind, dict.fromkeys(record_ids, answers))
     return before
