@@ -19,14 +19,22 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QStandardItemModel
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.views.labels import Sayable, Words
-from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
-from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
+from desktop.views.lists import (
+    DISPLAY,
+    ID_ROLE,
+    ROW_ROLE,
+    SPOKEN,
+    AnyIndex,
+    PaintedList,
+    RowPainter,
+)
+from desktop.views.painting import chip_height, chip_width, draw_chip, elided
 from desktop.views.shortcuts import REFRESH
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
@@ -285,34 +293,16 @@ class RowList(PaintedList):
             bar.setValue(place)
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(RowPainter):
     """Paints title, badge, two more lines and what stands at the right."""
 
     def __init__(self, words: Words, look: Look, lines: int, parent: QObject) -> None:
-        super().__init__(parent)
-        self._words, self._look, self._lines = words, look, lines
-        self._measure()
-        look.changed.connect(self._measure)
+        self._lines = lines
+        super().__init__(words, look, parent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return the height that all rows have."""
         return QSize(100, self._height)
-
-    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        """Paint one row."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        self._paint_ground(painter, rect, option.state)
-        row = index.data(ROW_ROLE)
-        inner = rect.adjusted(self._side, self._top, -self._side, 0)
-        if row is None:
-            painter.setFont(self._small)
-            painter.setPen(self._look.colour("muted"))
-            painter.drawText(inner.x(), inner.y() + self._ascent, self._words.say(_LOADING))
-        else:
-            self._paint_row(painter, inner, row)
-        painter.restore()
 
     def _measure(self) -> None:
         theme = self._look.theme
@@ -327,19 +317,13 @@ class RowDelegate(QStyledItemDelegate):
         self._height = 2 * self._top + first + below
         self._tops = [first + self._gap + n * (small.height() + self._gap) for n in range(2)]
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        look, flags = self._look, QStyle.StateFlag
-        if state & flags.State_Selected:
-            painter.fillRect(rect, look.colour("selected"))
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), look.colour("accent"))
-        elif state & flags.State_MouseOver:
-            painter.fillRect(rect, look.colour("hover"))
-        line = QRect(rect.x(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, look.colour("line"))
-        if state & flags.State_HasFocus:
-            draw_ring(painter, rect, look.colour("accent"))
-
-    def _paint_row(self, painter: QPainter, inner: QRect, row: Row) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row | None) -> None:
+        inner = rect.adjusted(self._side, self._top, -self._side, 0)
+        if row is None:
+            painter.setFont(self._small)
+            painter.setPen(self._look.colour("muted"))
+            painter.drawText(inner.x(), inner.y() + self._ascent, self._words.say(_LOADING))
+            return
         room = inner.width()
         badge = self._words.say(row.badge)
         if badge:
