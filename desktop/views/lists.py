@@ -6,7 +6,7 @@ what the rows are about; models give `ID_ROLE` and AccessibleTextRole.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -24,6 +24,30 @@ ID_ROLE = Qt.ItemDataRole.UserRole.value
 ROW_ROLE = ID_ROLE + 1
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Listed(Protocol):
+    """What a row of any list is; without an id it is a heading."""
+
+    @property
+    def id(self) -> str:
+        """Which record it shows."""
+
+    @property
+    def title(self) -> Sayable:
+        """What it is called."""
+
+    def spoken(self, words: Words) -> str:
+        """Return the row as it is read aloud."""
+
+
+def answer(row: Listed, role: int, words: Words) -> Any:
+    """Return what a model says of a row: title, spoken text, id, or the row itself."""
+    if role == SPOKEN:
+        return row.spoken(words)
+    if role == DISPLAY:
+        return words.say(row.title)
+    return row.id if role == ID_ROLE else row
 
 
 class PaintedList(QListView):

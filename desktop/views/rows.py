@@ -33,6 +33,7 @@ from desktop.views.lists import (
     AnyIndex,
     PaintedList,
     RowPainter,
+    answer,
 )
 from desktop.views.painting import chip_height, chip_width, draw_chip, elided
 from desktop.views.shortcuts import REFRESH
@@ -77,14 +78,6 @@ class Row:
         if self.cells is not None:
             parts = [cell.text for cell in self.cells.values()]
         return ", ".join(filter(None, map(words.say, parts)))
-
-    def answer(self, role: int, words: Words) -> Any:
-        """Return what a model says of the row: title, spoken text, id, or the row itself."""
-        if role == SPOKEN:
-            return self.spoken(words)
-        if role == DISPLAY:
-            return words.say(self.title)
-        return self.id if role == ID_ROLE else self
 
 
 @frozen_value
@@ -173,7 +166,7 @@ class PagedRows(QStandardItemModel):
         row = self.row(index.row())
         if row is None:
             return self._words.say(_LOADING) if role in (DISPLAY, SPOKEN) else None
-        return row.answer(role, self._words)
+        return answer(row, role, self._words)
 
     def _ask_page(self, page: int) -> None:
         if page in self._asked or self._fetch is None or self.loading:
