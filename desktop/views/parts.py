@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QGridLayout,
@@ -82,8 +83,8 @@ class CardRow(QWidget):
         self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
-class Tab(QScrollArea):
-    """A tab whose parts keep the room they need: where there is not enough, it scrolls."""
+class Scrolled(QScrollArea):
+    """Parts, in `body`, that keep the room they need: where there is not enough, they scroll."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +93,16 @@ class Tab(QScrollArea):
         self.setWidget(self.body)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def is_moved_by(self, event: QKeyEvent) -> bool:
+        """Move by an arrow or a page: there may be nothing to stop at. Say whether it was one."""
+        if event.key() not in _SCROLLING:
+            return False
+        QApplication.sendEvent(self.verticalScrollBar(), event)
+        return True
+
+
+_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 def empty(layout: QLayout) -> None:

@@ -19,7 +19,7 @@ from desktop.services.people import PersonLine, people_of_case
 from desktop.services.proceedings import case_facts, chronology
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
-from desktop.views.parts import CardRow, FactCard, Tab, button, head
+from desktop.views.parts import CardRow, FactCard, Scrolled, button, head
 from desktop.views.privacy import Privacy
 from desktop.views.timeline import Timeline, TimelineItem
 from desktop.views.wording import Joined, label, labels
@@ -44,7 +44,7 @@ def read_overview(desk: Desk, privacy: Privacy, case_id: str, areas: frozenset[s
     return Overview(people, case_facts(desk, case_id), items)
 
 
-class OverviewTab(Tab):
+class OverviewTab(Scrolled):
     """Cards above, timeline below; Enter on a step edits it."""
 
     step_asked = Signal(object)  # an id, or None for a new step
