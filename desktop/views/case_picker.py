@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,16 @@ from desktop.views.lists import ID_ROLE
 from desktop.views.rows import PagedRows, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.workplace import Workplace
+
+
+def ask_case(
+    place: Workplace, title: Text, parent: QWidget, chosen: Callable[[str], object]
+) -> None:
+    """Ask which case is meant, and call `chosen` with it."""
+    picker = CasePicker(place, title, parent)
+    picker.chosen.connect(chosen)
+    picker.finished.connect(picker.deleteLater)
+    picker.open()
 
 
 class CasePicker(QDialog):

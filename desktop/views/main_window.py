@@ -20,7 +20,7 @@ from desktop.core.text import Text, _
 from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
 from desktop.views import commands
-from desktop.views.case_picker import CasePicker
+from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
 from desktop.views.first_steps import FirstSteps
 from desktop.views.going import Target, Trail
@@ -256,10 +256,7 @@ class MainWindow(QMainWindow):
         if case_id:
             self.go(Target("cases", case_id, kind=kind, record_id=record_id))
             return
-        picker = CasePicker(self._place, FORMS[kind].title, self)
-        picker.chosen.connect(partial(self._open_new, kind))
-        picker.finished.connect(picker.deleteLater)
-        picker.open()
+        ask_case(self._place, FORMS[kind].title, self, partial(self._open_new, kind))
 
     def _open_new(self, kind: str, case_id: str) -> None:
         self.go(Target("cases", case_id, kind=kind))
