@@ -135,13 +135,6 @@ class PagedRows(QStandardItemModel):
             self._fetch, self._seen * PAGE, PAGE, done=done, failed=self._fail, at_once=at_once
         )
 
-    def clear(self) -> None:
-        """Forget every row, as at lock."""
-        self._newest.cancel()
-        self._drop_asked()
-        self._fetch = None
-        self._reset({}, 0)
-
     def row(self, number: int) -> Row | None:
         """Return a row, or None if it has not come yet; asks for it then."""
         page, at = divmod(number, PAGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,7 +24,7 @@ from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
-from desktop.views.chronology import ask_for_chronology, write_chronology
+from desktop.views.chronology import ask_for_chronology
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
@@ -264,11 +263,6 @@ class CaseWorkspace(QWidget):
     def _export(self) -> None:
         if self._case_id is not None:
             ask_for_chronology(self._place, self, self._case_id, self._number)
-
-    def export_to(self, path: Path) -> None:
-        """Write the chronology of the case that is shown, with progress and a way to cancel."""
-        if self._case_id is not None:
-            write_chronology(self._place, self, self._case_id, path)
 
 
 _SHOWN = (

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
-from desktop.core.errors import Locked
 from desktop.services.desk import Desk
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
@@ -63,12 +62,3 @@ def reopened(desk: Desk) -> Desk:
     keys = vault_keys()
     engine = sqlcipher_engine(desk.vault.folder / DATABASE, keys)
     return Desk(OpenVault(desk.vault.folder, engine, keys), desk.clock, USER_ID, desk.roles)
-
-
-def holds(desk: Desk) -> bool:
-    """Say whether the keys of a vault are there."""
-    try:
-        desk.vault.keys.database_key()
-    except Locked:
-        return False
-    return True

@@ -18,11 +18,12 @@ from desktop.services import drafts
 from desktop.services.cases import list_cases
 from desktop.services.desk import Desk
 from desktop.views.main_window import MainWindow
+from tests.desks import holds
 from tests.journeys.office import (
     child,
 )
 from tests.keyboard import type_text
-from tests.views.program.hands import holds, put_away, reopened, running, settled
+from tests.views.program.hands import put_away, reopened, running, settled
 
 
 def test_ending_seals_what_was_typed_and_closes_the_vault(

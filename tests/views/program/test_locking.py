@@ -29,7 +29,7 @@ from desktop.views.form.conflict import ConflictDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.rows import Row
 from desktop.views.timeline import TimelineItem
-from tests.desks import START, sqlcipher_desk
+from tests.desks import START, holds, sqlcipher_desk
 from tests.journeys.office import (
     add_step,
     child,
@@ -40,7 +40,7 @@ from tests.journeys.office import (
     said,
 )
 from tests.keyboard import type_text
-from tests.views.program.hands import holds, locked, reopened, settled
+from tests.views.program.hands import locked, reopened, settled
 
 
 @pytest.mark.parametrize("way", ["button", "idle"])
