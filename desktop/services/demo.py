@@ -73,7 +73,7 @@ class _Practice:
 
     def __init__(self, desk: Desk, language: str) -> None:
         self._desk, self._language = desk, language
-        self._today = desk.clock.now().astimezone().date()
+        self._today = desk.today
         self._named: dict[str, str] = {"me": desk.user_id}
 
     def add(self, written: dict[str, Any]) -> None:

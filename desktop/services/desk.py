@@ -79,6 +79,11 @@ class Desk:
     def __repr__(self) -> str:
         return f"Desk({self.user_id})"
 
+    @property
+    def today(self) -> date:
+        """The day it is at this computer: in Greenwich it is yesterday until the morning."""
+        return self.clock.now().astimezone().date()
+
     def on_change(self, listener: Callable[[Changes], None]) -> None:
         """Call `listener` after each commit, on the thread that committed."""
         self._listeners.append(listener)

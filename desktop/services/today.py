@@ -84,7 +84,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
 
     `whole` names the cards of which more than the first lines are wanted.
     """
-    day = desk.clock.now().astimezone().date()
+    day = desk.today
 
     def most(card: str) -> int:
         return _WHOLE if card in whole else _SHOWN

@@ -13,7 +13,7 @@ from desktop.core.vocabulary import vocabulary
 from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers
-from desktop.views.case_picker import CasePicker
+from desktop.views.case_picker import ask_case
 from desktop.views.chronology import ask_for_chronology
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -114,10 +114,7 @@ class PapersPanel(MainPage):
     # -- making one -----------------------------------------------------------------------------
 
     def _ask_case(self) -> None:
-        picker = CasePicker(self._place, _("Chronology (PDF)"), self)
-        picker.chosen.connect(self._ask_where)
-        picker.finished.connect(picker.deleteLater)
-        picker.open()
+        ask_case(self._place, _("Chronology (PDF)"), self, self._ask_where)
 
     def _ask_where(self, case_id: str) -> None:
         def ask(head: CaseHeader) -> None:

@@ -11,7 +11,7 @@ from desktop.services.history import Verification, verify
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
-from desktop.views.parts import Tab, button
+from desktop.views.parts import Scrolled, button
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.workplace import Workplace
@@ -90,7 +90,7 @@ class SettingsPage(MainPage):
         column.setContentsMargins(22, 14, 22, 8)
         column.setSpacing(14)
         column.addWidget(PlainLabel(words, _("Settings"), "h1"))
-        area = Tab()
+        area = Scrolled()
         cards = QVBoxLayout(area.body)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(14)

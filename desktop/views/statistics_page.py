@@ -21,7 +21,7 @@ from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
-from desktop.views.parts import CardRow, FactCard, Tab, button
+from desktop.views.parts import CardRow, FactCard, Scrolled, button
 from desktop.views.waiting import Waiting
 from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace
@@ -88,7 +88,7 @@ class StatisticsPage(MainPage):
                 "muted",
             )
         )
-        cards = Tab()
+        cards = Scrolled()
         inside = QVBoxLayout(cards.body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(CardRow(self._place.look, *self._cards.values()))

@@ -1,4 +1,4 @@
-"""Tabs of a case with a page of their own: what they show, and what they ask for."""
+"""Four of the tabs of a case: what they show, and what they ask the workspace for."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def test_a_record_is_added_edited_and_removed_in_its_tab(
 ) -> None:
     window.go(Target("cases", case_id, tab="note"))
     settle(qtbot, place)
-    panel = window.cases.workspace.tabs.panels["notes"]
+    panel = window.cases.workspace.tabs.panel("notes")
     click(panel._adds["note"])
     settle(qtbot, place)
     form = _form(window)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.when import When
+from desktop.views.fixed_rows import FixedRows
 from desktop.views.labels import Words
 from desktop.views.lists import SPOKEN
 from desktop.views.style import Look, Scheme
-from desktop.views.timeline import Timeline, TimelineAssertion, TimelineItem, TimelineModel
+from desktop.views.timeline import Timeline, TimelineAssertion, TimelineItem
 from desktop.views.tokens import Tone
 
 
@@ -75,11 +76,11 @@ def height(timeline: Timeline, row: int) -> int:
 
 
 def test_the_model_keeps_qt_s_rules(qtbot: QtBot, words: Words, timeline: Timeline) -> None:
-    model = TimelineModel(words, timeline)
+    model = FixedRows(words, timeline)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for items in (STEPS, (), STEPS[:1]):
         with qtbot.waitSignal(model.modelReset):
-            model.set_items(items)
+            model.set_rows(items)
     assert tester.model() is model
 
 

@@ -78,6 +78,23 @@ def test_another_case_takes_its_place_on_every_tab(
     assert page.listing.list.currentIndex().data(ID_ROLE) == other
 
 
+def test_a_tab_is_made_when_it_is_first_looked_at(
+    qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str
+) -> None:
+    tabs = page.workspace.tabs
+
+    def made() -> list[str]:
+        return [key for key, tab in tabs._tabs.items() if tab.count()]
+
+    assert made() == []
+    page.choose(case_id)
+    settle(qtbot, place)
+    assert made() == ["overview"]
+    tabs.turn_to("letter")
+    settle(qtbot, place)
+    assert made() == ["overview", "proceedings"]
+
+
 def test_tabs_are_filled_when_they_are_opened_and_follow_what_is_saved(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str
 ) -> None:

@@ -15,7 +15,7 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.views.cases.overview import title_of
-from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
@@ -139,9 +139,7 @@ class CaseHead(QWidget):
 
     def _put(self, chip: QToolButton, text: Sayable, tone: Tone) -> None:
         self._place.words.put(chip, text=text, accessibleName=text)
-        if chip.property("tone") != tone.value:
-            chip.setProperty("tone", tone.value)
-            restyle(chip)
+        dress(chip, "tone", tone.value)
 
     def _ask_term(self) -> None:
         self.term_asked.emit(self._term_id)

@@ -18,13 +18,13 @@ from desktop.services.proceedings import StepLine, case_facts, chronology
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
 from desktop.views.lists import ID_ROLE
-from desktop.views.parts import CardRow, FactCard, Tab, button, head
+from desktop.views.parts import CardRow, FactCard, Scrolled, button, head
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 
-class ProceedingsTab(Tab):
+class ProceedingsTab(Scrolled):
     """Measures above, steps below; Enter opens a step, buttons edit and remove it."""
 
     step_asked = Signal(object)

@@ -31,7 +31,7 @@ from desktop.forms.fields import (
 from desktop.services.phrases import PhraseText
 from desktop.views.attaching.asking import Files
 from desktop.views.form.inputs import FOUND_BY, FormCombo, FormLine, NowLine, completer_for
-from desktop.views.labels import PlainLabel, Sayable, Words, restyle
+from desktop.views.labels import PlainLabel, Sayable, Words, dress
 from desktop.views.style import Look
 
 
@@ -112,9 +112,8 @@ class Editor(QObject):
         """Look right or wrong, and tell those who cannot see it why."""
         for stop in self.stops:
             stop.setAccessibleDescription(description)
-            if bool(stop.property("wrong")) is not wrong:
-                stop.setProperty("wrong", wrong)
-                restyle(stop)
+            if wrong or stop.property("wrong"):  # most never are
+                dress(stop, "wrong", wrong)
 
     def add_stop(self, widget: QWidget, name: str, label: Sayable) -> None:
         """Make a widget known by name to tests, to screen readers and to the keyboard."""

@@ -13,16 +13,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
 from desktop.views.labels import Words
-from desktop.views.lists import ROW_ROLE, AnyIndex
-from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
+from desktop.views.lists import AnyIndex, RowPainter
+from desktop.views.painting import chip_height, chip_width, draw_chip, elided
 from desktop.views.registers.columns import CASE, Column, ListState
-from desktop.views.rows import Cell, PagedRows, RowList
+from desktop.views.rows import Cell, PagedRows, Row, RowList
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 
@@ -174,7 +172,7 @@ class ColumnList(RowList):
         self._place_header()
 
     def chosen_rows(self) -> list[AnyIndex]:
-        """Return the chosen rows that have come, from the top."""
+        """Return the chosen rows from the top, whether they have come or not."""
         return sorted(self.selectedIndexes(), key=lambda index: index.row())
 
     def resizeEvent(self, event: QEvent) -> None:
@@ -193,37 +191,16 @@ class ColumnList(RowList):
         self._header.setOffset(self.horizontalScrollBar().value())
 
 
-class ColumnDelegate(QStyledItemDelegate):
+class ColumnDelegate(RowPainter):
     """Paints the cells of a row under the columns of a header."""
 
     def __init__(self, header: ColumnHeader, words: Words, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._header, self._words, self._look = header, words, look
-        self._measure()
-        look.changed.connect(self._measure)
+        self._header = header
+        super().__init__(words, look, parent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return the height that all rows have, and the width of all columns."""
         return QSize(self._header.length(), self._height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        self._paint_ground(painter, rect, option.state)
-        row = index.data(ROW_ROLE)
-        if row is None:
-            painter.setFont(self._font)
-            painter.setPen(self._look.colour("muted"))
-            painter.drawText(rect.x() + self._side, rect.y() + self._baseline, "…")
-        elif row.cells is not None:
-            for column, left, width in self._header.places():
-                cell = row.cells.get(column.key)
-                if cell is not None:
-                    place = QRect(left + self._side, rect.y(), width - 2 * self._side, self._height)
-                    self._paint_cell(painter, place, cell, right=column.right)
-        painter.restore()
 
     def _measure(self) -> None:
         theme = self._look.theme
@@ -238,16 +215,17 @@ class ColumnDelegate(QStyledItemDelegate):
         self._height = max(theme.pixels(36), self._metrics.height() + theme.pixels(14))
         self._baseline = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        look, flags = self._look, QStyle.StateFlag
-        if state & flags.State_Selected:
-            painter.fillRect(rect, look.colour("selected"))
-            painter.fillRect(QRect(0, rect.y(), 3, rect.height()), look.colour("accent"))
-        elif state & flags.State_MouseOver:
-            painter.fillRect(rect, look.colour("hover"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.colour("line"))
-        if state & flags.State_HasFocus:
-            draw_ring(painter, rect, look.colour("accent"))
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row | None) -> None:
+        if row is None:
+            painter.setFont(self._font)
+            painter.setPen(self._look.colour("muted"))
+            painter.drawText(rect.x() + self._side, rect.y() + self._baseline, "…")
+        elif row.cells is not None:
+            for column, left, width in self._header.places():
+                cell = row.cells.get(column.key)
+                if cell is not None:
+                    place = QRect(left + self._side, rect.y(), width - 2 * self._side, self._height)
+                    self._paint_cell(painter, place, cell, right=column.right)
 
     def _paint_cell(self, painter: QPainter, place: QRect, cell: Cell, *, right: bool) -> None:
         text = self._words.say(cell.text)

@@ -86,7 +86,7 @@ class Room:
         """Return how the rows of what a list is asked for are fetched."""
 
         def fetch(offset: int, limit: int) -> Page:
-            today = desk.clock.now().astimezone().date()
+            today = desk.today
             query = query_of(desk, asked, case_id)
             page = list_records(desk, REGISTERS[self.key], query, offset, limit)
             return Page(tuple(self.row(line, today, privacy) for line in page.lines), page.total)
@@ -110,7 +110,7 @@ def query_of(desk: Desk, asked: Asked, case_id: str | None = None) -> Query:
     """Return what a list is asked for, as the services ask it today."""
     state = asked.state
     period = next(each for each in PERIODS if each.key == state.period)
-    since, until = period.days(desk.clock.now().astimezone().date())
+    since, until = period.days(desk.today)
     return Query(asked.text, state.codes, since, until, state.sort, state.descending, case_id)
 
 
