@@ -55,11 +55,10 @@ class Query:
 
 @dataclass(frozen=True, repr=False)
 class Register:
-    """How a kind is listed: attributes shown, the main date, its own order, what is counted."""
+    """How a kind is listed: attributes shown, its own order, what is counted."""
 
     kind: Kind
     shown: tuple[str, ...]
-    day: str
     order: tuple[str, ...]
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
@@ -151,7 +150,7 @@ def _visible(
 def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     model = register.kind.model
     where = [getattr(model, name).in_(codes) for name, codes in query.codes.items() if codes]
-    day = getattr(model, register.day)
+    day = getattr(model, register.kind.day)
     if not isinstance(day.type, sa.Date):  # EDTF text sorts by its first day
         day = sa.type_coerce(day, sa.String())
         if query.since is not None:
@@ -227,11 +226,10 @@ def _findings(session: Session, ids: Sequence[str]) -> Counted:
 
 
 _ALL = (
-    Register(KINDS["incident"], ("when", "place_type", "place", "agency"), "when", ("when",)),
+    Register(KINDS["incident"], ("when", "place_type", "place", "agency"), ("when",)),
     Register(
         KINDS["evaluation"],
         ("when", "kind", "status", "person_id", "examiner_id", "overall_level", "urgent_need"),
-        "when",
         ("when",),
         descending=True,
         counted={"findings": _findings},
@@ -239,16 +237,14 @@ _ALL = (
     Register(
         KINDS["exhibit"],
         ("exhibit", "kind", "title", "received", "received_from", "location"),
-        "received",
         ("exhibit",),
     ),
     Register(
         KINDS["deadline"],
         ("due", "time", "title", "side", "weight", "status", "responsible_id", "basis"),
-        "due",
         ("due", "time"),
     ),
-    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), "due", ("status", "due")),
+    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), ("status", "due")),
     Register(
         KINDS["letter"],
         (
@@ -263,21 +259,18 @@ _ALL = (
             "reply_due",
             "replied",
         ),
-        "when",
         ("when",),
         descending=True,
     ),
     Register(
         KINDS["note"],
         ("when", "time", "kind", "party", "person_id", "text", "author_id"),
-        "when",
         ("when", "time"),
         descending=True,
     ),
     Register(
         KINDS["claim"],
         ("when", "kind", "title", "forum", "number", "status"),
-        "when",
         ("when",),
         descending=True,
         counted={"claimed": _sums(ClaimItem, "claim_id")},
@@ -285,7 +278,6 @@ _ALL = (
     Register(
         KINDS["award"],
         ("when", "claim_id", "instance", "result", "body", "in_force"),
-        "when",
         ("when",),
         descending=True,
         counted={"awarded": _sums(AwardItem, "award_id")},
@@ -293,14 +285,12 @@ _ALL = (
     Register(
         KINDS["payment"],
         ("when", "kind", "amount_value", "amount_currency", "payer", "award_id"),
-        "when",
         ("when",),
         descending=True,
     ),
     Register(
         KINDS["measure"],
         ("sought", "form", "description", "status", "granted", "implemented"),
-        "sought",
         ("sought",),
     ),
 )
