@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop.core.errors import NotPermitted
 from desktop.core.money import Money
@@ -22,6 +22,7 @@ from desktop.core.values import frozen_value
 from desktop.forms.fields import LinkField
 from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import PlainId, Sealed
+from desktop.models.correspondence import Letter
 from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
@@ -34,6 +35,8 @@ _MOST_FOUND = 5000  # as many records as a statement names
 
 Counted = Mapping[str, Any]
 Count = Callable[[Session, Sequence[str]], Counted]
+Derived = Mapping[str, sa.ColumnElement[bool]]
+"""What follows from a record's attributes: a clause for each term of a code list."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,13 +58,17 @@ class Query:
 
 @dataclass(frozen=True, repr=False)
 class Register:
-    """How a kind is listed: attributes shown, its own order, what is counted."""
+    """How a kind is listed: attributes shown, its own order, what is counted, what is derived.
+
+    By what is `derived` a list is narrowed as by an attribute of that name.
+    """
 
     kind: Kind
     shown: tuple[str, ...]
     order: tuple[str, ...]
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
 
     @property
     def sortable(self) -> frozenset[str]:
@@ -149,7 +156,7 @@ def _visible(
 
 def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     model = register.kind.model
-    where = [getattr(model, name).in_(codes) for name, codes in query.codes.items() if codes]
+    where = [_one_of(register, name, codes) for name, codes in query.codes.items() if codes]
     day = getattr(model, register.kind.day)
     if not isinstance(day.type, sa.Date):  # EDTF text sorts by its first day
         day = sa.type_coerce(day, sa.String())
@@ -163,6 +170,14 @@ def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     if query.until is not None:
         where.append(day <= query.until)
     return where
+
+
+def _one_of(register: Register, name: str, codes: Sequence[str]) -> sa.ColumnElement[bool]:
+    derived = register.derived.get(name)
+    if derived is None:
+        is_one_of: sa.ColumnElement[bool] = getattr(register.kind.model, name).in_(codes)
+        return is_one_of
+    return sa.or_(sa.false(), *(derived[code] for code in codes if code in derived))
 
 
 def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
@@ -225,6 +240,16 @@ def _findings(session: Session, ids: Sequence[str]) -> Counted:
     return {record_id: number for record_id, number in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
+def _answers() -> Derived:
+    """Say of letters of ours that asked for an answer whether it was noted, or linked to them."""
+    answer = aliased(Letter)
+    asked = sa.and_(Letter.direction == "out", Letter.reply_due.is_not(None))
+    given = Letter.replied.is_not(None) | sa.exists().where(answer.answers_id == Letter.id)
+    return {"awaited": asked & ~given, "given": asked & given}
+
+
+ANSWERS = _answers()
+
 _ALL = (
     Register(KINDS["incident"], ("when", "place_type", "place", "agency"), ("when",)),
     Register(
@@ -261,6 +286,7 @@ _ALL = (
         ),
         ("when",),
         descending=True,
+        derived={"answer": ANSWERS},
     ),
     Register(
         KINDS["note"],
