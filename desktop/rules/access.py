@@ -47,27 +47,33 @@ class Rights:
         return frozenset(area for area, action in self.pairs if action is Action.VIEW)
 
 
+Cells = Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class AccessTable:
     """The table as read: area → role → the scopes in which each action is allowed.
 
+    `stand_ins` likewise, for as long as nobody who works here holds a role of `cells` that may.
     `limits`: area → role → the only fields it sees. `kinds`: table → the area of its records.
     `of_cases`: the areas that are parts of a case, and not of the office.
     """
 
     version: str
     roles: tuple[str, ...]
-    cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+    cells: Cells
+    stand_ins: Cells
     limits: Mapping[str, Mapping[str, frozenset[str]]]
     kinds: Mapping[str, str]
     of_cases: tuple[str, ...]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
-        by_role = self.cells.get(area, {})
-        return frozenset(
-            scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
-        )
+        return _scopes(self.cells, roles, area, action)
+
+    def stand_in_scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
+        """Return the scopes in which one of `roles` stands in for those that may do `action`."""
+        return _scopes(self.stand_ins, roles, area, action)
 
     def rights(self, roles: Collection[str], *, on_team: bool) -> Rights:
         """Return what somebody with `roles` may do in a case, on its team or not."""
@@ -100,16 +106,33 @@ class AccessTable:
             role for role in self.roles if self.scopes((role,), area, action) - {Scope.TOTALS}
         )
 
+    def who_stands_in(self, area: str, action: Action) -> tuple[str, ...]:
+        """Return the roles that may do it while nobody holds one of those."""
+        return tuple(role for role in self.roles if self.stand_in_scopes((role,), area, action))
+
+
+def _scopes(cells: Cells, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
+    by_role = cells.get(area, {})
+    return frozenset(
+        scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
+    )
+
 
 @cache
 def access_table() -> AccessTable:
     """Read the table."""
     data = tomllib.loads(resource("access.toml").read_text("utf-8"))
     roles = tuple(data["meta"]["roles"])
-    cells = {
-        area: {role: _cell(table[role]) for role in roles if role in table}
-        for area, table in data["areas"].items()
-    }
+    cells, stand_ins = (
+        {
+            area: {role: _cell(each[role]) for role in roles if role in each}
+            for area, each in tables.items()
+        }
+        for tables in (
+            data["areas"],
+            {area: table.get("stand_in", {}) for area, table in data["areas"].items()},
+        )
+    )
     limits = {
         area: {role: frozenset(fields) for role, fields in table.get("fields", {}).items()}
         for area, table in data["areas"].items()
@@ -118,7 +141,8 @@ def access_table() -> AccessTable:
     of_cases = tuple(
         area for area, table in data["areas"].items() if table["compartment"] != "office"
     )
-    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds, of_cases)
+    version = str(data["meta"]["version"])
+    return AccessTable(version, roles, cells, stand_ins, limits, kinds, of_cases)
 
 
 def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:
