@@ -332,7 +332,7 @@ class _MainWalk(_Walk):
 
     def _unused_files(self) -> Iterator[Screen]:
         """A file whose form was left long ago."""
-        desk, path = self._place.desk, self._folder / "1.jpg"
+        desk, path = self._place.desk, self._folder / bracketed("1.jpg")
         path.write_bytes(b"photograph")
         attachments.take_in(desk, self._case_id, path)
         clock: Any = desk.clock
