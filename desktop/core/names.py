@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
     {pair[0]: pair[2:] for alphabet in _ALPHABETS for pair in alphabet.split()}
 )
 # One sign for every apostrophe that a keyboard or an Uzbek text may hold.
-_APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ‘’`´′ʹʽ", "'"))
+_LETTERS |= str.maketrans(dict.fromkeys("ʻʼ‘’`´′ʹʽ", "'"))
 # Latin spellings, longest first. No rule brings back what another one removes, so that repeating
 # them ends.
 _SPELLINGS = (
@@ -84,8 +84,10 @@ def _normalised(text: str) -> str:
 def _folded(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text.casefold())
     # Letters first: without its marks й would be и, and ў an у.
-    latin = unicodedata.normalize("NFD", composed.translate(_APOSTROPHES).translate(_LETTERS))
-    skeleton = "".join(letter for letter in latin if not unicodedata.combining(letter))
+    skeleton = composed.translate(_LETTERS)
+    if not skeleton.isascii():  # most texts are by now, and an index folds millions of letters
+        latin = unicodedata.normalize("NFD", skeleton)
+        skeleton = "".join(letter for letter in latin if not unicodedata.combining(letter))
     for spelling, replacement in _SPELLINGS:
         skeleton = skeleton.replace(spelling, replacement)
     return " ".join(_DOUBLED.sub(r"\1", skeleton).split())

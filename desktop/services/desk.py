@@ -148,12 +148,14 @@ class Desk:
         marked = access_table().marked(self.roles, area, field)
         return marked and self._on_team(session, case_id)
 
-    def visible(self, area: str, case_id: Any) -> list[sa.ColumnElement[bool]]:
-        """Return what narrows a query to the cases whose `area` this user may view.
+    def visible(
+        self, area: str, case_id: Any, action: Action = Action.VIEW
+    ) -> list[sa.ColumnElement[bool]]:
+        """Return what narrows a query to the cases whose `area` this user may view, or act in.
 
         `case_id` is the column that holds the case's id.
         """
-        scopes = self.scopes(area, Action.VIEW)
+        scopes = self.scopes(area, action)
         if Scope.ALL in scopes:
             return []
         if Scope.TEAM not in scopes:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop.core.errors import NotPermitted
 from desktop.core.money import Money
@@ -22,6 +22,7 @@ from desktop.core.values import frozen_value
 from desktop.forms.fields import LinkField
 from desktop.models.cases import Case
 from desktop.models.columns import PlainId, Sealed, WhenText
+from desktop.models.correspondence import Letter
 from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
@@ -33,6 +34,8 @@ from desktop.storage.order import first_day, in_order
 
 Counted = Mapping[str, Any]
 Count = Callable[[Session, Sequence[str]], Counted]
+Derived = Mapping[str, sa.ColumnElement[bool]]
+"""What follows from a record's attributes: a clause for each term of a code list."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,17 +57,18 @@ class Query:
 
 @dataclass(frozen=True, repr=False)
 class Register:
-    """How a kind is listed: attributes shown, the main date, its own order, what is counted.
+    """How a kind is listed: attributes shown, its own order, what is counted, what is derived.
 
-    Without an order of its own it is that of the main date.
+    Without an order of its own it is that of its day. By what is `derived` a list is narrowed as
+    by an attribute of that name.
     """
 
     kind: Kind
     shown: tuple[str, ...]
-    day: str = "when"
     order: tuple[str, ...] = ()
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
 
     @property
     def sortable(self) -> frozenset[str]:
@@ -148,8 +152,8 @@ def _visible(
 
 def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     model = register.kind.model
-    where = [getattr(model, name).in_(codes) for name, codes in query.codes.items() if codes]
-    day = getattr(model, register.day)
+    where = [_one_of(register, name, codes) for name, codes in query.codes.items() if codes]
+    day = getattr(model, register.kind.day)
     since: Any = query.since
     until: Any = query.until
     if isinstance(day.type, WhenText):
@@ -160,6 +164,14 @@ def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     if until is not None:
         where.append(day <= until)
     return where
+
+
+def _one_of(register: Register, name: str, codes: Sequence[str]) -> sa.ColumnElement[bool]:
+    derived = register.derived.get(name)
+    if derived is None:
+        is_one_of: sa.ColumnElement[bool] = getattr(register.kind.model, name).in_(codes)
+        return is_one_of
+    return sa.or_(sa.false(), *(derived[code] for code in codes if code in derived))
 
 
 def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
@@ -174,7 +186,7 @@ def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
 
 def _order(register: Register, query: Query) -> list[Any]:
     model = register.kind.model
-    names = (query.sort,) if query.sort else register.order or (register.day,)
+    names = (query.sort,) if query.sort else register.order or (register.kind.day,)
     down = query.descending if query.sort else register.descending
     ordered = [Case.number if name == "case" else getattr(model, name) for name in names]
     return [*(key for each in ordered for key in in_order(each, descending=down)), model.id]
@@ -220,6 +232,16 @@ def _findings(session: Session, ids: Sequence[str]) -> Counted:
     return {record_id: number for record_id, number in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
+def _answers() -> Derived:
+    """Say of letters of ours that asked for an answer whether it was noted, or linked to them."""
+    answer = aliased(Letter)
+    asked = sa.and_(Letter.direction == "out", Letter.reply_due.is_not(None))
+    given = Letter.replied.is_not(None) | sa.exists().where(answer.answers_id == Letter.id)
+    return {"awaited": asked & ~given, "given": asked & given}
+
+
+ANSWERS = _answers()
+
 _ALL = (
     Register(KINDS["incident"], ("when", "place_type", "place", "agency")),
     Register(
@@ -231,16 +253,14 @@ _ALL = (
     Register(
         KINDS["exhibit"],
         ("exhibit", "kind", "title", "received", "received_from", "location"),
-        "received",
         ("exhibit",),
     ),
     Register(
         KINDS["deadline"],
         ("due", "time", "title", "side", "weight", "status", "responsible_id", "basis"),
-        "due",
         ("due", "time"),
     ),
-    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), "due", ("status", "due")),
+    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), ("status", "due")),
     Register(
         KINDS["letter"],
         (
@@ -256,6 +276,7 @@ _ALL = (
             "replied",
         ),
         descending=True,
+        derived={"answer": ANSWERS},
     ),
     Register(
         KINDS["note"],
@@ -283,7 +304,6 @@ _ALL = (
     Register(
         KINDS["measure"],
         ("sought", "form", "description", "status", "granted", "implemented"),
-        "sought",
     ),
 )
 

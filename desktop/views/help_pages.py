@@ -123,6 +123,7 @@ SCREENS: Mapping[str, str] = {
     "form.measure": "redress",
     # dialogs
     "AccessDialog": "access",
+    "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",
     "ConflictDialog": "forms",

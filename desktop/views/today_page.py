@@ -190,8 +190,8 @@ _CARDS: dict[str, tuple[Text, tuple[tuple[Text, Target], ...]]] = {
                 Target("deadlines", kind="deadline", codes=(_OPEN, ("side", ("state",)))),
             ),
             (
-                _("All letters"),
-                Target("correspondence", kind="letter", codes=(("direction", ("out",)),)),
+                _("Unanswered letters"),
+                Target("correspondence", kind="letter", codes=(("answer", ("awaited",)),)),
             ),
         ),
     ),

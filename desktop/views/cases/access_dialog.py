@@ -120,8 +120,9 @@ class AccessDialog(QDialog):
             self._read()
 
     def _show(self, access: CaseAccess) -> None:
-        self.why.setVisible(access.refused is not None)
-        self.why.set_text(access.refused or "")
+        why = access.refused or access.standing_in
+        self.why.setVisible(why is not None)
+        self.why.set_text(why or "")
         focus = QApplication.focusWidget()
         had_keyboard = focus is not None and self._scroll.isAncestorOf(focus)
         empty(self._column)
@@ -130,7 +131,7 @@ class AccessDialog(QDialog):
             if colleagues:
                 self._column.addWidget(PlainLabel(self._place.words, title, "h2"))
             for each in colleagues:
-                removable = each.on_team and access.refused is None and len(access.team) > 1
+                removable = each.user_id in access.removable
                 self._column.addWidget(self._make_card(each, removable=removable))
         self._column.addStretch(1)
         self._offered = () if access.refused is not None else access.offered

@@ -124,13 +124,15 @@ class CaseWorkspace(QWidget):
         self.turned.emit(case_id, self.tabs.key)
 
     def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
-        """Show a case, a tab of it, and the form of a record if one is named.
+        """Show a case, a tab of it, and a record there: its form if its kind is named.
 
         A form that is open already stays as it is: whoever comes back goes on typing.
         """
         if kind is not None and self.pages.holds(kind, record_id or case_id):
             return
         self.show_case(case_id, tab or kind)
+        if kind is None and record_id is not None:
+            self.tabs.steps.choose(case_id, record_id)
         if kind is not None:
             self.edit(kind, record_id)
 

@@ -13,6 +13,7 @@ from desktop.core.money import Money
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.when import When
 from desktop.services.registers import RecordLine
+from desktop.views.registers.columns import Filter
 from desktop.views.registers.register import Act
 from desktop.views.rooms.room import Room, StatusAct
 from desktop.views.rows import Cell
@@ -171,6 +172,7 @@ _ALL = (
         ("direction", "method"),
         (_status("replied", _("Answered"), "check", {}, "replied"),),
         paint=_paint_reply,
+        derived=(Filter("answer", c_("to a letter", "Answer"), "letter_answers"),),
     ),
     Room(
         "note",

@@ -49,7 +49,10 @@ Paint = Callable[[RecordLine, date, dict[str, Cell]], None]
 
 @dataclass(frozen=True, repr=False)
 class Room:
-    """One kind as a list: its name in the plural, what it shows, and what it offers."""
+    """One kind as a list: its name in the plural, what it shows, and what it offers.
+
+    It is `narrowed_by` questions of the form, and by `derived`, which its register works out.
+    """
 
     key: str
     name: Text
@@ -61,6 +64,7 @@ class Room:
     acts: tuple[StatusAct, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paint: Paint | None = None
+    derived: tuple[Filter, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -74,7 +78,7 @@ class Room:
             self.key,
             self.name,
             _columns(self.kind, self.chosen),
-            _filters(self.kind, self.narrowed_by),
+            (*_filters(self.kind, self.narrowed_by), *self.derived),
             tuple(each.act for each in self.acts),
             self.empty,
             ListState(codes=self.codes),
