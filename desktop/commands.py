@@ -349,6 +349,7 @@ def _import_chronology(given: argparse.Namespace, voice: Voice) -> int:
         seen = importing.preview(desk, given.case, given.file.name, data)
         _say_preview(seen, voice)
         if given.preview:
+            voice.say(_would_come(seen))
             return 0
         done = importing.import_chronology(
             desk,
@@ -375,6 +376,15 @@ def _say_preview(seen: ImportPreview, voice: Voice) -> None:
             voice.say(_("Line {line}: {problem}", line=row.line, problem=problem))
     for note in seen.notes:
         voice.say(note)
+
+
+def _would_come(seen: ImportPreview) -> Text:
+    return n_(
+        "{n} row would be imported into case {number}.",
+        "{n} rows would be imported into case {number}.",
+        len(seen.file.rows),
+        number=seen.case_number,
+    )
 
 
 def _undo_import(given: argparse.Namespace, voice: Voice) -> int:

@@ -71,8 +71,8 @@ def watch(program: Program, pulse: Pulse) -> dict[str, object]:
     window.go_to("cases")
     began, letters = time.monotonic(), cycle(TYPED)
     built: list[float] = []
-    # It stands behind the index in the worker's queue.
-    place.reading.run(
+    # It stands behind the index in the queue of long work.
+    place.exporting.run(
         time.monotonic, done=lambda at: built.append(at - began), failed=lambda _error: None
     )
     user = QTimer()

@@ -128,6 +128,9 @@ def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> No
     assert len(refused.stderr.strip().splitlines()) == 1
     assert "Line 2" in refused.stdout
     assert office.dalil("facts", office.vault, "B-1", "--json").returncode == 2
+    seen = office.said("import-chronology", office.vault, "--case", "B-1", bad, "--preview")
+    assert "1 row would be imported into case B-1." in seen
+    assert office.dalil("facts", office.vault, "B-1", "--json").returncode == 2
     office.said("import-chronology", office.vault, "--case", "B-1", bad, "--leave-out-unreadable")
     again = office.dalil(
         "import-chronology", office.vault, "--case", "B-1", bad, "--leave-out-unreadable"
