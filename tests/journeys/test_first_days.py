@@ -63,6 +63,8 @@ def open_form(qtbot: QtBot, program: Program, window: MainWindow) -> FormView:
     back_in(qtbot, window)
     form = child(window, FormView)
     qtbot.waitUntil(form.isEnabled)
+    # On a busy machine the fields of what is seen are made over several turns.
+    qtbot.waitUntil(lambda: not any(each.isVisible() and each._waiting for each in form._pages))
     return form
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -174,7 +175,8 @@ def test_the_countdown_stands_at_the_foot_and_can_be_stayed(
         idle.start()
     toast = child(window, Toast)
     assert message(toast) == "Locks in 20 seconds."
-    qtbot.waitUntil(lambda: message(toast) == "Locks in 19 seconds.", timeout=3000)
+    # One of the seconds, not a certain one: a busy machine may let one pass unseen.
+    qtbot.waitUntil(lambda: re.fullmatch(r"Locks in 1\d seconds\.", message(toast)) is not None)
     click(child(window, QPushButton, "toast.act"))
     assert toast.isHidden()
     assert idle._timer.remainingTime() > 19_000
