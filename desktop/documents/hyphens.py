@@ -1,15 +1,15 @@
 """Where words may be broken: dictionaries for Russian and English, a syllable rule for the others.
 
 The rule serves Kazakh, Kyrgyz and Tajik, for which no dictionary is to be had: a syllable has one
-vowel and opens with at most one consonant. It was not yet seen by native speakers and is to be
-confirmed by them; that a long vowel (two equal letters) stays whole is part of it.
+vowel and opens with at most one consonant; a long vowel (two equal letters) stays whole, and the
+Kazakh у beside a vowel is a consonant. It is to be confirmed by native speakers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +21,7 @@ _SYLLABLES = frozenset({"kk", "ky", "tg"})
 _VOWELS = frozenset("аәеёиоөуұүыіэюяӣӯ")
 _SIGNS = frozenset("ьъ")
 _LEAST = 2  # letters that stay before and go behind a break
+_KAZAKH_W = re.compile("(?<=[аәеёиоөұүыіэюя])у|у(?=[аәеёиоөұүыіэюя])")
 _PART = re.compile(r"[^\W\d_]+")
 # reportlab asks a hyphenator only for words of letters it knows, and neither ё nor any letter that
 # Russian lacks is among them. What is to break an address at its slashes lets the rest of a long
@@ -33,7 +34,7 @@ def hyphenator(language: str) -> Hyphenator | None:
     """Return what gives the breaks of a word, the last first; None for a language without rules."""
     _mend_reportlab()
     if language in _SYLLABLES:
-        return _by_parts(syllables)
+        return _by_parts(partial(syllables, language=language))
     if language in _DICTIONARIES:
         import pyphen
 
@@ -66,9 +67,11 @@ def _by_parts(breaks: Hyphenator) -> Hyphenator:
     return found
 
 
-def syllables(word: str) -> Breaks:
+def syllables(word: str, language: str) -> Breaks:
     """Give the breaks between the syllables of a Kazakh, Kyrgyz or Tajik word, the last first."""
     letters = word.lower()
+    if language == "kk":
+        letters = _KAZAKH_W.sub("w", letters)
     vowels = [at for at, letter in enumerate(letters) if letter in _VOWELS]
     for first, second in reversed(list(pairwise(vowels))):
         at = _between(letters, first, second)

@@ -65,7 +65,7 @@ class _LinkedText(PDFTextObject):
 
     def _textOut(self, text: str, TStar: int = 0) -> None:
         self._before = len(self._code)
-        _Text._textOut(self, text, TStar)  # noqa: SLF001
+        _Text._textOut(self, text, TStar)  # noqa: SLF001 - see `_Text`
 
     def _linkRecord(self, link: tuple[int, str], event: str) -> None:
         canvas = self._canvas
@@ -201,11 +201,11 @@ class Grid(Cells):
 
     def _drawBkgrnd(self) -> None:
         with self.canv.structure.artifact(self.canv):
-            _Cells._drawBkgrnd(self)  # noqa: SLF001
+            _Cells._drawBkgrnd(self)  # noqa: SLF001 - see `_Text`
 
     def _drawLines(self) -> None:
         with self.canv.structure.artifact(self.canv):
-            _Cells._drawLines(self)  # noqa: SLF001
+            _Cells._drawLines(self)  # noqa: SLF001 - see `_Text`
 
 
 class Picture(Flowable):
