@@ -199,8 +199,7 @@ class Paper:
     """What every page of a paper carries, and what the file says about itself.
 
     `made_at` is aware and becomes the file's date; `footer` stands at the foot of every page.
-    `sheet` names the style sheet (`resources/papers/sheets.toml`); `body` is the size of running
-    text and headings in points where it is not the sheet's; tables have their own.
+    `sheet` names the style sheet (`resources/papers/sheets.toml`).
     """
 
     title: str
@@ -208,6 +207,5 @@ class Paper:
     running_head: str
     made_at: datetime
     footer: str = ""
-    body: float | None = None
     sheet: str = "office"
     blocks: tuple[Block, ...] = ()

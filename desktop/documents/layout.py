@@ -128,9 +128,8 @@ class Setter:
         return Text(self.markup(text), self.style(name, language), element=element, **more)
 
     def style(self, name: str, language: str = "") -> ParagraphStyle:
-        """Return a style in the size of this paper, hyphenating in the language of the text."""
-        body = self.paper.body or self.sheet.body
-        return styles(self.sheet, body, language or self.paper.language)[name]
+        """Return a style of this paper's sheet, hyphenating in the language of the text."""
+        return styles(self.sheet, language or self.paper.language)[name]
 
     def note(self, text: str, parent: Element) -> tuple[str, Note]:
         """Return the markup of a footnote's number, and the note.
@@ -206,18 +205,22 @@ def _paragraph(block: blocks.Paragraph, setter: Setter) -> Iterator[Flowable]:
     notes: dict[str, Text] = {}
     pieces = [f"{setter.markup(block.number)}.&nbsp; "] if block.number else []
     for run in runs:
-        pieces.append(_run(run, setter))
+        number = ""
         if run.note:
             number, note = setter.note(run.note, element)
-            pieces.append(number)
             notes[note.key] = note
+        pieces.append(_run(run, number, setter))
     style = setter.style(_BODY[block.look], block.language)
     yield Text("".join(pieces), style, element=element, notes=notes)
 
 
-def _run(run: blocks.Run, setter: Setter) -> str:
-    words = _RUN[run.look].format(setter.markup(run.text))
-    return f"<link href={quoteattr(run.link)}>{words}</link>" if run.link else words
+def _run(run: blocks.Run, number: str, setter: Setter) -> str:
+    """Return the markup of a run; the number of its note stands at its last letter."""
+    text = setter.markup(run.text)
+    words = _RUN[run.look].format(text.rstrip(" ") if number else text)
+    if run.link:
+        words = f"<link href={quoteattr(run.link)}>{words}</link>"
+    return f"{words}{number} " if number and text.endswith(" ") else f"{words}{number}"
 
 
 @flowables.register

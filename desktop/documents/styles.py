@@ -19,8 +19,9 @@ _GREY = Color(0.35, 0.35, 0.35)
 
 
 @cache
-def styles(sheet: Sheet, body: float, language: str) -> dict[str, ParagraphStyle]:
-    """Return the styles; `body` is the size of running text in points."""
+def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
+    """Return the styles by name."""
+    body = sheet.body
     made = _Maker(sheet, hyphenator(language))
     after = {"spaceAfter": body / 2.5}
     running = {
@@ -31,14 +32,14 @@ def styles(sheet: Sheet, body: float, language: str) -> dict[str, ParagraphStyle
         **after,
     }
     return {
-        "title": made.style(fonts.BOLD, TITLE, alignment=TA_CENTER, spaceAfter=6),
-        "below title": made.style(fonts.REGULAR, 12, alignment=TA_CENTER, spaceAfter=4),
-        "heading 1": made.style(fonts.BOLD, body, spaceBefore=body, **after),
-        "heading 2": made.style(fonts.BOLD, body - 1, spaceBefore=body * 0.7, **after),
-        "heading 3": made.style(fonts.BOLD_ITALIC, body - 1, spaceBefore=body * 0.5, **after),
-        "contents 1": made.style(fonts.REGULAR, 12, spaceAfter=2),
-        "contents 2": made.style(fonts.REGULAR, 11, leftIndent=14, spaceAfter=1),
-        "contents 3": made.style(fonts.REGULAR, 11, leftIndent=28, spaceAfter=1),
+        "title": made.whole(fonts.BOLD, TITLE, alignment=TA_CENTER, spaceAfter=6),
+        "below title": made.whole(fonts.REGULAR, 12, alignment=TA_CENTER, spaceAfter=4),
+        "heading 1": made.whole(fonts.BOLD, body, spaceBefore=body, **after),
+        "heading 2": made.whole(fonts.BOLD, body - 1, spaceBefore=body * 0.7, **after),
+        "heading 3": made.whole(fonts.BOLD_ITALIC, body - 1, spaceBefore=body * 0.5, **after),
+        "contents 1": made.whole(fonts.REGULAR, 12, spaceAfter=2),
+        "contents 2": made.whole(fonts.REGULAR, 11, leftIndent=14, spaceAfter=1),
+        "contents 3": made.whole(fonts.REGULAR, 11, leftIndent=28, spaceAfter=1),
         "body": made.style(fonts.REGULAR, body, sheet.leading, **running),
         "body strong": made.style(fonts.BOLD, body, sheet.leading, **running),
         "body quiet": made.style(fonts.REGULAR, min(body, 11), **after),
@@ -61,9 +62,14 @@ class _Maker:
     def __init__(self, sheet: Sheet, hyphens: Any) -> None:
         self._sheet, self._hyphens = sheet, hyphens
 
+    def whole(self, font: str, size: float, **more: Any) -> ParagraphStyle:
+        """A style whose words are never broken."""
+        return self.style(font, size, hyphenationLang="", embeddedHyphenation=0, **more)
+
     def style(
         self, font: str, size: float, leading: float = _SMALL_LEADING, **more: Any
     ) -> ParagraphStyle:
+        told = {"hyphenationLang": self._hyphens or "", "embeddedHyphenation": 1, **more}
         return ParagraphStyle(
             "",
             fontName=font,
@@ -72,7 +78,5 @@ class _Maker:
             bulletFontName=fonts.REGULAR,
             bulletFontSize=size,
             splitLongWords=1,
-            hyphenationLang=self._hyphens or "",
-            embeddedHyphenation=1,
-            **more,
+            **told,
         )

@@ -254,7 +254,7 @@ class ContentsLine(Flowable):
         style = self._words.style
         self._words.drawOn(canvas, 0, 0)
         line = 0.28 * style.fontSize
-        begins = self._words.getActualLineWidths0()[-1] + style.leftIndent + 4
+        begins = self._words.getActualLineWidths0()[-1] + 4
         ends = self.width - self._NUMBER_WIDTH
         with canvas.structure.artifact(canvas):
             canvas.setDash(0.6, 2.4)
