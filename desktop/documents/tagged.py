@@ -209,17 +209,13 @@ class Grid(Cells):
 
 
 class Picture(Flowable):
-    """A drawing or photograph with the text that stands for it."""
+    """A picture, in points, with the text that stands for it."""
 
-    def __init__(self, drawn: Flowable, element: Element) -> None:
+    def __init__(self, image: Any, width: float, height: float, element: Element) -> None:
         super().__init__()
-        self._drawn, self._element = drawn, element
+        self._image, self._element = image, element
+        self.width, self.height = width, height
         self.hAlign = "CENTER"
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Take the size of what is drawn."""
-        self.width, self.height = self._drawn.wrap(width, height)
-        return self.width, self.height
 
     def draw(self) -> None:
         """Draw it as the content of a figure that knows where it stands."""
@@ -227,7 +223,7 @@ class Picture(Flowable):
         x, y = canvas.absolutePosition(0, 0)
         self._element.box = (x, y, x + self.width, y + self.height)
         with canvas.structure.marked(canvas, self._element):
-            self._drawn.drawOn(canvas, 0, 0)
+            canvas.drawImage(self._image, 0, 0, self.width, self.height, mask="auto")
 
 
 class ContentsLine(Flowable):
