@@ -25,7 +25,7 @@ from desktop.views.preferences import Preferences
 from desktop.views.session import SessionWatch
 from desktop.views.style import Look
 from desktop.views.unlock.window import NewVault, UnlockWindow
-from desktop.views.worker import Worker
+from desktop.views.worker import Worker, nothing
 
 if TYPE_CHECKING:
     from desktop.services.desk import Desk
@@ -83,7 +83,7 @@ class Program(QObject):
         Two threads of Python take turns, so that loading would hold up the window's first paint.
         """
         self.look.follow_system()
-        self.worker.run(warm_up, done=_nothing, failed=_nothing)
+        self.worker.run(warm_up, failed=nothing)
 
     def open(self, desk: Desk) -> None:
         """Show the main window at an unlocked vault."""
@@ -155,8 +155,8 @@ class Program(QObject):
         self.clipboard.clear()
         window.close()
         window.deleteLater()
-        self.worker.run(partial(_give_back, workplace), done=_nothing, failed=_nothing)
-        self.worker.run(_breathe, done=self._let_go, failed=_nothing)
+        self.worker.run(partial(_give_back, workplace), failed=nothing)
+        self.worker.run(_breathe, done=self._let_go, failed=nothing)
         self.unlock_window.show_card("open")
         self.unlock_window.show()
 
@@ -169,7 +169,7 @@ class Program(QObject):
     def close(self, desk: Desk) -> None:
         """Forget the keys now and close the files on the worker; opening waits behind it."""
         desk.vault.keys.drop()
-        self.worker.run(desk.close, done=_nothing, failed=_nothing)
+        self.worker.run(desk.close, failed=nothing)
 
     def quit(self) -> None:
         """Leave nothing open behind, even if what was typed cannot be sealed any more."""
@@ -204,10 +204,6 @@ class _Once:
         function, self._function = self._function, None
         if function is not None:
             function()
-
-
-def _nothing(_result: object) -> None:
-    return None
 
 
 def _breathe() -> None:
@@ -279,7 +275,7 @@ def _show(desk: Desk | None, case_id: str | None = None) -> int:
 
 
 def show(desk: Desk, case_id: str) -> int:
-    """Open the window at a vault that is open already, on one of its cases."""
+    """Open the window at a vault that is open already, with one of its cases chosen."""
     return _show(desk, case_id)
 
 

@@ -118,7 +118,7 @@ def _add_vault_commands(commands: Commands) -> None:
         metavar=_FILE,
         about=_("where to write the recovery sheet (PDF); by default beside the vault"),
     )
-    _ask_language(new, _("language of the sheet; by default ru"), default="ru")
+    _ask_language(new, _("language of the sheet; by default the one spoken here"))
     verify = commands.add(
         "verify", _("check the log, every record and the database"), command=_verify
     )
@@ -150,7 +150,7 @@ def _add_case_commands(commands: Commands) -> None:
         "--quarter", required=True, metavar=c_("metavar", "YYYY-Qn"), about=_("such as 2015-Q3")
     )
     summary.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
-    _ask_language(summary, _("language of the workbook; by default ru"), default="ru")
+    _ask_language(summary, _("language of the workbook; by default the one spoken here"))
 
 
 def _add_import(commands: Commands) -> None:
@@ -181,11 +181,12 @@ def _add_export(commands: Commands) -> None:
     _ask_vault(chronology)
     chronology.ask("case", metavar=_CASE, about=_("the case's number"))
     chronology.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
-    _ask_language(chronology, _("language of the paper; by default ru"), default="ru")
+    _ask_language(chronology, _("language of the paper; by default the one spoken here"))
 
 
-def _ask_language(parser: Parser, about: Text, default: str | None = None) -> None:
-    """Ask for the language of what is written, whatever language is spoken meanwhile."""
+def _ask_language(parser: Parser, about: Text) -> None:
+    """Ask for the language of what is written, which may be another than is spoken meanwhile."""
+    default = parser.voice.language
     parser.ask("--language", choices=INTERFACE_LANGUAGES, default=default, about=about)
 
 
@@ -228,7 +229,9 @@ def _user(given: argparse.Namespace, voice: Voice) -> str:
 def _passphrase(given: argparse.Namespace, voice: Voice) -> str:
     if given.passphrase_file is None:
         return _ask(voice, _("Passphrase: "), getpass.getpass)
-    text = _read_file(given.passphrase_file)
+    from desktop.exchange.tables import read_bytes
+
+    text = read_bytes(given.passphrase_file, given.passphrase_file.name)
     try:
         return text.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except UnicodeDecodeError:
@@ -247,19 +250,6 @@ def _ask(voice: Voice, question: Text, how: Callable[[str], str]) -> str:
         raise WrongInput(nobody) from None
 
 
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(_("There is no file {file}.", file=path.name)) from None
-    except IsADirectoryError:
-        raise WrongInput(_("{file} is a folder, not a file.", file=path.name)) from None
-    except OSError as error:
-        raise WrongInput(
-            _("{name} cannot be opened: check that it is a file you may read.", name=path.name)
-        ) from error
-
-
 # -- commands ---------------------------------------------------------------------------------
 
 
@@ -267,8 +257,7 @@ def _demo(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.app import has_screen, show
     from desktop.services.demo import make_demo
 
-    language = given.language or voice.language
-    made = make_demo(given.folder or Path(DEMO_FOLDER), language)
+    made = make_demo(given.folder or Path(DEMO_FOLDER), given.language)
     for line in made.lines:
         voice.say(line)
     if given.no_window or not has_screen():
@@ -285,6 +274,8 @@ def _new(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services.unlocking import create
 
     sheet: Path = given.recovery_sheet or _beside(given.vault)
+    if given.recovery_sheet is not None:
+        _refuse_nowhere(sheet)
     user, passphrase = _user(given, voice), _new_passphrase(given, voice)
     recovery_sheet.refuse_place(sheet, given.vault)
     recovery_sheet.refuse_existing(sheet)
@@ -350,9 +341,10 @@ def _upgrade(given: argparse.Namespace, voice: Voice) -> int:
 
 
 def _import_chronology(given: argparse.Namespace, voice: Voice) -> int:
+    from desktop.exchange.tables import read_bytes
     from desktop.services import importing
 
-    data = _read_file(given.file)
+    data = read_bytes(given.file, given.file.name)
     with _desk(given, voice) as desk:
         seen = importing.preview(desk, given.case, given.file.name, data)
         _say_preview(seen, voice)
@@ -380,7 +372,7 @@ def _import_chronology(given: argparse.Namespace, voice: Voice) -> int:
 def _say_preview(seen: ImportPreview, voice: Voice) -> None:
     for row in seen.file.unreadable:
         for problem in row.problems:
-            voice.add(_("Line {line}: {problem}", line=row.line, problem=problem))
+            voice.say(_("Line {line}: {problem}", line=row.line, problem=problem))
     for note in seen.notes:
         voice.say(note)
 
@@ -401,7 +393,7 @@ def _facts(given: argparse.Namespace, voice: Voice) -> int:
         case_id = cases.case_id_of(desk, given.case)
         found = proceedings.case_facts(desk, case_id, given.as_of)
     if given.json:
-        print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        voice.hand_over(json.dumps(found.as_json(), indent=2))  # ASCII: whole on any terminal
     else:
         for line in _fact_lines(found):
             voice.say(line)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import locale
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NoReturn
 
+from desktop.core.errors import StorageFailure
 from desktop.core.text import INTERFACE_LANGUAGES, SOURCE_LANGUAGE, Text, _
 
 VARIABLE = "DALIL_LANGUAGE"
@@ -58,11 +60,21 @@ class Voice:
 
     def say(self, text: Text) -> None:
         """Say a sentence on standard output."""
-        print(self.words(text))
+        self.hand_over(self.words(text))
 
-    def add(self, text: Text) -> None:
-        """Say something beside what was asked for, on standard error."""
-        print(self.words(text), file=sys.stderr)
+    def hand_over(self, answer: str) -> None:
+        """Write to standard output, at once: Python tells of a full disk only when it ends.
+
+        Raises:
+            StorageFailure: nobody got it; what still waits to be written is given up.
+        """
+        try:
+            print(answer, flush=True)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise StorageFailure(
+                _("The answer could not be written: check where it is sent to.")
+            ) from error
 
     def complain(self, text: Text) -> None:
         """Say what went wrong, on standard error."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from desktop.core.clock import FixedClock
+from desktop.core.errors import Locked
 from desktop.models.users import User, UserRole
 from desktop.services.desk import Desk
 from desktop.services.search import build_index
@@ -22,6 +22,7 @@ from desktop.storage import migrate
 from desktop.storage.engine import postgres_engine, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
 from desktop.vault.keys import Keys
+from tests.clocks import FixedClock
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
@@ -100,3 +101,12 @@ def _migrate(url: str) -> None:
     engine = postgres_engine(url, vault_keys())
     migrate.upgrade(engine)
     engine.dispose()
+
+
+def holds(desk: Desk) -> bool:
+    """Whether the desk's keys still open anything."""
+    try:
+        desk.vault.keys.database_key()
+    except Locked:
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -14,27 +14,14 @@ class Clock(Protocol):
         ...
 
 
+def zone_of(at: datetime) -> str:
+    """Return the zone of a time as its distance from UTC, all that a stored value keeps of it."""
+    return f"UTC{at.isoformat()[-6:]}" if at.utcoffset() else "UTC"
+
+
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         """Return the moment, aware and in UTC."""
         return datetime.now(UTC)
-
-
-class FixedClock:
-    """A clock that stands still until it is moved on; `start` must be aware."""
-
-    def __init__(self, start: datetime) -> None:
-        if start.tzinfo is None:
-            message = "a clock needs an aware time: a naive one would be read as local"
-            raise ValueError(message)
-        self._now = start.astimezone(UTC)
-
-    def now(self) -> datetime:
-        """Return the moment, aware and in UTC."""
-        return self._now
-
-    def advance(self, by: timedelta) -> None:
-        """Move the clock on."""
-        self._now += by

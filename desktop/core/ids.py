@@ -44,7 +44,8 @@ def valid_case_number(text: str) -> str:
 def next_case_number(existing: Iterable[str], prefix: str, year: int) -> str:
     """Return the number after the highest of this prefix and year: `KG-2026-0001`.
 
-    Gaps stay: the number of a case that was deleted is not given to another person.
+    Gaps stay: the number of a case that was taken back is given to another one only if no later
+    number was given since.
     """
     pattern = re.compile(rf"{re.escape(prefix)}-{year}-([0-9]+)")
     found = (pattern.fullmatch(number.strip()) for number in existing)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 # Letters and the Latin spelling each stands for, so that the rules below hold for both scripts.
 _ALPHABETS = (
@@ -25,7 +24,7 @@ _LETTERS = str.maketrans(
     {pair[0]: pair[2:] for alphabet in _ALPHABETS for pair in alphabet.split()}
 )
 # One sign for every apostrophe that a keyboard or an Uzbek text may hold.
-_APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ‘’`´′ʹʽ", "'"))
+_LETTERS |= str.maketrans(dict.fromkeys("ʻʼ‘’`´′ʹʽ", "'"))
 # Latin spellings, longest first. No rule brings back what another one removes, so that repeating
 # them ends.
 _SPELLINGS = (
@@ -52,7 +51,6 @@ _SPELLINGS = (
     ("ie", "e"),  # Soloviev, Solovyev
     ("'", ""),
 )
-_FIRST_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]*")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -66,27 +64,9 @@ def fold(text: str) -> str:
     return _until_settled(_folded, text)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PersonName:
-    """A name in the script it was given in; any part may be empty. Its `repr` shows none of it."""
-
-    family: str = ""
-    given: str = ""
-    patronymic: str = ""
-
-    @property
-    def full(self) -> str:
-        """Family name first, as documents of the region write it: `Ахметов Нурлан Ерланович`."""
-        return " ".join(f"{self.family} {self.given} {self.patronymic}".split())
-
-    @property
-    def initials(self) -> str:
-        """`Ахметов Н. Е.`; of a patronymic of two words, `Асан уулу`, the second has none."""
-        words = [*self.given.split(), *self.patronymic.split()[:1]]
-        return " ".join([*self.family.split(), *filter(None, map(_initial, words))])
-
-    def __repr__(self) -> str:
-        return "PersonName(…)"
+def whole_name(*parts: str | None) -> str:
+    """Return a name as it is written out, from its parts in their order: family name first."""
+    return " ".join(filter(None, parts))
 
 
 def _until_settled(rewrite: Callable[[str], str], text: str) -> str:
@@ -104,14 +84,10 @@ def _normalised(text: str) -> str:
 def _folded(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text.casefold())
     # Letters first: without its marks й would be и, and ў an у.
-    latin = unicodedata.normalize("NFD", composed.translate(_APOSTROPHES).translate(_LETTERS))
-    skeleton = "".join(letter for letter in latin if not unicodedata.combining(letter))
+    skeleton = composed.translate(_LETTERS)
+    if not skeleton.isascii():  # most texts are by now, and an index folds millions of letters
+        latin = unicodedata.normalize("NFD", skeleton)
+        skeleton = "".join(letter for letter in latin if not unicodedata.combining(letter))
     for spelling, replacement in _SPELLINGS:
         skeleton = skeleton.replace(spelling, replacement)
     return " ".join(_DOUBLED.sub(r"\1", skeleton).split())
-
-
-def _initial(word: str) -> str:
-    """`Н.`, of a double name `А.-М.`, with the marks of its letter."""
-    parts = (_FIRST_LETTER.search(part) for part in unicodedata.normalize("NFC", word).split("-"))
-    return "-".join(f"{part[0].upper()}." for part in parts if part is not None)

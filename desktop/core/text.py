@@ -18,7 +18,7 @@ SOURCE_LANGUAGE = "en"
 INTERFACE_LANGUAGES = ("en", "ru")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Text:
     """A sentence to be said: English message, optional plural, and the values it names."""
 
@@ -44,6 +44,9 @@ class Text:
 
     def __str__(self) -> str:
         return self.in_language(SOURCE_LANGUAGE)
+
+    def __repr__(self) -> str:  # the values it names may be somebody's words
+        return f"Text({self.message!r})"
 
 
 def _(message: str, **values: Any) -> Text:

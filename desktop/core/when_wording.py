@@ -2,6 +2,7 @@
 
 The words around a date belong to its grammar ("апрель", but "около апреля"), so they stand here
 as patterns per language and not in the catalogue; a language without such patterns gets signs.
+A year and its abbreviation ("2007 г.", "2007 ж.") stay on one line.
 """
 
 from __future__ import annotations
@@ -73,14 +74,14 @@ _WRITTEN = MappingProxyType(
             years="{a[year]}–{b[year]}",
         ),
         "ru": _Written(
-            day="{day} {of_month} {year} г.",
-            month="{month} {year} г.",
-            of_month="{of_month} {year} г.",
-            year="{year} г.",
-            days="{a[day]}–{b[day]} {b[of_month]} {b[year]} г.",
-            days_of_months="{a[day]} {a[of_month]} – {b[day]} {b[of_month]} {b[year]} г.",
-            months="{a[month]} – {b[month]} {b[year]} г.",
-            years="{a[year]}–{b[year]} гг.",
+            day="{day} {of_month} {year}\u00a0г.",
+            month="{month} {year}\u00a0г.",
+            of_month="{of_month} {year}\u00a0г.",
+            year="{year}\u00a0г.",
+            days="{a[day]}–{b[day]} {b[of_month]} {b[year]}\u00a0г.",
+            days_of_months="{a[day]} {a[of_month]} – {b[day]} {b[of_month]} {b[year]}\u00a0г.",
+            months="{a[month]} – {b[month]} {b[year]}\u00a0г.",
+            years="{a[year]}–{b[year]}\u00a0гг.",
         ),
     }
 )
@@ -209,4 +210,5 @@ def _by_babel(point: Point, language: str) -> str:
         skeleton = "yMMMM" if point.precision is Precision.MONTH else "y"
         words = format_skeleton(skeleton, point.first, locale=language)
     # Narrow and thin spaces are missing in fonts that hold every letter of the seven languages.
-    return words.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{THIN SPACE}", " ")
+    words = words.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+    return words.replace("\N{THIN SPACE}", " ")

@@ -14,6 +14,7 @@ from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.rules.steps import competing
 
 
 @frozen_value
@@ -48,7 +49,7 @@ class ChronologyLine:
     @property
     def competing(self) -> bool:
         """Whether the parties give different dates or accounts of this step."""
-        return len({(each.when or self.when, each.text) for each in self.assertions}) > 1
+        return competing(self.when, ((each.when, each.text) for each in self.assertions))
 
 
 @frozen_value

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from desktop.core.clock import zone_of
 from desktop.core.money import Money
 from desktop.core.text import Text, _, c_
 from desktop.core.vocabulary import vocabulary
@@ -33,10 +34,8 @@ SHOWN_OF_A_HASH = 16
 
 
 def _made(at: datetime) -> Text:
-    """The zone is printed as its distance from UTC, all that the stored value keeps of it."""
-    zone = "UTC" if not at.utcoffset() else f"UTC{at.isoformat()[-6:]}"
-    day = When.on(at.date())
-    return _("Made on {day}, {time} ({zone})", day=day, time=f"{at:%H:%M}", zone=zone)
+    day, time = When.on(at.date()), f"{at:%H:%M}"
+    return _("Made on {day}, {time} ({zone})", day=day, time=time, zone=zone_of(at))
 
 
 _HOW_TO_CHECK = _(
@@ -70,8 +69,7 @@ class _Writer:
     def _date(self, when: When | None) -> str:
         if when is None:
             return self._say(_("date not known"))
-        # The year and its "г." stay on one line of a narrow column.
-        return when.in_language(self._language).replace(" г.", "\N{NO-BREAK SPACE}г.")
+        return when.in_language(self._language)
 
     def paper(self) -> Paper:
         report = self._report

@@ -27,7 +27,7 @@ from desktop.documents.blocks import Look
 from desktop.documents.page import Surround, write_pages
 from desktop.documents.sheet import sheet
 from desktop.documents.structure import Element, Structure
-from desktop.documents.styles import SMALL, styles
+from desktop.documents.styles import BLACK, PALE, SMALL, styles
 from desktop.documents.tagged import Anchor, Bookmark, ContentsLine, Grid, Note, Text
 
 # A heading moves to the next page unless this much of its section fits below it.
@@ -282,10 +282,10 @@ def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]
         rows,
         colWidths=[setter.sheet.body_width / block.columns] * block.columns,
         style=[
-            ("GRID", (0, 0), (-1, -1), tables.THIN, tables.BLACK),
+            ("GRID", (0, 0), (-1, -1), tables.THIN, BLACK),
             ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2 * tables.PADDING),
-            ("BACKGROUND", check, check, tables.PALE),
+            ("BACKGROUND", check, check, PALE),
         ],
     )
     yield Spacer(0, 3 * mm)
@@ -329,7 +329,7 @@ def _to_sign(labels: Sequence[str], setter: Setter) -> Grid:
         cells += [[setter.lines(label, "label")], []]
         widths += [width, gap]
     look: list[tables.Command] = [
-        ("LINEABOVE", (column, 0), (column, 0), tables.THIN, tables.BLACK)
+        ("LINEABOVE", (column, 0), (column, 0), tables.THIN, BLACK)
         for column in range(0, 2 * len(labels), 2)
     ]
     look += [

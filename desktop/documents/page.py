@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -26,11 +25,11 @@ from desktop.documents.finish import Facts, finish
 from desktop.documents.footnotes import NotedFrame
 from desktop.documents.sheet import Sheet
 from desktop.documents.structure import Structure
+from desktop.documents.styles import GREY
 from desktop.documents.tagged import TaggedCanvas
 
 _MARGINAL = 9  # points; size of head and foot
 _HEAD_ABOVE, _FOOT_BELOW = 6 * mm, 8 * mm  # from the body
-_GREY = Color(0.35, 0.35, 0.35)
 
 
 @frozen_value
@@ -135,8 +134,8 @@ def _draw_head(canvas: Any, surround: Surround) -> None:
     right = sheet.width - sheet.right
     canvas.saveState()
     canvas.setFont(fonts.REGULAR, _MARGINAL)
-    canvas.setFillColor(_GREY)
-    canvas.setStrokeColor(_GREY)
+    canvas.setFillColor(GREY)
+    canvas.setStrokeColor(GREY)
     left = _fitted(surround.head, sheet.body_width / 2)
     room = sheet.body_width - stringWidth(left, fonts.REGULAR, _MARGINAL) - 5 * mm
     canvas.drawString(sheet.left, line, left)
@@ -151,7 +150,7 @@ def _draw_foot(canvas: Any, surround: Surround, page: int, pages: int) -> None:
     sheet = surround.sheet
     line = sheet.bottom - _FOOT_BELOW
     canvas.setFont(fonts.REGULAR, _MARGINAL)
-    canvas.setFillColor(_GREY)
+    canvas.setFillColor(GREY)
     canvas.drawString(sheet.left, line, surround.foot)
     canvas.drawRightString(sheet.width - sheet.right, line, surround.page_of(page, pages))
 

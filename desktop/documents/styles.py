@@ -13,9 +13,9 @@ from desktop.documents import fonts
 from desktop.documents.hyphens import hyphenator
 from desktop.documents.sheet import Sheet
 
-SMALL, LARGE, TITLE = 10, 20, 16
+SMALL, LARGE, TITLE = 10, 20, 16  # points; tables are set in the small size
+GREY, BLACK, PALE = Color(0.35, 0.35, 0.35), Color(0, 0, 0), Color(0.94, 0.94, 0.94)
 _SMALL_LEADING = 1.2
-_GREY = Color(0.35, 0.35, 0.35)
 
 
 @cache
@@ -53,8 +53,8 @@ def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
         "cell strong": made.style(fonts.BOLD, SMALL),
         "cell quiet": made.style(fonts.ITALIC, SMALL),
         "code": made.style(fonts.BOLD, LARGE, alignment=TA_CENTER),
-        "label": made.style(fonts.REGULAR, SMALL, textColor=_GREY),
-        "seal": made.style(fonts.REGULAR, SMALL, textColor=_GREY),
+        "label": made.style(fonts.REGULAR, SMALL, textColor=GREY),
+        "seal": made.style(fonts.REGULAR, SMALL, textColor=GREY),
     }
 
 

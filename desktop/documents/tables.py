@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
 from desktop.core.values import frozen_value
 from desktop.documents import fonts
+from desktop.documents.styles import BLACK, PALE, SMALL
 from desktop.documents.tagged import Grid
 
 PADDING = 3
 THIN = 0.4
-BLACK, PALE = Color(0, 0, 0), Color(0.94, 0.94, 0.94)
-SMALL = 10
 # A taller row is cut into pieces of this height, so that no more than this stays white at a foot.
 PIECE = 60 * mm
 # A row and those joined to it stay on one page up to this height.

@@ -120,6 +120,8 @@ def _read_file(path: Path, name: str) -> bytes:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError as missing:
         raise NotFound(_("There is no file {name}: check where it lies.", name=name)) from missing
+    except IsADirectoryError:
+        raise WrongInput(_("{file} is a folder, not a file.", file=name)) from None
     except OSError as refused:
         raise WrongInput(
             _("{name} cannot be opened: check that it is a file you may read.", name=name)
@@ -155,6 +157,10 @@ def _heading(rows: Iterator[TableRow], is_heading: IsHeading) -> TableRow | None
 
 def _decoded(data: bytes, name: str) -> str:
     """UTF-16 is told by its mark, UTF-8 by being valid; the rest is the Windows Cyrillic page."""
+    if _is_broken_utf8(data):
+        raise WrongInput(
+            _("{name} breaks off or is damaged: copy it again from where it came.", name=name)
+        )
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251"):
         try:
@@ -166,6 +172,16 @@ def _decoded(data: bytes, name: str) -> str:
     raise WrongInput(
         _("{name} is neither a table in text form (.csv) nor an .xlsx workbook.", name=name)
     )
+
+
+def _is_broken_utf8(data: bytes) -> bool:
+    """Say whether most signs beyond ASCII are UTF-8 and some are not.
+
+    In the Cyrillic page they would all be letters, but other ones than were written.
+    """
+    whole = data.decode("utf-8", "ignore").encode()
+    beyond = len(data.decode("ascii", "ignore"))
+    return len(whole) < len(data) and len(whole) - beyond > (len(data) - beyond) / 2
 
 
 def _delimiter(text: str, is_heading: IsHeading) -> str | None:

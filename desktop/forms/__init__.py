@@ -1,1 +1,1 @@
-"""What is asked: typed specifications that the window, the papers and the log read alike."""
+"""What is asked: typed specifications that the window and the history read alike."""

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 from desktop.core.errors import WrongInput
 from desktop.core.money import Money
 from desktop.core.text import Text, _, n_
+from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import Precision, When
 
@@ -68,7 +69,7 @@ class Option:
         return self.label.in_language(language)
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Answer:
     """Yes, no or not known, and why: "refused" and "never asked" are different facts."""
 
@@ -76,7 +77,7 @@ class Answer:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@frozen_value
 class Link:
     """A record of the vault by id; the name goes along for the reader and is not compared."""
 
@@ -344,8 +345,9 @@ class WhenField(Field):
         return figures if same else str(value.edtf)
 
     def limit(self, value: Any) -> Text | None:
-        """Ask for the day where it is required."""
-        if self.exact and (value.precision is not Precision.DAY or value.approximate):
+        """Ask for the day where it is required: a record keeps nothing more of the answer."""
+        is_day = value.precision is Precision.DAY and value == When.on(value.first)
+        if self.exact and not is_day:
             return _("An exact day is needed here.")
         return None
 

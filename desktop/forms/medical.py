@@ -254,7 +254,9 @@ EVALUATION = Form(
                 ChoiceField(
                     "urgent_need",
                     _("Urgent medical need"),
-                    help=_("Colleagues see this mark and nothing else of the evaluation."),
+                    help=_(
+                        "Caseworkers of the team see this mark, and nothing else of the evaluation."
+                    ),
                     terms=_URGENT,
                 ),
             ),

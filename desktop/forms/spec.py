@@ -1,6 +1,6 @@
 """Forms as typed declarations, and pure functions that check what was answered.
 
-The window, the papers and the log read the same declarations. This room knows nothing of widgets,
+The window and the history read the same declarations. This room knows nothing of widgets,
 records or keys. The kinds of questions, and the two shapes of an answer, are in `fields`; what was
 not finished is kept by `drafts`, and two versions are put together by `merging`.
 """

@@ -6,6 +6,7 @@ case, so that destroying that key makes it unreadable while the chain still veri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -39,6 +40,14 @@ class AuditEntry(Base):
     difference: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     head: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+KEY_COLUMNS: Mapping[str, str] = {
+    OFFICE: "office_key",
+    CASEWORK: "casework_key",
+    CLINICAL: "clinical_key",
+}
+"""In which column of `DifferenceKey` the key of a compartment lies."""
 
 
 class DifferenceKey(Base):

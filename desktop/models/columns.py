@@ -234,7 +234,6 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-Id = Annotated[str, mapped_column(PlainId)]
 Code = Annotated[str, mapped_column(PlainCode)]
 Codes = Annotated[tuple[str, ...], mapped_column(CodeList)]
 Minute = Annotated[time, mapped_column(ClockTime)]

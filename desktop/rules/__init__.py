@@ -1,1 +1,1 @@
-"""What is permitted and owed: pure functions over plain values and data packs."""
+"""What is permitted and owed: pure functions over plain values and data."""

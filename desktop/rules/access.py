@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from desktop.core.resources import resource
 
@@ -47,27 +48,35 @@ class Rights:
         return frozenset(area for area, action in self.pairs if action is Action.VIEW)
 
 
+Cells = Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class AccessTable:
     """The table as read: area → role → the scopes in which each action is allowed.
 
-    `limits`: area → role → the only fields it sees. `kinds`: table → the area of its records.
-    `of_cases`: the areas that are parts of a case, and not of the office.
+    `stand_ins` likewise, for as long as nobody who works here holds a role of `cells` that may.
+    `limits`: area → role → the only fields it sees. `marks`: area → role → the fields it is told
+    of records it may not view. `kinds`: table → the area of its records. `of_cases`: the areas that
+    are parts of a case, and not of the office.
     """
 
     version: str
     roles: tuple[str, ...]
-    cells: Mapping[str, Mapping[str, tuple[tuple[Scope, frozenset[Action]], ...]]]
+    cells: Cells
+    stand_ins: Cells
     limits: Mapping[str, Mapping[str, frozenset[str]]]
+    marks: Mapping[str, Mapping[str, frozenset[str]]]
     kinds: Mapping[str, str]
     of_cases: tuple[str, ...]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
-        by_role = self.cells.get(area, {})
-        return frozenset(
-            scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
-        )
+        return _scopes(self.cells, roles, area, action)
+
+    def stand_in_scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
+        """Return the scopes in which one of `roles` stands in for those that may do `action`."""
+        return _scopes(self.stand_ins, roles, area, action)
 
     def rights(self, roles: Collection[str], *, on_team: bool) -> Rights:
         """Return what somebody with `roles` may do in a case, on its team or not."""
@@ -94,11 +103,27 @@ class AccessTable:
             if self.scopes((role,), area, Action.VIEW)
         )
 
+    def marked(self, roles: Iterable[str], area: str, field: str) -> bool:
+        """Say whether one of `roles` is told `field` of records it may not view, on its team."""
+        marks = self.marks.get(area, {})
+        return any(field in marks.get(role, ()) for role in roles)
+
     def who_may(self, area: str, action: Action) -> tuple[str, ...]:
         """Return the roles that may do `action` to single records of `area`."""
         return tuple(
             role for role in self.roles if self.scopes((role,), area, action) - {Scope.TOTALS}
         )
+
+    def who_stands_in(self, area: str, action: Action) -> tuple[str, ...]:
+        """Return the roles that may do it while nobody holds one of those."""
+        return tuple(role for role in self.roles if self.stand_in_scopes((role,), area, action))
+
+
+def _scopes(cells: Cells, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
+    by_role = cells.get(area, {})
+    return frozenset(
+        scope for role in roles for scope, actions in by_role.get(role, ()) if action in actions
+    )
 
 
 @cache
@@ -106,19 +131,29 @@ def access_table() -> AccessTable:
     """Read the table."""
     data = tomllib.loads(resource("access.toml").read_text("utf-8"))
     roles = tuple(data["meta"]["roles"])
-    cells = {
-        area: {role: _cell(table[role]) for role in roles if role in table}
-        for area, table in data["areas"].items()
-    }
-    limits = {
-        area: {role: frozenset(fields) for role, fields in table.get("fields", {}).items()}
-        for area, table in data["areas"].items()
-    }
+    areas = data["areas"]
+    cells = {area: _cells(table, roles) for area, table in areas.items()}
+    stand_ins = {area: _cells(table.get("stand_in", {}), roles) for area, table in areas.items()}
+    limits, marks = (_fields(areas, part) for part in ("fields", "marks"))
     kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
     of_cases = tuple(
         area for area, table in data["areas"].items() if table["compartment"] != "office"
     )
-    return AccessTable(str(data["meta"]["version"]), roles, cells, limits, kinds, of_cases)
+    version = str(data["meta"]["version"])
+    return AccessTable(version, roles, cells, stand_ins, limits, marks, kinds, of_cases)
+
+
+def _cells(table: Mapping[str, Any], roles: Iterable[str]) -> dict[str, Any]:
+    return {role: _cell(table[role]) for role in roles if role in table}
+
+
+def _fields(
+    areas: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]], part: str
+) -> dict[str, dict[str, frozenset[str]]]:
+    return {
+        area: {role: frozenset(fields) for role, fields in table.get(part, {}).items()}
+        for area, table in areas.items()
+    }
 
 
 def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ...]:

@@ -7,7 +7,7 @@ reads `dalil facts --json`. Pure: steps in, facts out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +15,16 @@ from typing import Any
 
 from desktop.core.when import days_between
 from desktop.rules.money_summary import Sums, money_summary
-from desktop.rules.steps import StepFact, in_order, known_by
+from desktop.rules.steps import (
+    Find,
+    StepFact,
+    event,
+    first,
+    first_complaint,
+    in_order,
+    known_by,
+)
 from desktop.rules.tracks import TrackState, track_states
-
-Milestone = Callable[[Sequence[StepFact]], StepFact | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +63,8 @@ def facts(steps: Sequence[StepFact], as_of: date | None = None) -> CaseFacts:
     )
 
 
-def _first(*codes: str) -> Milestone:
-    def milestone(ordered: Sequence[StepFact]) -> StepFact | None:
-        return next((step for step in ordered if step.code in codes), None)
-
-    return milestone
-
-
-_detained, _died, _ill_treated = _first("DETAINED"), _first("DEATH"), _first("EVENT")
-
-
-def _event(ordered: Sequence[StepFact]) -> StepFact | None:
-    return _ill_treated(ordered) or _detained(ordered) or _died(ordered)
-
-
-def _first_complaint(ordered: Sequence[StepFact]) -> StepFact | None:
-    return next((step for step in ordered if step.code.startswith("COMPLAINT_")), None)
-
-
-_first_un_decision = _first("UN_DECISION")
-_first_award = _first("AWARD", "AWARD_FINAL")
+_first_un_decision = first("UN_DECISION")
+_first_award = first("AWARD", "AWARD_FINAL")
 
 
 def _first_award_after_un_decision(ordered: Sequence[StepFact]) -> StepFact | None:
@@ -84,15 +72,15 @@ def _first_award_after_un_decision(ordered: Sequence[StepFact]) -> StepFact | No
     return None if decision is None else _first_award(ordered[ordered.index(decision) + 1 :])
 
 
-DAYS: tuple[tuple[str, Milestone, Milestone], ...] = (
-    ("days_event_to_first_complaint", _event, _first_complaint),
-    ("days_event_to_first_forensic_examination", _event, _first("FME", "AUTOPSY", "IP_EXAM")),
-    ("days_event_to_first_refusal", _event, _first("REFUSAL")),
-    ("days_event_to_case_opened", _event, _first("CASE_OPENED")),
-    ("days_event_to_un_submission", _event, _first("UN_SUBMITTED")),
-    ("days_un_submission_to_decision", _first("UN_SUBMITTED"), _first_un_decision),
+DAYS: tuple[tuple[str, Find, Find], ...] = (
+    ("days_event_to_first_complaint", event, first_complaint),
+    ("days_event_to_first_forensic_examination", event, first("FME", "AUTOPSY", "IP_EXAM")),
+    ("days_event_to_first_refusal", event, first("REFUSAL")),
+    ("days_event_to_case_opened", event, first("CASE_OPENED")),
+    ("days_event_to_un_submission", event, first("UN_SUBMITTED")),
+    ("days_un_submission_to_decision", first("UN_SUBMITTED"), _first_un_decision),
     ("days_un_decision_to_first_award", _first_un_decision, _first_award_after_un_decision),
-    ("days_event_to_final_award", _event, _first("AWARD_FINAL")),
+    ("days_event_to_final_award", event, first("AWARD_FINAL")),
 )
 """Name, start and end of each measure."""
 

@@ -6,8 +6,8 @@ another program or the vault; whoever asks turns his own rows into `StepFact`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from desktop.core.money import Money
@@ -16,6 +16,9 @@ from desktop.core.when import When, chronological
 
 TOTAL = "total"
 """The head of an amount that the paper names as a whole."""
+
+EVENT_CODES = ("EVENT", "DETAINED", "DEATH")
+"""What the event of a case is: the first of these that it has, as in docs/facts.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,36 @@ class StepFact:
     track: str | None
     amounts: tuple[Amount, ...] = ()
     outcomes: tuple[str, ...] = ()
-    asserted_by: tuple[str, ...] = field(default=())
+
+
+Find = Callable[[Sequence[StepFact]], StepFact | None]
+"""Finds a milestone among steps in the order of time, None if there is none."""
+
+
+def first(*codes: str) -> Find:
+    """Return what finds the first step that has one of these codes."""
+    return lambda ordered: next((step for step in ordered if step.code in codes), None)
+
+
+def event(ordered: Sequence[StepFact]) -> StepFact | None:
+    """Return the event of a case."""
+    found = (first(code)(ordered) for code in EVENT_CODES)
+    return next((step for step in found if step is not None), None)
+
+
+def first_complaint(ordered: Sequence[StepFact]) -> StepFact | None:
+    """Return the first complaint to anybody."""
+    return next(filter(is_complaint, ordered), None)
+
+
+def is_complaint(step: StepFact) -> bool:
+    """Say whether a step is a complaint, to whomever."""
+    return step.code.startswith("COMPLAINT_")
+
+
+def competing(when: When | None, told: Iterable[tuple[When | None, str | None]]) -> bool:
+    """Say whether parties tell a step differently; without a date of its own one accepts `when`."""
+    return len({(own or when, account) for own, account in told}) > 1
 
 
 def default_track(code: str) -> str | None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Damaged, NotFound, StorageFailure, WrongInput
+from desktop.core.errors import DalilError, Damaged, NotFound, StorageFailure, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _
@@ -25,7 +26,7 @@ from desktop.core.values import frozen_value
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.rules.access import Action, access_table
 from desktop.services.cases import note_view, touch
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, Work
 from desktop.services.leaving import is_inside, put_in_place
 from desktop.storage.metadata import metadata
 from desktop.vault.objects import CHUNK, Content, Digest, content_of, new_key
@@ -41,8 +42,8 @@ READ_LIMIT: Final = 64 * 1024**2
 
 _IDLE_S: Final = 24 * 3600
 
-_StoredFile = Attachment | LetterAttachment | ClinicalAttachment
-_KINDS: Mapping[str, type[_StoredFile]] = {
+StoredFile = Attachment | LetterAttachment | ClinicalAttachment
+FILES: Mapping[str, type[StoredFile]] = {
     kind.__tablename__: kind for kind in (Attachment, LetterAttachment, ClinicalAttachment)
 }
 
@@ -77,34 +78,47 @@ def take_in(
         StorageFailure: the vault's disk is full or cannot be written.
         Cancelled
     """
-    kind, area = _KINDS[table], access_table().kinds[table]
+    kind, area = FILES[table], access_table().kinds[table]
     with desk.reading() as session:
         desk.permit(session, area, Action.CREATE, case_id)
     desk.vault.keys.newest(kind.log_compartment)
-    record_id, key, objects = new_id(), new_key(), desk.vault.objects
+    record_id, key = new_id(), new_key()
     with _opened(desk, path) as (stream, size):
         pieces = _pieces(stream, size, path.name)
-        content = objects.stage(record_id, key, pieces, size, progress)
+        content = desk.vault.objects.stage(record_id, key, pieces, size, progress)
+    with _recording(desk, record_id) as work:
+        desk.permit(work.session, area, Action.CREATE, case_id)
+        record = kind(
+            id=record_id,
+            case_id=case_id,
+            # A name that is no text, as old sticks hold them, is kept as far as it can be read.
+            name=os.fsencode(path.name).decode("utf-8", "replace"),
+            size=content.size,
+            sha256=content.sha256,
+            received_at=work.at,
+            key=key,
+        )
+        work.session.add(record)
+        touch(work.session, case_id, work)
+    return _attached(record)
+
+
+@contextmanager
+def _recording(desk: Desk, object_id: str) -> Iterator[Work]:
+    """One transaction that records a staged object, which goes or is named with its record."""
+    objects, entered = desk.vault.objects, False
     try:
         with desk.writing("take_in") as work:
-            desk.permit(work.session, area, Action.CREATE, case_id)
-            record = kind(
-                id=record_id,
-                case_id=case_id,
-                # A name that is no text, as old sticks hold them, is kept as far as it can be read.
-                name=os.fsencode(path.name).decode("utf-8", "replace"),
-                size=content.size,
-                sha256=content.sha256,
-                received_at=work.at,
-                key=key,
-            )
-            work.session.add(record)
-            touch(work.session, case_id, work)
+            yield work
+            entered = True
     except BaseException:
-        objects.discard(record_id)
+        if not entered:
+            objects.discard(object_id)
+        else:  # what failed may stand behind the commit: then the record is there, and needs it
+            with suppress(DalilError, SQLAlchemyError):
+                _settle(desk, [object_id])
         raise
-    objects.place(record_id)
-    return _attached(record)
+    objects.place(object_id)
 
 
 def describe(desk: Desk, attachment_id: str) -> Attached:
@@ -153,19 +167,31 @@ def save_copy(
 
 
 def sweep(desk: Desk) -> None:
-    """Settle what interrupted intakes left: name what was recorded, remove what was not.
+    """Settle what was interrupted: name what was recorded, remove what was not, or was destroyed.
 
     On a server other workstations may be taking files in: theirs are left alone for a day.
     """
     objects = desk.vault.objects
+    with desk.reading() as session:
+        destroyed = [
+            found
+            for kind in FILES.values()
+            for found in session.scalars(sa.select(kind.id).where(kind.key.is_(None)))
+        ]
+    for object_id in destroyed:
+        objects.remove(object_id)
     idle = _IDLE_S if desk.vault.lock is None else 0
     staged = objects.staged(idle)
-    if not staged:
-        return
+    if staged:
+        _settle(desk, staged)
+
+
+def _settle(desk: Desk, staged: Sequence[str]) -> None:
+    objects = desk.vault.objects
     with desk.reading() as session:
         known = {
             found
-            for kind in _KINDS.values()
+            for kind in FILES.values()
             for found in session.scalars(sa.select(kind.id).where(kind.id.in_(staged)))
         }
     for object_id in staged:
@@ -179,7 +205,7 @@ def first_bad(desk: Desk) -> Text | None:
     seen whether they are there and as long as they were.
     """
     try:
-        for kind in _KINDS.values():
+        for kind in FILES.values():
             with closing(_stored(desk, kind)) as stored:
                 for object_id, size, sha256, key in stored:
                     if not desk.vault.objects.is_whole(object_id, size):
@@ -191,7 +217,7 @@ def first_bad(desk: Desk) -> Text | None:
     return None
 
 
-def _stored(desk: Desk, kind: type[_StoredFile]) -> Generator[tuple[str, int, str, bytes | None]]:
+def _stored(desk: Desk, kind: type[StoredFile]) -> Generator[tuple[str, int, str, bytes | None]]:
     """Give id, size and hash of each file that was not destroyed, and its key if it opens here."""
     held = desk.vault.keys.has(kind.log_compartment)
     with desk.reading() as session:
@@ -216,18 +242,18 @@ def _bad(object_id: str) -> Text:
 # -- what is in the vault -----------------------------------------------------------------------
 
 
-def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action) -> _StoredFile:
-    for table, kind in _KINDS.items():
+def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action) -> StoredFile:
+    for table, kind in FILES.items():
         columns = metadata.tables[table].c
         its_case = sa.select(columns.case_id).where(columns.id == attachment_id)
         case_id = session.scalar(its_case)
         if case_id is not None:  # before anything sealed is read
             desk.permit(session, access_table().kinds[table], action, case_id)
-            return cast("_StoredFile", session.get_one(kind, attachment_id))
+            return cast("StoredFile", session.get_one(kind, attachment_id))
     raise NotFound(_("This file is not in the vault any more."))
 
 
-def _checked(desk: Desk, record: _StoredFile) -> Iterator[bytes]:
+def _checked(desk: Desk, record: StoredFile) -> Iterator[bytes]:
     """Give a file's bytes; Damaged at their end if they are not those that were taken in."""
     if record.key is None:
         raise NotFound(_("What this file held was destroyed."))
@@ -237,7 +263,7 @@ def _checked(desk: Desk, record: _StoredFile) -> Iterator[bytes]:
         raise Damaged(_bad(record.id))
 
 
-def _attached(record: _StoredFile) -> Attached:
+def _attached(record: StoredFile) -> Attached:
     return Attached(
         record.id, record.case_id, record.name, record.size, record.sha256, record.received_at
     )

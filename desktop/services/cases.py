@@ -13,15 +13,18 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.ids import next_case_number, valid_case_number
+from desktop.core.names import whole_name
 from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
+from desktop.models.medical import Evaluation
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action, Rights
 from desktop.services.desk import Desk, Work
+from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.search import find
 from desktop.storage.failures import changed_meanwhile
 
@@ -53,7 +56,10 @@ class CasePage:
 
 @frozen_value
 class CaseHeader:
-    """What stands at the head of a case's page."""
+    """What stands at the head of a case's page.
+
+    `urgent`: an evaluation names an urgent medical need, and this user may know it.
+    """
 
     id: str
     number: str
@@ -65,6 +71,7 @@ class CaseHeader:
     victims: tuple[str, ...]
     team_size: int
     version: int
+    urgent: bool = False
 
 
 def list_cases(
@@ -142,13 +149,13 @@ def _victims(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str,
     rows = session.execute(
         sa.select(PersonRole.case_id, Person.family_name, Person.given_name)
         .join(Person, Person.id == PersonRole.person_id)
-        .where(PersonRole.case_id.in_(case_ids), PersonRole.role == "victim")
+        .where(PersonRole.case_id.in_(case_ids), PersonRole.role == FIRST_ROLE)
         .where(*desk.visible("identity", PersonRole.case_id))
         .order_by(PersonRole.case_id, PersonRole.position, PersonRole.id)
     )
     names: dict[str, tuple[str, ...]] = {}
     for case_id, family, given in rows:
-        names[case_id] = (*names.get(case_id, ()), " ".join(filter(None, (family, given))))
+        names[case_id] = (*names.get(case_id, ()), whole_name(family, given))
     return names
 
 
@@ -203,11 +210,6 @@ def rights_in(desk: Desk, case_id: str) -> Rights:
         return desk.rights(session, case_id)
 
 
-def areas_of(desk: Desk, case_id: str) -> frozenset[str]:
-    """Return the areas of a case that this user may view."""
-    return rights_in(desk, case_id).areas
-
-
 def why_closed(desk: Desk, area: str, action: Action, case_id: str | None = None) -> Text | None:
     """Return why a form of `area` is for reading only for this user, and whose it is, or None."""
     with desk.reading() as session:
@@ -243,7 +245,17 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
         _victims(desk, session, [case_id]).get(case_id, ()),
         session.scalar(team) or 0,
         case.version,
+        _is_urgent(desk, session, case_id),
     )
+
+
+def _is_urgent(desk: Desk, session: Session, case_id: str) -> bool:
+    if not desk.is_told(session, "examinations", "urgent_need", case_id):
+        return False
+    urgent = sa.select(Evaluation.id).where(
+        Evaluation.case_id == case_id, Evaluation.urgent_need == "yes"
+    )
+    return session.execute(urgent.limit(1)).first() is not None
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class _Practice:
 
     def __init__(self, desk: Desk, language: str) -> None:
         self._desk, self._language = desk, language
-        self._today = desk.clock.now().astimezone().date()
+        self._today = desk.today
         self._named: dict[str, str] = {"me": desk.user_id}
 
     def add(self, written: dict[str, Any]) -> None:
@@ -117,7 +117,7 @@ _WRITTEN = {"kind": "form", "form": "measure_form"}
 
 
 def _fill_case(desk: Desk, case: dict[str, Any], language: str) -> None:
-    name = case["chronology"]
+    name = case["chronology"][language]
     data = resource(f"demo/{name}").read_bytes()
     opened = date.fromisoformat(case["opened"])
     case_id = import_chronology(desk, case["number"], name, data, opened=opened).case_id

@@ -27,10 +27,9 @@ from desktop.core.clock import Clock
 from desktop.core.errors import DalilError, NotPermitted, places
 from desktop.core.text import Text, _
 from desktop.core.when import When
-from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
 from desktop.models.cases import CaseMember
-from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.rules.access import Action, Rights, Scope, access_table, allowed
 from desktop.rules.labels import not_for_this_role
 from desktop.storage import log
@@ -41,8 +40,6 @@ from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
 
 _log = logging.getLogger("dalil.desk")
-
-_KEY_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
 @dataclass(slots=True, repr=False)
@@ -81,6 +78,11 @@ class Desk:
 
     def __repr__(self) -> str:
         return f"Desk({self.user_id})"
+
+    @property
+    def today(self) -> date:
+        """The day it is at this computer: in Greenwich it is yesterday until the morning."""
+        return self.clock.now().astimezone().date()
 
     def on_change(self, listener: Callable[[Changes], None]) -> None:
         """Call `listener` after each commit, on the thread that committed."""
@@ -139,12 +141,21 @@ class Desk:
         """Say whether this user sees `field` in the records of `area` that may be viewed."""
         return access_table().shows(self.roles, area, field)
 
-    def visible(self, area: str, case_id: Any) -> list[sa.ColumnElement[bool]]:
-        """Return what narrows a query to the cases whose `area` this user may view.
+    def is_told(self, session: Session, area: str, field: str, case_id: str) -> bool:
+        """Say whether this user may know `field` in a case: as a reader of `area`, or as a mark."""
+        if self.may(session, area, Action.VIEW, case_id):
+            return self.shows(area, field)
+        marked = access_table().marked(self.roles, area, field)
+        return marked and self._on_team(session, case_id)
+
+    def visible(
+        self, area: str, case_id: Any, action: Action = Action.VIEW
+    ) -> list[sa.ColumnElement[bool]]:
+        """Return what narrows a query to the cases whose `area` this user may view, or act in.
 
         `case_id` is the column that holds the case's id.
         """
-        scopes = self.scopes(area, Action.VIEW)
+        scopes = self.scopes(area, action)
         if Scope.ALL in scopes:
             return []
         if Scope.TEAM not in scopes:
@@ -179,11 +190,10 @@ class Desk:
     @contextmanager
     def writing(self, action: str) -> Iterator[Work]:
         """One transaction of the use-case `action`: all of it and its log entries, or nothing."""
-        engine = self.vault.engine.execution_options(**{WRITE: True})
         with (
             self.vault.writer,
             in_words(),
-            Session(engine, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False) as session,
         ):
             work = Work(session, action, self.clock.now())
             _watch(session, work)
@@ -196,6 +206,16 @@ class Desk:
         self._difference_keys.update(work.difference_keys)
         work.changes = _changes(work)
         self._tell(work.changes)
+
+    @contextmanager
+    def keeping(self) -> Iterator[Session]:
+        """One transaction for what is in no log: drafts, phrases and settings. No record may be."""
+        with self.vault.writer, in_words(), Session(self._writer) as session, session.begin():
+            yield session
+
+    @property
+    def _writer(self) -> sa.Engine:
+        return self.vault.engine.execution_options(**{WRITE: True})
 
     def _tell(self, changes: Changes) -> None:
         """Tell whoever listens; what was committed is saved, whatever happens to them."""
@@ -267,13 +287,13 @@ class Desk:
         session = work.session
         found = session.get(DifferenceKey, (scope, compartment))
         if found is None:
-            column = {_KEY_COLUMN[compartment]: secrets.token_bytes(32)}
+            column = {KEY_COLUMNS[compartment]: secrets.token_bytes(32)}
             found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
             session.add(found)
             session.flush()
             made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
             work.new_keys.append(made)
-        key: bytes = getattr(found, _KEY_COLUMN[compartment])
+        key: bytes = getattr(found, KEY_COLUMNS[compartment])
         work.difference_keys[scope, compartment] = key
         return key
 

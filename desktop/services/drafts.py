@@ -17,8 +17,6 @@ from desktop.models.proceedings import Step
 from desktop.rules.access import Action, allowed
 from desktop.services.desk import Desk
 from desktop.services.kinds import AREA_OF_FORM, KINDS, is_clinical
-from desktop.storage.engine import WRITE
-from desktop.storage.failures import in_words
 
 
 @frozen_value
@@ -102,8 +100,7 @@ def keep_draft(
 
     Not in the log: drafts change every few seconds, and the save they end in is logged.
     """
-    engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
+    with desk.keeping() as session:
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is None:
             draft = Draft(user_id=desk.user_id, form=form, place=place, saved_at=desk.clock.now())
@@ -125,8 +122,7 @@ def find_draft(desk: Desk, form: str, place: str) -> DraftText | None:
 
 def drop_draft(desk: Desk, form: str, place: str) -> None:
     """Forget a draft: its form was saved or thrown away."""
-    engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
+    with desk.keeping() as session:
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is not None:
             session.delete(draft)

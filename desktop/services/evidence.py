@@ -59,7 +59,7 @@ def _add(desk: Desk, case_id: str, file: Attached) -> None:
     values = {
         "kind": _KINDS.get((kind or "").partition("/")[0], "document"),
         "title": file.name[:_LONGEST],
-        "received": When.on(desk.clock.now().astimezone().date()),
+        "received": When.on(desk.today),
         "attachment": Link(file.id),
     }
     save_record(desk, KINDS["exhibit"], case_id, values)

@@ -14,8 +14,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
+from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.progress import Progress
+from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
 from desktop.models.exchange import Export, OfficeExport
@@ -136,10 +138,13 @@ def render_again(desk: Desk, export_id: str) -> bytes:
 
     Raises:
         NotPermitted
+        NotFound: no paper was written under this id.
         Damaged: the stored value is not what was exported.
     """
     with desk.reading() as session:
-        record = session.get_one(Export, export_id)
+        record = session.get(Export, export_id)
+        if record is None:
+            raise NotFound(_("This paper is not in the vault."))
         desk.permit(session, "proceedings", Action.VIEW, record.case_id)
         report = paper.from_json(record.value)
         case_id = record.case_id

@@ -11,32 +11,32 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import WrongInput
 from desktop.core.ids import valid_case_number
+from desktop.core.names import whole_name
 from desktop.core.values import frozen_value
+from desktop.core.vocabulary import Term, vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.people import Person, PersonRole
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
-from desktop.services.kinds import KINDS, Kind
+from desktop.services.kinds import KINDS, STEPS, Kind
+from desktop.services.papers import PAPER, find_papers
 from desktop.services.person_codes import NOBODY, PersonCode, person_codes
-from desktop.services.registers import REGISTERS
-from desktop.services.search import catch_up
+from desktop.services.search import MOST_NAMED, catch_up
 
 CASE, PERSON = "case", "person"
 
-_MOST_MET = 5000  # as many records as a statement names
 _LONGEST_TITLE = 200  # letters; the first line of a long note
 _NAMES = ("family_name", "given_name", "patronymic")
-# What a record is called by, where that is not the first of its words.
-_CALLED = {"letter": ("subject", "party"), "note": ("text",), "exhibit": ("title",)}
 
 
 @frozen_value
 class Found:
-    """Something that was found: `kind` is "case", "person" or the key of a kind.
+    """Something that was found: `kind` is "case", "person", "paper" or the key of a kind.
 
     A person is found once, in the case that was changed last; `more` counts the other cases, and
-    `code` stands for the name where names are hidden.
+    `code` stands for the name where names are hidden. `term` says of a step what happened, and of a
+    paper what it is; a paper over all cases has no case.
     """
 
     kind: str
@@ -47,21 +47,27 @@ class Found:
     day: When | None = None
     more: int = 0
     code: PersonCode | None = None
+    term: Term | str = ""
 
 
 def find_everything(desk: Desk, typed: str, most: int = 5) -> tuple[Found, ...]:
     """Return at most `most` of each kind that hold every part of `typed`, in any spelling.
 
     Cases come first, and before all others the one whose number was typed; then people, then the
-    kinds of record in their order.
+    kinds of record in their order, steps, and what left the vault.
     """
     if not typed.strip():
         return ()
     catch_up(desk)
     with desk.reading() as session:
         found = [*_cases(desk, session, typed, most), *_people(desk, session, typed, most)]
-        for kind in KINDS.values():
+        for kind in (*KINDS.values(), STEPS):
             found += _records(desk, session, kind, typed, most)
+        for paper in find_papers(desk, session, typed, most):
+            term = _term("papers", paper.kind)
+            day = When.on(paper.at.astimezone().date())
+            of_case = paper.case_id, paper.case_number
+            found.append(Found(PAPER, paper.id, *of_case, "", day, term=term))
     if any(each.kind == PERSON for each in found):
         note_view(desk, Person.__tablename__, None, None)
     return tuple(found)
@@ -125,8 +131,7 @@ def _people(desk: Desk, session: Session, typed: str, most: int) -> Iterator[Fou
         if theirs:
             _id, case_id, number, *parts = theirs[0]
             others = {row[1] for row in theirs} - {case_id}
-            name = " ".join(filter(None, parts))
-            code = codes.get((case_id, person_id), NOBODY)
+            name, code = whole_name(*parts), codes.get((case_id, person_id), NOBODY)
             yield Found(PERSON, person_id, case_id, number, name, more=len(others), code=code)
 
 
@@ -136,20 +141,26 @@ def _records(desk: Desk, session: Session, kind: Kind, typed: str, most: int) ->
     ids = _visible(session, model.id, desk.visible(kind.area, model.case_id), ids)[:most]
     if not ids:
         return
-    words = [getattr(model, name) for name in _CALLED.get(kind.key, kind.words)]
-    day = getattr(model, REGISTERS[kind.key].day)
+    words = [getattr(model, name) for name in kind.called]
+    attribute, terms = kind.coded or ("id", "")
+    days_and_codes = getattr(model, kind.day), getattr(model, attribute)
     rows = session.execute(
-        sa.select(model.id, model.case_id, Case.number, day, *words)
+        sa.select(model.id, model.case_id, Case.number, *days_and_codes, *words)
         .join(Case, Case.id == model.case_id)
         .where(model.id.in_(ids))
     )
     known = {row[0]: row for row in rows}
     for record_id in ids:
         if record_id in known:
-            _id, case_id, number, when, *called = known[record_id]
+            _id, case_id, number, when, code, *called = known[record_id]
             title = " ".join(next(filter(None, called), "").split())[:_LONGEST_TITLE]
             day = When.on(when) if isinstance(when, date) else when
-            yield Found(kind.key, record_id, case_id, number, title, day)
+            term = _term(terms, code) if terms else ""
+            yield Found(kind.key, record_id, case_id, number, title, day, term=term)
+
+
+def _term(terms: str, code: str) -> Term | str:
+    return vocabulary(terms).terms.get(code, code)
 
 
 def _visible(
@@ -158,5 +169,5 @@ def _visible(
     """Return those of `ids` that these clauses let the user see, in their order."""
     if not where or not ids:
         return list(ids)
-    met = set(session.scalars(sa.select(key).where(key.in_(ids[:_MOST_MET]), *where)))
+    met = set(session.scalars(sa.select(key).where(key.in_(ids[:MOST_NAMED]), *where)))
     return [each for each in ids if each in met]

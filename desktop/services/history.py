@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
-from desktop.models.audit import AuditEntry, DifferenceKey
+from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
@@ -28,7 +28,6 @@ from desktop.storage.vaults import check_database
 from desktop.vault import cipher
 
 _ENTRY = AuditEntry.__table__
-_COLUMN = {OFFICE: "office_key", CASEWORK: "casework_key", CLINICAL: "clinical_key"}
 
 
 @frozen_value
@@ -114,7 +113,7 @@ def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tupl
     held = [name for name in (CASEWORK, CLINICAL) if desk.vault.keys.has(name)]
     found: dict[str, tuple[bytes, ...]] = {}
     for compartment in (OFFICE, *held):
-        column = getattr(DifferenceKey, _COLUMN[compartment])
+        column = getattr(DifferenceKey, KEY_COLUMNS[compartment])
         query = sa.select(DifferenceKey.scope_id, column).where(
             DifferenceKey.scope_id.in_(scopes), DifferenceKey.compartment == compartment
         )

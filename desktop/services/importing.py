@@ -186,7 +186,7 @@ def _add_batch(
 ) -> Import:
     batch = Import(
         case_id=case.id,
-        file_name=file_name,
+        file_name=file_name.encode("utf-8", "replace").decode(),  # old sticks hold names of no text
         sha256=file.digest,
         row_count=len(file.rows),
         made_case=made_case,

@@ -26,6 +26,7 @@ from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
 from desktop.models.incidents import Incident
 from desktop.models.medical import Evaluation, EvaluationFile, Finding
+from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutcome
 from desktop.models.redress import (
     Award,
     AwardItem,
@@ -38,28 +39,40 @@ from desktop.models.redress import (
 
 @dataclass(frozen=True, repr=False)
 class Group:
-    """The table of a group's rows, and the column in which a row names its record."""
+    """The table of a group's rows, and the column in which a row names its record.
+
+    By what stands in a row's `words` its record is found.
+    """
 
     model: Any  # a class of records; each has columns of its own
     parent: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
 class Kind:
     """One kind of record of a case.
 
-    `words` are the attributes a search looks in; `numbered` counts up within the case and is never
-    used again; `final` closes a record for editing once its status is one of these.
+    `day` is the attribute that says when it was or is due. `words` are the attributes a search
+    looks in: all but accounts and clinical texts of pages, which would make the index as large as
+    the vault. What was found is `called` by the first of its attributes that is filled in: none of
+    them is personal, because it is shown while names are hidden. `numbered` counts up within the
+    case and is never used again; `final` closes a record for editing once its status is one of
+    these. `coded` names an attribute and the code list of which it is a term, where records are
+    known by that and not by words.
     """
 
     form: Form
     model: Any  # a class of records; each has columns of its own
     area: str
+    day: str
+    called: tuple[str, ...]
+    words: tuple[str, ...]
     groups: Mapping[str, Group] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
     numbered: str | None = None
     removable: bool = True
     final: tuple[str, ...] = ()
+    coded: tuple[str, str] | None = None
 
     @property
     def key(self) -> str:
@@ -73,57 +86,113 @@ class Kind:
 
 
 _ALL = (
-    Kind(INCIDENT, Incident, "intake", words=("place", "officers")),
+    Kind(
+        INCIDENT,
+        Incident,
+        "intake",
+        "when",
+        called=("place",),
+        words=("place", "officers", "witnesses"),
+    ),
     Kind(
         EVALUATION,
         Evaluation,
         "examinations",
+        "when",
+        called=("place", "requested_by"),
+        words=("place", "requested_by", "reason"),
         groups={
-            "findings": Group(Finding, "evaluation_id"),
+            "findings": Group(Finding, "evaluation_id", ("site",)),
             "files": Group(EvaluationFile, "evaluation_id"),
         },
-        words=("place", "requested_by"),
         final=("signed",),
     ),
     Kind(
         EXHIBIT,
         EvidenceItem,
         "evidence",
-        words=("title", "received_from"),
+        "received",
+        called=("title",),
+        words=("title", "received_from", "location", "description"),
         numbered="exhibit",
         removable=False,
     ),
     # A deadline is closed with its reason, and stays.
-    Kind(DEADLINE, Deadline, "proceedings", words=("title", "basis"), removable=False),
-    Kind(TASK, Task, "intake", words=("title",)),
+    Kind(
+        DEADLINE,
+        Deadline,
+        "proceedings",
+        "due",
+        called=("title",),
+        words=("title", "basis", "outcome"),
+        removable=False,
+    ),
+    Kind(TASK, Task, "intake", "due", called=("title",), words=("title", "note")),
     Kind(
         LETTER,
         Letter,
         "proceedings",
+        "when",
+        called=("subject", "party"),
+        words=("party", "subject", "number", "their_number", "note"),
         groups={"files": Group(LetterFile, "letter_id")},
-        words=("party", "subject", "number", "their_number"),
     ),
-    Kind(NOTE, Note, "intake", words=("party", "text")),
+    Kind(NOTE, Note, "intake", "when", called=("text",), words=("party", "text")),
     Kind(
         CLAIM,
         Claim,
         "redress",
-        groups={"items": Group(ClaimItem, "claim_id")},
-        words=("title", "forum", "number", "respondent"),
+        "when",
+        called=("title", "forum", "number"),
+        words=("title", "forum", "number", "respondent", "basis", "note"),
+        groups={"items": Group(ClaimItem, "claim_id", ("calculation",))},
     ),
     Kind(
         AWARD,
         Award,
         "redress",
+        "when",
+        called=("body", "number"),
+        words=("body", "number", "note"),
         groups={"items": Group(AwardItem, "award_id")},
-        words=("body", "number"),
     ),
-    Kind(PAYMENT, Payment, "redress", words=("payer", "proof")),
-    Kind(MEASURE, RedressMeasure, "redress", words=("description", "granted_by")),
+    Kind(
+        PAYMENT,
+        Payment,
+        "redress",
+        "when",
+        called=("payer", "proof"),
+        words=("payer", "proof", "note"),
+    ),
+    Kind(
+        MEASURE,
+        RedressMeasure,
+        "redress",
+        "sought",
+        called=("description", "granted_by"),
+        words=("description", "granted_by", "note"),
+    ),
+)
+# Steps are kept in their own way, by their track and place; they are found as all others are.
+STEPS = Kind(
+    STEP,
+    Step,
+    "proceedings",
+    "when",
+    called=("text", "actor", "source"),
+    words=("actor", "text", "source", "number", "given_code"),
+    groups={
+        "amounts": Group(StepAmount, "step_id", ("given_head",)),
+        "assertions": Group(StepAssertion, "step_id", ("text",)),
+        "outcomes": Group(StepOutcome, "step_id", ("accused",)),
+    },
+    coded=("code", "steps"),
 )
 
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 BY_TABLE: Mapping[str, Kind] = {kind.table: kind for kind in _ALL}
+# Steps last: they have most words, and whoever has just unlocked can look for all else by then.
+SEARCHED: Mapping[str, Kind] = {**BY_TABLE, STEPS.table: STEPS}
 
 # Every form of a case by its key, and the area of what it saves: also what is kept in its own way.
 FORMS: Mapping[str, Form] = {

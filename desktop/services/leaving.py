@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.core.errors import VaultRefused
+from desktop.core.errors import VaultRefused, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.text import _
 from desktop.services.desk import Desk
@@ -23,12 +23,16 @@ def put_in_place(desk: Desk, path: Path, data: bytes | Iterable[bytes]) -> Itera
 
     Raises:
         VaultRefused: the place is inside the vault.
+        WrongInput: a folder or a device is there, which renaming would fail on or destroy.
         StorageFailure: the file cannot be written.
     """
     if is_inside(path, desk.vault.folder):
         raise VaultRefused(
             _("Nothing may be written into the vault's own folder: choose another place.")
         )
+    if path.exists() and not path.is_file():
+        name = path.absolute().name
+        raise WrongInput(_("{file} is not a file: choose another place.", file=name))
     what = _("{file} could not be written.", file=path.name)
     staged = path.with_name(f".{path.name}.{new_id()}.partial")
     write_atomically(staged, data, what=what)

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core.names import whole_name
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
@@ -74,7 +75,7 @@ def _people(session: Session, case_id: str | None, ids: Sequence[str] | None) ->
         mine = sa.select(PersonRole.person_id).where(PersonRole.case_id == case_id)
         query = query.where(Person.id.in_(mine))
     rows = session.execute(_chosen(query, Person.id, ids))
-    found = [Linkable(row[0], " ".join(filter(None, row[1:]))) for row in rows]
+    found = [Linkable(row[0], whole_name(*row[1:])) for row in rows]
     return tuple(sorted(found, key=lambda each: str(each.name).casefold()))
 
 

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged, NotFound
+from desktop.core.names import fold
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.core.vocabulary import vocabulary
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.exchange import Export, OfficeExport
@@ -25,12 +27,15 @@ from desktop.services.desk import Desk
 from desktop.services.exporting import Exported
 from desktop.services.leaving import put_in_place
 from desktop.services.registers import Query
-from desktop.services.search import find
-from desktop.storage.log import INSERT
+from desktop.services.search import MOST_NAMED, find
+from desktop.storage.log import making_of
+from desktop.storage.order import in_order
 
-_MOST_FOUND: Final = 5000  # as many cases as a statement names
+PAPER: Final = "paper"
+"""What is found among the papers, as a kind."""
+
+_LEAST_LETTERS: Final = 3  # fewer would be found in the name of every paper
 _DIGITS: Final = re.compile("[0-9a-fA-F]{4,64}")  # fewer would begin every other hash
-_TABLES: Final = (Export.__tablename__, OfficeExport.__tablename__)
 
 
 @frozen_value
@@ -68,21 +73,41 @@ def list_papers(desk: Desk, query: Query, offset: int = 0, limit: int = 100) -> 
         papers = _papers(desk, session, query)
         where = _asked(desk, papers, query)
         total = session.scalar(sa.select(sa.func.count()).select_from(papers).where(*where)) or 0
-        made = sa.and_(
-            AuditEntry.record_id == papers.c.id,
-            AuditEntry.kind.in_(_TABLES),
-            AuditEntry.operation == INSERT,
-        )
-        rows = session.execute(
-            sa.select(papers, AuditEntry.actor_id)
-            .outerjoin(AuditEntry, made)
-            .where(*where)
-            .order_by(*_order(papers, query))
-            .offset(offset)
-            .limit(limit)
-        ).all()
-        names = dict(session.execute(sa.select(User.id, User.name)).all())
-    return PaperPage(tuple(_line(row, names) for row in rows), total)
+        lines = _lines(session, papers, where, _order(papers, query), slice(offset, offset + limit))
+    return PaperPage(lines, total)
+
+
+def find_papers(desk: Desk, session: Session, typed: str, most: int) -> tuple[PaperLine, ...]:
+    """Return papers by what they are called in any language, or by how their hash begins."""
+    papers, wanted = _papers(desk, session, Query()), fold(typed)
+    kinds = [
+        term.key
+        for term in vocabulary("papers")
+        if len(wanted) >= _LEAST_LETTERS
+        and any(wanted in fold(each) for each in term.labels.values())
+    ]
+    where: list[sa.ColumnElement[bool]] = [papers.c.kind.in_(kinds)]
+    if _DIGITS.fullmatch(typed.strip()):
+        where.append(papers.c.sha256.startswith(typed.strip().lower()))
+    return _lines(session, papers, [sa.or_(*where)], _order(papers, Query()), slice(most))
+
+
+def _lines(
+    session: Session,
+    papers: sa.Subquery,
+    where: Sequence[sa.ColumnElement[bool]],
+    order: Sequence[Any],
+    part: slice,
+) -> tuple[PaperLine, ...]:
+    rows = session.execute(
+        sa.select(papers, AuditEntry.actor_id)
+        .outerjoin(AuditEntry, making_of(papers.c.id, Export, OfficeExport))
+        .where(*where)
+        .order_by(*order)
+        .slice(part.start or 0, part.stop)
+    ).all()
+    names = dict(session.execute(sa.select(User.id, User.name)).all())
+    return tuple(_line(row, names) for row in rows)
 
 
 def _line(row: Any, names: Mapping[str, str]) -> PaperLine:
@@ -164,7 +189,7 @@ def _asked(desk: Desk, papers: sa.Subquery, query: Query) -> list[sa.ColumnEleme
         where.append(papers.c.at < _midnight(query.until + timedelta(1)))
     typed = query.text.strip()
     if typed:
-        cases = find(desk, typed, Case.__tablename__)[:_MOST_FOUND]
+        cases = find(desk, typed, Case.__tablename__)[:MOST_NAMED]
         by_case = papers.c.case_id.in_(cases)
         by_hash = papers.c.sha256.startswith(typed.lower())
         where.append(sa.or_(by_case, by_hash) if _DIGITS.fullmatch(typed) else by_case)
@@ -178,5 +203,5 @@ def _midnight(day: date) -> datetime:
 
 def _order(papers: sa.Subquery, query: Query) -> Sequence[Any]:
     name = {"": "at", "case": "case_number"}.get(query.sort, query.sort)
-    column, down = papers.c[name], query.descending if query.sort else True
-    return (column.is_(None), column.desc() if down else column, papers.c.at.desc(), papers.c.id)
+    down = query.descending if query.sort else True
+    return (*in_order(papers.c[name], descending=down), papers.c.at.desc(), papers.c.id)

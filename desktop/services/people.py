@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted
+from desktop.core.names import whole_name
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.core.when import When
@@ -33,8 +35,6 @@ PERSON_FIELDS = (
     "safe_contact",
     "note",
 )
-
-
 _LINE = (
     "family_name",
     "given_name",
@@ -95,23 +95,24 @@ def _lines(rows: Iterable[Any]) -> tuple[PersonLine, ...]:
     found: dict[str, PersonLine] = {}
     for row in rows:
         before = found.get(row.id)
-        roles = before.roles if before else ()
-        found[row.id] = PersonLine(
-            row.id,
-            name_of(row),
-            before.code if before else PersonCode(row.role, row.number, row.case_number),
-            row.sex or "unknown",
-            row.birth,
-            row.citizenship,
-            row.safe_contact,
-            roles if row.role in roles else (*roles, row.role),
-        )
+        if before is None:
+            code = PersonCode(row.role, row.number, row.case_number)
+            found[row.id] = PersonLine(**shown_of(row), code=code, roles=(row.role,))
+        else:
+            found[row.id] = replace(before, roles=(*before.roles, row.role))
     return tuple(found.values())
 
 
-def name_of(row: Any) -> str:
-    """Return a person's whole name, family name first."""
-    return " ".join(filter(None, (row.family_name, row.given_name, row.patronymic)))
+def shown_of(row: Any) -> dict[str, Any]:
+    """Return what a line shows of a person whose `columns_of_line` were read."""
+    return {
+        "id": row.id,
+        "name": whole_name(row.family_name, row.given_name, row.patronymic),
+        "sex": row.sex or "unknown",
+        "birth": row.birth,
+        "citizenship": row.citizenship,
+        "safe_contact": row.safe_contact,
+    }
 
 
 def person_values(desk: Desk, person_id: str, case_id: str) -> tuple[dict[str, Any], int]:
@@ -156,7 +157,7 @@ def save_person(
             raise_version(work.session, person, "sex")
         work.session.flush()
         if person_id is None or values.get("roles"):
-            roles = tuple(values.get("roles") or ("victim",))
+            roles = tuple(values.get("roles") or (FIRST_ROLE,))
             _set_roles(work.session, case_id, person.id, roles)
         touch(work.session, case_id, work)
     return person.id, work.changes

@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 
 from desktop.core.names import fold
 from desktop.core.values import frozen_value
-from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
-from desktop.services.people import columns_of_line, hidden_fields, name_of
-from desktop.services.person_codes import NOBODY, PersonCode, person_codes
+from desktop.services.people import PersonLine, columns_of_line, hidden_fields, shown_of
+from desktop.services.person_codes import FIRST_ROLE, NOBODY, PersonCode, person_codes
 from desktop.services.registers import Query
 from desktop.services.search import find
+from desktop.storage.order import in_order
 
 SORTED_BY = ("name", "sex", "birth", "citizenship")
 _LEAST_LETTERS = 2  # one letter is part of half of all names
@@ -39,22 +39,13 @@ class InCase:
 
 
 @frozen_value
-class PersonEntry:
-    """A person and the cases in which this user sees them, the one changed last first."""
+class PersonEntry(PersonLine):
+    """A person with the roles they have in any of the cases in which this user sees them.
 
-    id: str
-    name: str
-    code: PersonCode
-    sex: str
-    birth: When | None
-    citizenship: str | None
-    safe_contact: str | None
+    The case changed last is the first, and `code` stands for the name in that one.
+    """
+
     cases: tuple[InCase, ...]
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """What the person is in any of these cases."""
-        return tuple(dict.fromkeys(role for case in self.cases for role in case.roles))
 
 
 @frozen_value
@@ -113,9 +104,7 @@ def _ids(desk: Desk, session: Session, query: Query) -> list[str]:
     by = query.sort if query.sort in SORTED_BY and query.sort not in hidden_fields(desk) else "name"
     asked = _seen(desk, query)
     if by != "name":
-        column = getattr(Person, by)
-        # What is not known stands last, whichever way: the engines disagree about it.
-        asked = asked.order_by(column.is_(None), column.desc() if query.descending else column)
+        asked = asked.order_by(*in_order(getattr(Person, by), descending=query.descending))
     ids = list(session.scalars(asked.order_by(Person.id)))
     if query.text.strip():
         found = set(find(desk, query.text, Person.__tablename__))
@@ -144,17 +133,14 @@ def _entries(desk: Desk, session: Session, ids: Sequence[str]) -> tuple[PersonEn
     codes = person_codes(session, (case.case_id for each in cases.values() for case in each[:1]))
     return tuple(
         PersonEntry(
-            row.id,
-            name_of(row),
-            _code(codes, row.id, cases.get(row.id, ())),
-            row.sex or "unknown",
-            row.birth,
-            row.citizenship,
-            row.safe_contact,
-            cases.get(row.id, ()),
+            **shown_of(people[person_id]),
+            code=_code(codes, person_id, theirs),
+            roles=tuple(dict.fromkeys(role for case in theirs for role in case.roles)),
+            cases=theirs,
         )
-        for row in map(people.get, ids)
-        if row is not None
+        for person_id in ids
+        if person_id in people
+        for theirs in (cases.get(person_id, ()),)
     )
 
 
@@ -176,7 +162,7 @@ def _cases(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, tuple[
             CaseActivity.changed_at.is_(None),
             CaseActivity.changed_at.desc(),
             Case.number,
-            PersonRole.role != "victim",
+            PersonRole.role != FIRST_ROLE,
             PersonRole.role,
         )
     )

@@ -6,10 +6,7 @@ log, for a phrase belongs to no case; what it is inserted into is logged when it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from desktop.core.errors import NotPermitted, WrongInput
 from desktop.core.text import _, n_
@@ -18,19 +15,9 @@ from desktop.models.users import Phrase
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.desk import Desk
-from desktop.services.kinds import KINDS, is_clinical
-from desktop.storage.engine import WRITE
-from desktop.storage.failures import in_words
+from desktop.services.kinds import AREA_OF_FORM, is_clinical
 
 LONGEST = 5000  # letters
-# The areas of the forms that are no kind of record of their own; the others are in KINDS.
-_AREAS: Mapping[str, str] = {
-    "new_case": "intake",
-    "case": "intake",
-    "case_status": "intake",
-    "person": "identity",
-    "step": "proceedings",
-}
 
 
 @frozen_value
@@ -71,7 +58,8 @@ def keep_phrase(
     """Keep a phrase, or another wording of the phrase `phrase_id`; return its id.
 
     A phrase of the office can be worded anew by everybody who fills in the form; only who wrote
-    it can take it back from the office. One that is gone meanwhile is kept as a new one.
+    it can take it back from the office. One that is gone meanwhile, or of another field, is kept
+    as a new one.
 
     Raises:
         WrongInput: the text is empty or too long.
@@ -84,11 +72,12 @@ def keep_phrase(
         raise WrongInput(
             n_("Too long: {n} letter at most.", "Too long: {n} letters at most.", LONGEST)
         )
-    engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
-        phrase = session.scalars(_seen(desk).where(Phrase.id == phrase_id)).first()
+    place = f"{form}.{field}"
+    with desk.keeping() as session:
+        same = (Phrase.id == phrase_id, Phrase.place == place)
+        phrase = session.scalars(_seen(desk).where(*same)).first()
         if phrase is None:
-            phrase = Phrase(user_id=desk.user_id, place=f"{form}.{field}")
+            phrase = Phrase(user_id=desk.user_id, place=place)
             session.add(phrase)
         if phrase.user_id == desk.user_id:
             phrase.shared = shared
@@ -98,8 +87,7 @@ def keep_phrase(
 
 def remove_phrase(desk: Desk, phrase_id: str) -> None:
     """Remove a phrase of one's own or of the office; one that is gone already is no matter."""
-    engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
+    with desk.keeping() as session:
         phrase = session.scalars(_seen(desk).where(Phrase.id == phrase_id)).first()
         if phrase is not None:
             _permit(desk, phrase.place.split(".")[0])
@@ -112,6 +100,6 @@ def _seen(desk: Desk) -> sa.Select[Phrase]:
 
 
 def _permit(desk: Desk, form: str) -> None:
-    area = KINDS[form].area if form in KINDS else _AREAS[form]
+    area = AREA_OF_FORM[form]
     if not desk.scopes(area, Action.CREATE) | desk.scopes(area, Action.EDIT):
         raise NotPermitted(not_for_this_role(area, Action.EDIT))

@@ -18,10 +18,11 @@ from desktop.core.when import When, chronological
 from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutcome, Track
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
-from desktop.rules.steps import Amount, StepFact, default_track
+from desktop.rules.steps import Amount, StepFact, competing, default_track
 from desktop.services.cases import expect_version, looking, touch
 from desktop.services.desk import Desk
 from desktop.services.removal import Removed, put_back, take_out
+from desktop.services.rows import add_rows, replace_rows
 from desktop.storage.log import raise_version
 
 STEP_FIELDS = ("when", "code", "actor", "text", "source", "number")
@@ -57,7 +58,7 @@ class StepLine:
     @property
     def competing(self) -> bool:
         """Whether parties assert different dates or accounts of this step."""
-        return len({(a.when or self.when, a.text) for a in self.assertions}) > 1
+        return competing(self.when, ((each.when, each.text) for each in self.assertions))
 
 
 def chronology(desk: Desk, case_id: str) -> tuple[StepLine, ...]:
@@ -271,15 +272,14 @@ _CHILDREN = {"amounts": StepAmount, "assertions": StepAssertion, "outcomes": Ste
 def add_children(session: Session, step: Step, values: Mapping[str, Any]) -> None:
     """Add amounts, assertions and outcomes to a step that has none."""
     for name, kind in _CHILDREN.items():
-        for position, row in enumerate(_rows(name, values)):
-            session.add(kind(case_id=step.case_id, step_id=step.id, position=position, **row))
+        add_rows(session, kind, "step_id", step, _rows(name, values))
 
 
 def set_children(session: Session, step: Step, values: Mapping[str, Any]) -> None:
     """Put a step's amounts, assertions and outcomes in place of the ones it had."""
     for name, kind in _CHILDREN.items():
         if name in values:
-            _replace(session, step, kind, _rows(name, values))
+            replace_rows(session, kind, "step_id", step, _rows(name, values))
 
 
 def _rows(name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -289,21 +289,6 @@ def _rows(name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
             money: Money = row.pop("money")
             row.update(value=money.value, currency=money.currency)
     return rows
-
-
-def _replace(session: Session, step: Step, kind: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change, add and remove child rows by position, so that the log shows what really changed."""
-    known = session.scalars(
-        sa.select(kind).where(kind.step_id == step.id).order_by(kind.position)
-    ).all()
-    for position, row in enumerate(rows):
-        if position < len(known):
-            for name, value in row.items():
-                setattr(known[position], name, value)
-        else:
-            session.add(kind(case_id=step.case_id, step_id=step.id, position=position, **row))
-    for extra in known[len(rows) :]:
-        session.delete(extra)
 
 
 def remove_step(desk: Desk, case_id: str, step_id: str) -> Removed:
@@ -328,7 +313,7 @@ def restore_step(desk: Desk, case_id: str, removed: Removed) -> Changes:
     """
     with desk.writing("restore_step") as work:
         desk.permit(work.session, "proceedings", Action.EDIT, case_id)
-        put_back(work.session, removed)
+        put_back(work.session, removed, case_id)
         touch(work.session, case_id, work)
     return work.changes
 

@@ -16,6 +16,7 @@ from desktop.core.progress import Progress
 from desktop.core.quarters import Quarter
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
+from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case, CaseStatusChange
 from desktop.models.exchange import OfficeExport
 from desktop.models.people import Person, PersonRole
@@ -23,9 +24,11 @@ from desktop.rules.access import Action
 from desktop.rules.labels import MONEY
 from desktop.services.desk import Desk
 from desktop.services.exporting import Exported, user_name, write_export
+from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.proceedings import step_facts
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
 from desktop.statistics.quarter import QuarterSummary, summarise
+from desktop.storage.log import making_of
 from desktop.workbooks import quarter as workbook
 from desktop.workbooks.quarter_words import CASELOAD, STAGES
 
@@ -62,15 +65,19 @@ def _counts(session: Session, ids: Sequence[str]) -> list[CaseCount]:
     steps = step_facts(session, ids)
     statuses: dict[str, list[StatusChange]] = {case_id: [] for case_id in ids}
     victims: dict[str, list[VictimFact]] = {case_id: [] for case_id in ids}
-    changes = sa.select(CaseStatusChange.case_id, CaseStatusChange.day, CaseStatusChange.status)
-    for case_id, day, status in session.execute(
-        changes.where(CaseStatusChange.case_id.in_(ids)).order_by(CaseStatusChange.day)
-    ):
+    changes = (
+        sa.select(CaseStatusChange.case_id, CaseStatusChange.day, CaseStatusChange.status)
+        .outerjoin(AuditEntry, making_of(CaseStatusChange.id, CaseStatusChange))
+        .where(CaseStatusChange.case_id.in_(ids))
+        # Of two changes of one day only the log knows which was the later.
+        .order_by(CaseStatusChange.day, AuditEntry.seq)
+    )
+    for case_id, day, status in session.execute(changes):
         statuses[case_id].append(StatusChange(day, status))
     people = (
         sa.select(PersonRole.case_id, Person.id, Person.sex, Person.birth)
         .join(Person, Person.id == PersonRole.person_id)
-        .where(PersonRole.case_id.in_(ids), PersonRole.role == "victim")
+        .where(PersonRole.case_id.in_(ids), PersonRole.role == FIRST_ROLE)
         .order_by(PersonRole.case_id, Person.id)
     )
     for case_id, person_id, sex, birth in session.execute(people):

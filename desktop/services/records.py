@@ -23,8 +23,9 @@ from desktop.services import links
 from desktop.services.binding import answered, stored
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk, Work
-from desktop.services.kinds import Group, Kind
+from desktop.services.kinds import Kind
 from desktop.services.removal import Removed, put_back, take_out
+from desktop.services.rows import replace_rows, rows_of
 from desktop.storage.log import raise_version
 
 
@@ -90,7 +91,9 @@ def save_record(
         session.flush()
         for name, group in kind.groups.items():
             if name in values:
-                _replace_rows(session, kind, record, name, group, values[name])
+                fields = _group_fields(kind, name)
+                rows = [stored(group.model, fields, row) for row in values[name]]
+                replace_rows(session, group.model, group.parent, record, rows)
         touch(session, case_id, work)
     return record.id, work.changes
 
@@ -166,7 +169,7 @@ def restore_record(desk: Desk, kind: Kind, case_id: str, removed: Removed) -> Ch
     """
     with desk.writing(f"restore_{kind.key}") as work:
         desk.permit(work.session, kind.area, Action.EDIT, case_id)
-        put_back(work.session, removed)
+        put_back(work.session, removed, case_id)
         touch(work.session, case_id, work)
     return work.changes
 
@@ -197,23 +200,16 @@ def _refuse_final(kind: Kind, record: Record) -> None:
         raise NotPermitted(_FINAL)
 
 
-def _group_fields(kind: Kind, name: str) -> GroupField:
-    return next(
-        each for each in kind.form.fields if isinstance(each, GroupField) and each.key == name
-    )
-
-
-def _children(session: Session, group: Group, record_id: str) -> list[Any]:
-    parent = getattr(group.model, group.parent)
-    query = sa.select(group.model).where(parent == record_id).order_by(group.model.position)
-    return list(session.scalars(query))
+def _group_fields(kind: Kind, name: str) -> tuple[Field, ...]:
+    groups = (each for each in kind.form.fields if isinstance(each, GroupField))
+    return next(group.fields for group in groups if group.key == name)
 
 
 def _rows_of(session: Session, kind: Kind, record: Record) -> dict[str, Any]:
     return {
         name: tuple(
-            answered(_group_fields(kind, name).fields, row)
-            for row in _children(session, group, record.id)
+            answered(_group_fields(kind, name), row)
+            for row in rows_of(session, group.model, group.parent, record.id)
         )
         for name, group in kind.groups.items()
     }
@@ -235,29 +231,6 @@ def _named(
                 {**row, **_named(session, field.fields, case_id, row)} for row in value or ()
             )
     return named
-
-
-def _replace_rows(
-    session: Session,
-    kind: Kind,
-    record: Record,
-    name: str,
-    group: Group,
-    rows: Sequence[Mapping[str, Any]],
-) -> None:
-    """Change, add and remove rows by position, so that the log shows what really changed."""
-    known = _children(session, group, record.id)
-    fields = _group_fields(kind, name).fields
-    for position, row in enumerate(rows):
-        attributes = stored(group.model, fields, row)
-        if position < len(known):
-            for key, value in attributes.items():
-                setattr(known[position], key, value)
-        else:
-            place = {"case_id": record.log_case(), group.parent: record.id, "position": position}
-            session.add(group.model(**place, **attributes))
-    for extra in known[len(rows) :]:
-        session.delete(extra)
 
 
 _GONE = _("This is not in the case any more.")

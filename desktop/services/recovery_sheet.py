@@ -8,6 +8,7 @@ from desktop.core.errors import VaultRefused, WrongInput
 from desktop.core.text import _
 from desktop.documents.recovery_sheet import RecoverySheet, render
 from desktop.services.desk import Desk
+from desktop.services.leaving import is_inside
 from desktop.vault.files import write_atomically
 from desktop.vault.recovery import RecoveryCode
 
@@ -18,7 +19,7 @@ def refuse_place(path: Path, vault: Path) -> None:
     Raises:
         VaultRefused: it lies inside the vault's folder.
     """
-    if vault.absolute() in path.absolute().parents:
+    if is_inside(path, vault):
         raise VaultRefused(
             _("Whoever takes the vault must not get the recovery sheet: choose another folder.")
         )

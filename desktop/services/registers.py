@@ -13,27 +13,29 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop.core.errors import NotPermitted
 from desktop.core.money import Money
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.fields import LinkField
-from desktop.models.cases import Case, CaseMember
-from desktop.models.columns import PlainId, Sealed
+from desktop.models.cases import Case
+from desktop.models.columns import PlainId, Sealed, WhenText
+from desktop.models.correspondence import Letter
 from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
 from desktop.services import links
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
-from desktop.services.search import find
-
-_MOST_FOUND = 5000  # as many records as a statement names
+from desktop.services.search import MOST_NAMED, find
+from desktop.storage.order import first_day, in_order
 
 Counted = Mapping[str, Any]
 Count = Callable[[Session, Sequence[str]], Counted]
+Derived = Mapping[str, sa.ColumnElement[bool]]
+"""What follows from a record's attributes: a clause for each term of a code list."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,14 +57,18 @@ class Query:
 
 @dataclass(frozen=True, repr=False)
 class Register:
-    """How a kind is listed: attributes shown, the main date, its own order, what is counted."""
+    """How a kind is listed: attributes shown, its own order, what is counted, what is derived.
+
+    Without an order of its own it is that of its day. By what is `derived` a list is narrowed as
+    by an attribute of that name.
+    """
 
     kind: Kind
     shown: tuple[str, ...]
-    day: str
-    order: tuple[str, ...]
+    order: tuple[str, ...] = ()
     descending: bool = False
     counted: Mapping[str, Count] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
 
     @property
     def sortable(self) -> frozenset[str]:
@@ -139,31 +145,33 @@ def _visible(
     if case_id is not None:
         desk.permit(session, kind.area, Action.VIEW, case_id)
         return [model.case_id == case_id]
-    scopes = desk.scopes(kind.area, Action.VIEW)
-    if Scope.ALL in scopes:
-        return []
-    if Scope.TEAM not in scopes:
+    if not desk.scopes(kind.area, Action.VIEW) & {Scope.TEAM, Scope.ALL}:
         raise NotPermitted(_("Your role does not show this list. Ask the coordinator for access."))
-    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
-    return [model.case_id.in_(mine)]
+    return desk.visible(kind.area, model.case_id)
 
 
 def _asked(register: Register, query: Query) -> list[sa.ColumnElement[bool]]:
     model = register.kind.model
-    where = [getattr(model, name).in_(codes) for name, codes in query.codes.items() if codes]
-    day = getattr(model, register.day)
-    if not isinstance(day.type, sa.Date):  # EDTF text sorts by its first day
-        day = sa.type_coerce(day, sa.String())
-        if query.since is not None:
-            where.append(day >= query.since.isoformat())
-        if query.until is not None:  # whatever is more precise than the day follows it
-            where.append(day < query.until.isoformat() + "~")
-        return where
-    if query.since is not None:
-        where.append(day >= query.since)
-    if query.until is not None:
-        where.append(day <= query.until)
+    where = [_one_of(register, name, codes) for name, codes in query.codes.items() if codes]
+    day = getattr(model, register.kind.day)
+    since: Any = query.since
+    until: Any = query.until
+    if isinstance(day.type, WhenText):
+        day = first_day(day)
+        since, until = (each and each.isoformat() for each in (since, until))
+    if since is not None:
+        where.append(day >= since)
+    if until is not None:
+        where.append(day <= until)
     return where
+
+
+def _one_of(register: Register, name: str, codes: Sequence[str]) -> sa.ColumnElement[bool]:
+    derived = register.derived.get(name)
+    if derived is None:
+        is_one_of: sa.ColumnElement[bool] = getattr(register.kind.model, name).in_(codes)
+        return is_one_of
+    return sa.or_(sa.false(), *(derived[code] for code in codes if code in derived))
 
 
 def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
@@ -171,19 +179,17 @@ def _found(desk: Desk, kind: Kind, text: str) -> list[sa.ColumnElement[bool]]:
     if not text.strip():
         return []
     model = kind.model
-    own = find(desk, text, kind.table)[:_MOST_FOUND]
-    cases = find(desk, text, Case.__tablename__)[:_MOST_FOUND]
+    own = find(desk, text, kind.table)[:MOST_NAMED]
+    cases = find(desk, text, Case.__tablename__)[:MOST_NAMED]
     return [sa.or_(model.id.in_(own), model.case_id.in_(cases))]
 
 
 def _order(register: Register, query: Query) -> list[Any]:
     model = register.kind.model
-    names = (query.sort,) if query.sort else register.order
+    names = (query.sort,) if query.sort else register.order or (register.kind.day,)
     down = query.descending if query.sort else register.descending
     ordered = [Case.number if name == "case" else getattr(model, name) for name in names]
-    # What has no value stands last, whichever way: the engines disagree about it.
-    keys = [part for each in ordered for part in (each.is_(None), each.desc() if down else each)]
-    return [*keys, model.id]
+    return [*(key for each in ordered for key in in_order(each, descending=down)), model.id]
 
 
 def _name_links(
@@ -226,29 +232,35 @@ def _findings(session: Session, ids: Sequence[str]) -> Counted:
     return {record_id: number for record_id, number in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
+def _answers() -> Derived:
+    """Say of letters of ours that asked for an answer whether it was noted, or linked to them."""
+    answer = aliased(Letter)
+    asked = sa.and_(Letter.direction == "out", Letter.reply_due.is_not(None))
+    given = Letter.replied.is_not(None) | sa.exists().where(answer.answers_id == Letter.id)
+    return {"awaited": asked & ~given, "given": asked & given}
+
+
+ANSWERS = _answers()
+
 _ALL = (
-    Register(KINDS["incident"], ("when", "place_type", "place", "agency"), "when", ("when",)),
+    Register(KINDS["incident"], ("when", "place_type", "place", "agency")),
     Register(
         KINDS["evaluation"],
         ("when", "kind", "status", "person_id", "examiner_id", "overall_level", "urgent_need"),
-        "when",
-        ("when",),
         descending=True,
         counted={"findings": _findings},
     ),
     Register(
         KINDS["exhibit"],
         ("exhibit", "kind", "title", "received", "received_from", "location"),
-        "received",
         ("exhibit",),
     ),
     Register(
         KINDS["deadline"],
         ("due", "time", "title", "side", "weight", "status", "responsible_id", "basis"),
-        "due",
         ("due", "time"),
     ),
-    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), "due", ("status", "due")),
+    Register(KINDS["task"], ("due", "title", "status", "responsible_id"), ("status", "due")),
     Register(
         KINDS["letter"],
         (
@@ -263,45 +275,35 @@ _ALL = (
             "reply_due",
             "replied",
         ),
-        "when",
-        ("when",),
         descending=True,
+        derived={"answer": ANSWERS},
     ),
     Register(
         KINDS["note"],
         ("when", "time", "kind", "party", "person_id", "text", "author_id"),
-        "when",
-        ("when", "time"),
+        order=("when", "time"),
         descending=True,
     ),
     Register(
         KINDS["claim"],
         ("when", "kind", "title", "forum", "number", "status"),
-        "when",
-        ("when",),
         descending=True,
         counted={"claimed": _sums(ClaimItem, "claim_id")},
     ),
     Register(
         KINDS["award"],
         ("when", "claim_id", "instance", "result", "body", "in_force"),
-        "when",
-        ("when",),
         descending=True,
         counted={"awarded": _sums(AwardItem, "award_id")},
     ),
     Register(
         KINDS["payment"],
         ("when", "kind", "amount_value", "amount_currency", "payer", "award_id"),
-        "when",
-        ("when",),
         descending=True,
     ),
     Register(
         KINDS["measure"],
         ("sought", "form", "description", "status", "granted", "implemented"),
-        "sought",
-        ("sought",),
     ),
 )
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from desktop.core.errors import Conflict
+from desktop.core.errors import Conflict, NotFound
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.models.base import Record
@@ -59,14 +59,17 @@ def take_out(session: Session, record: Record) -> Removed:
     return removed
 
 
-def put_back(session: Session, removed: Removed) -> Record:
+def put_back(session: Session, removed: Removed, case_id: str | None = None) -> Record:
     """Add the same rows again, and return the record.
 
     Their versions go on from where they were: whoever still has an older one open is told.
 
     Raises:
+        NotFound: it was not taken out of `case_id`, where the caller was permitted to put it back.
         Conflict: it is there again, or something it refers to is gone.
     """
+    if removed.rows[0].values.get("case_id") != case_id:
+        raise NotFound(_("This was not taken out of this case."))
     _refuse_changed(session, removed)
     added = [row.kind(**row.values) for row in removed.rows]
     for record, row in zip(added, removed.rows, strict=True):

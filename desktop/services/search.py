@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,13 +18,16 @@ from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK
 from desktop.models.people import Person, PersonRole
 from desktop.services.desk import Desk
-from desktop.services.kinds import BY_TABLE, Kind
+from desktop.services.kinds import SEARCHED, Kind
 from desktop.storage.index import Entry
 from desktop.storage.log import WRITES, read_head
 
+MOST_NAMED: Final = 5000
+"""As many records as a statement names: of more that were found, the rest is left out."""
+
 _BATCH = 500
 _ABOUT_CASES = (Case.__tablename__, Person.__tablename__, PersonRole.__tablename__)
-_SEARCHED = (*_ABOUT_CASES, *BY_TABLE)
+_SEARCHED = (*_ABOUT_CASES, *SEARCHED)
 _NAMES = ("family_name", "given_name", "patronymic", "other_names")
 _LOG = AuditEntry.__table__
 _SINCE = (
@@ -60,7 +63,7 @@ def _follow(desk: Desk, changes: Changes) -> None:
 def _kinds(desk: Desk) -> list[Kind]:
     """Return the kinds whose words this user's keys open."""
     keys = desk.vault.keys
-    return [kind for kind in BY_TABLE.values() if keys.has(kind.model.log_compartment)]
+    return [kind for kind in SEARCHED.values() if keys.has(kind.model.log_compartment)]
 
 
 def _build(desk: Desk, session: Session, progress: Progress | None) -> None:
@@ -131,10 +134,23 @@ def _words(desk: Desk, session: Session, kind: str, ids: Sequence[str]) -> dict[
         return _case_words(desk, session, ids)
     if kind == Person.__tablename__:
         return _person_words(desk, session, ids)
-    model = BY_TABLE[kind].model
-    columns = [getattr(model, name) for name in BY_TABLE[kind].words]
+    return _record_words(session, SEARCHED[kind], ids)
+
+
+def _record_words(session: Session, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
+    model = kind.model
+    columns = [getattr(model, name) for name in kind.words]
     rows = session.execute(sa.select(model.id, *columns).where(model.id.in_(ids)))
-    return {row[0]: " ".join(filter(None, row[1:])) for row in rows}
+    words = {row[0]: list(filter(None, row[1:])) for row in rows}
+    for group in kind.groups.values():
+        if group.words:
+            parent = getattr(group.model, group.parent)
+            columns = [getattr(group.model, name) for name in group.words]
+            for record_id, *said in session.execute(
+                sa.select(parent, *columns).where(parent.in_(ids))
+            ):
+                words[record_id] += filter(None, said)
+    return {record_id: " ".join(parts) for record_id, parts in words.items()}
 
 
 def _person_words(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, str]:

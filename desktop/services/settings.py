@@ -6,12 +6,9 @@ Never a word of a case: what was searched for is not kept, and a text is not loo
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from desktop.models.users import Setting
 from desktop.services.desk import Desk
-from desktop.storage.engine import WRITE
-from desktop.storage.failures import in_words
 
 
 def read_setting(desk: Desk, name: str) -> str | None:
@@ -22,8 +19,7 @@ def read_setting(desk: Desk, name: str) -> str | None:
 
 def keep_setting(desk: Desk, name: str, body: str) -> None:
     """Keep a setting of this user. Not in the log: it says nothing of a case."""
-    engine = desk.vault.engine.execution_options(**{WRITE: True})
-    with desk.vault.writer, in_words(), Session(engine) as session, session.begin():
+    with desk.keeping() as session:
         setting = session.scalars(_mine(desk, name)).first()
         if setting is None:
             session.add(Setting(user_id=desk.user_id, name=name, body=body))

@@ -1,7 +1,9 @@
 """Who can see a case: its team, whoever sees all cases, and the areas each of them sees.
 
 What a colleague sees follows from roles and team by the access table alone, as it does for the
-colleague's own desk. Whoever may grant access to the people of a case changes its team.
+colleague's own desk. Whoever may grant access to the people of a case changes its team. Where
+nobody who works here may, the table's stand-ins add to the teams they are on, and take off again
+whom they added (docs/adr/0015-without-a-coordinator.md).
 """
 
 from __future__ import annotations
@@ -15,13 +17,15 @@ from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
+from desktop.models.audit import AuditEntry
 from desktop.models.cases import CaseMember
 from desktop.models.users import User, UserRole
-from desktop.rules.access import Action, access_table
-from desktop.rules.labels import whose
+from desktop.rules.access import Action, access_table, allowed
+from desktop.rules.labels import Roles
 from desktop.services.cases import looking, touch
 from desktop.services.desk import Desk
 from desktop.services.removal import Removed, put_back, take_out
+from desktop.storage.log import INSERT
 
 _GRANTED = "identity"
 """The area whose right to grant it takes to change a team."""
@@ -48,12 +52,15 @@ class CaseAccess:
     """Who sees a case: the team, others by their role; who could be added; why it is closed.
 
     `refused` says why this user may not change the team, and whose it is; None allows it.
+    `removable` are the members this user may take off; `standing_in` says why not all of them.
     """
 
     team: tuple[Colleague, ...]
     others: tuple[Colleague, ...]
     offered: tuple[Colleague, ...]
     refused: Text | None
+    removable: frozenset[str]
+    standing_in: Text | None
 
 
 def case_access(desk: Desk, case_id: str) -> CaseAccess:
@@ -63,12 +70,18 @@ def case_access(desk: Desk, case_id: str) -> CaseAccess:
         NotPermitted
     """
     with looking(desk, "intake", case_id) as session:
-        members = set(
-            session.scalars(sa.select(CaseMember.user_id).where(CaseMember.case_id == case_id))
-        )
+        of_case = sa.select(CaseMember).where(CaseMember.case_id == case_id)
+        members = {member.user_id: member for member in session.scalars(of_case)}
         users = session.execute(sa.select(User.id, User.name, User.status)).all()
         roles = _roles(session)
         may_change = desk.may(session, _GRANTED, Action.GRANT, case_id)
+        stands_in = not may_change and _stands_in(desk, session, case_id)
+        removable = frozenset(
+            user_id
+            for user_id, member in members.items()
+            if len(members) > 1 and (may_change or (stands_in and _is_own(desk, session, member)))
+        )
+        granting = _GRANTING if _is_granted_by_somebody(session) else _GRANTING_NOW
     everybody = sorted(users, key=lambda user: (user.name.casefold(), user.id))
     now = [
         _colleague(user, roles.get(user.id, ()), on_team=user.id in members) for user in everybody
@@ -79,7 +92,11 @@ def case_access(desk: Desk, case_id: str) -> CaseAccess:
         tuple(each for each in now if each.on_team),
         tuple(each for each in now if not each.on_team and each.sees),
         tuple(each for each in on_it if each.sees),
-        None if may_change else _("The team is changed by: {roles}.", roles=_GRANTING),
+        None
+        if may_change or stands_in
+        else _("The team is changed by: {roles}.", roles=Roles(granting)),
+        removable,
+        _STANDING_IN if stands_in else None,
     )
 
 
@@ -93,7 +110,7 @@ def add_member(desk: Desk, case_id: str, user_id: str) -> Changes:
     """
     with desk.writing("add_member") as work:
         session = work.session
-        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+        _permit_adding(desk, session, case_id)
         _refuse_unknown(session, user_id)
         if _membership(session, case_id, user_id) is not None:
             raise Conflict(_IS_ON_TEAM)
@@ -111,8 +128,8 @@ def remove_member(desk: Desk, case_id: str, user_id: str) -> Removed:
     """
     with desk.writing("remove_member") as work:
         session = work.session
-        desk.permit(session, _GRANTED, Action.GRANT, case_id)
         member = _membership(session, case_id, user_id)
+        _permit_removing(desk, session, case_id, member)
         if member is None:
             raise NotFound(_("This colleague is not on the team of the case any more."))
         if not _others(session, case_id, user_id):
@@ -133,13 +150,51 @@ def restore_member(desk: Desk, case_id: str, removed: Removed) -> Changes:
     """
     with desk.writing("restore_member") as work:
         session = work.session
-        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+        _permit_adding(desk, session, case_id)
         user_id = removed.rows[0].values["user_id"]
         if _membership(session, case_id, user_id) is not None:
             raise Conflict(_IS_ON_TEAM)
-        put_back(session, removed)
+        put_back(session, removed, case_id)
         touch(session, case_id, work)
     return work.changes
+
+
+def _permit_adding(desk: Desk, session: Session, case_id: str) -> None:
+    if not _stands_in(desk, session, case_id):
+        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+
+
+def _permit_removing(desk: Desk, session: Session, case_id: str, member: CaseMember | None) -> None:
+    own = member is not None and _is_own(desk, session, member)
+    if not (own and _stands_in(desk, session, case_id)):
+        desk.permit(session, _GRANTED, Action.GRANT, case_id)
+
+
+def _stands_in(desk: Desk, session: Session, case_id: str) -> bool:
+    """Say whether this user acts for a role that nobody who works here holds."""
+    scopes = access_table().stand_in_scopes(desk.roles, _GRANTED, Action.GRANT)
+    on_team = _membership(session, case_id, desk.user_id) is not None
+    return allowed(scopes, on_team=on_team) and not _is_granted_by_somebody(session)
+
+
+def _is_granted_by_somebody(session: Session) -> bool:
+    query = (
+        sa.select(UserRole.id)
+        .join(User, User.id == UserRole.user_id)
+        .where(User.status == _ACTIVE, UserRole.role.in_(_GRANTING))
+    )
+    return session.execute(query).first() is not None
+
+
+def _is_own(desk: Desk, session: Session, member: CaseMember) -> bool:
+    """Say whether this user put a colleague on the team; not oneself, by making the case."""
+    query = sa.select(AuditEntry.seq).where(
+        AuditEntry.kind == CaseMember.__tablename__,
+        AuditEntry.record_id == member.id,
+        AuditEntry.operation == INSERT,
+        AuditEntry.actor_id == desk.user_id,
+    )
+    return member.user_id != desk.user_id and session.execute(query).first() is not None
 
 
 def _colleague(user: sa.Row[str, str, str], roles: tuple[str, ...], *, on_team: bool) -> Colleague:
@@ -199,5 +254,11 @@ def _others(session: Session, case_id: str, user_id: str) -> int:
 
 
 _ACTIVE = "active"
-_GRANTING = whose(_GRANTED, Action.GRANT)
+_GRANTING = access_table().who_may(_GRANTED, Action.GRANT)
+_GRANTING_NOW = (*_GRANTING, *access_table().who_stands_in(_GRANTED, Action.GRANT))
+_STANDING_IN = _(
+    "Nobody who works here has the role: {roles}. Therefore you may add colleagues to the team of a"
+    " case you are on, and take off those you added.",
+    roles=Roles(_GRANTING),
+)
 _IS_ON_TEAM = _("This colleague is on the team of the case already.")

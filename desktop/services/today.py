@@ -12,17 +12,17 @@ from heapq import merge
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.models.cases import Case, CaseActivity
-from desktop.models.correspondence import Letter
 from desktop.models.deadlines import Deadline, Task
 from desktop.rules.access import Action, Scope
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.kinds import KINDS
+from desktop.services.registers import ANSWERS
 
 DAYS_AHEAD = 7
 _SHOWN, _WHOLE = 6, 500  # lines of a card, and of one that is asked for whole
@@ -84,7 +84,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
 
     `whole` names the cards of which more than the first lines are wanted.
     """
-    day = desk.clock.now().astimezone().date()
+    day = desk.today
 
     def most(card: str) -> int:
         return _WHOLE if card in whole else _SHOWN
@@ -130,18 +130,7 @@ def _waiting(desk: Desk, session: Session, most: int) -> Lines | None:
     """What others owe: answers to letters of ours, and open terms that bind an authority."""
     if not _sees(desk, "proceedings"):
         return None
-    answer = aliased(Letter)
-    answered = sa.exists().where(answer.answers_id == Letter.id)
-    letters = _dated(
-        desk,
-        session,
-        "letter",
-        most,
-        Letter.direction == "out",
-        Letter.reply_due.is_not(None),
-        Letter.replied.is_(None),
-        ~answered,
-    )
+    letters = _dated(desk, session, "letter", most, ANSWERS["awaited"])
     theirs = (Deadline.status == "open", Deadline.side == "state")
     return _merged([_dated(desk, session, "deadline", most, *theirs), letters], most)
 

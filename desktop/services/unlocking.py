@@ -24,7 +24,7 @@ from desktop.storage.vaults import (
 from desktop.vault import making
 from desktop.vault.recovery import RecoveryCode
 
-# Whoever makes the vault runs the office until others join: no right is missing on the first day.
+# Whoever makes the vault runs the office until others join; examinations stay a doctor's.
 FOUNDER_ROLES: Final = frozenset({"coordinator", "lawyer", "administrator"})
 
 

@@ -11,23 +11,16 @@ from datetime import date
 
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
-from desktop.rules.steps import StepFact, in_order, known_by
-
-EVENT_CODES = ("EVENT", "DETAINED", "DEATH")
-"""What the event of a case is: the first of these that it has, as in docs/facts.md."""
+from desktop.rules.steps import StepFact, event, in_order, known_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class VictimFact:
-    """A person harmed; `sex` is a key of the list `sex`.
-
-    `age_at_event` (completed years) is what the file says and wins over what `birth` gives.
-    """
+    """A person harmed; `sex` is a key of the list `sex`."""
 
     person_id: str
     sex: str
     birth: When | None = None
-    age_at_event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +57,8 @@ class CaseCount:
 
     def event(self) -> When | None:
         """Return the date of the event, None if it has none or none is recorded."""
-        ordered = in_order(self.steps)
-        for code in EVENT_CODES:
-            for step in ordered:
-                if step.code == code:
-                    return step.when
-        return None
+        found = event(in_order(self.steps))
+        return None if found is None else found.when
 
 
 def is_open(status: str) -> bool:

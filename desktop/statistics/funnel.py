@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from desktop.core.vocabulary import vocabulary
-from desktop.rules.steps import StepFact
+from desktop.rules.steps import StepFact, is_complaint
 from desktop.rules.tracks import NOTHING, track_states
 from desktop.statistics.cases import CaseCount
 
@@ -56,17 +56,13 @@ def _outcome(outcome: str) -> Callable[[StepFact], bool]:
     return lambda step: step.track == CRIMINAL and outcome in step.outcomes
 
 
-def _complaint(step: StepFact) -> bool:
-    return step.code.startswith("COMPLAINT_")
-
-
 def _by_authorities(*codes: str) -> Callable[[StepFact], bool]:
     """A step of the investigation against the officials."""
     return _code(*codes, track=CRIMINAL)
 
 
 STAGES = (
-    Stage("complaint", _complaint),
+    Stage("complaint", is_complaint),
     Stage("registered", _by_authorities("REGISTERED")),
     Stage("checked", _by_authorities("CHECK_OPENED")),
     Stage("refused", _by_authorities("REFUSAL")),

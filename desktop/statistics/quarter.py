@@ -2,7 +2,7 @@
 
 Pure: cases in, counts out; no names, no texts, no words. Rows are named tuples, so that a workbook
 takes them without knowing this package. What each number means is worded on the workbook's last
-sheet; the rules are sections 9.2 and 9.3 of the domain brief on litigation, and docs/adr/0005.
+sheet; why it is counted so stands in docs/adr/0005.
 """
 
 from __future__ import annotations

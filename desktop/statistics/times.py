@@ -6,17 +6,15 @@ where both dates start on a known day; all other cases are shown beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
 from desktop.core.when import When, days_between
-from desktop.rules.steps import StepFact
-from desktop.statistics.cases import EVENT_CODES, CaseCount
-
-Find = Callable[[Sequence[StepFact]], StepFact | None]
+from desktop.rules.steps import Find, StepFact, event, first, first_complaint
+from desktop.statistics.cases import CaseCount
 
 
 class TimeMeasure(NamedTuple):
@@ -35,35 +33,22 @@ class TimeMeasure(NamedTuple):
     not_reached: int
 
 
-def _first(*codes: str) -> Find:
-    return lambda steps: next((step for step in steps if step.code in codes), None)
-
-
-def _complaint(steps: Sequence[StepFact]) -> StepFact | None:
-    return next((step for step in steps if step.code.startswith("COMPLAINT_")), None)
-
-
-def _event(steps: Sequence[StepFact]) -> StepFact | None:
-    found = (_first(code)(steps) for code in EVENT_CODES)
-    return next((step for step in found if step is not None), None)
-
-
 def _verdict(steps: Sequence[StepFact]) -> StepFact | None:
     found = (step for step in steps if step.code == "TRIAL_JUDGMENT" and step.track == "criminal")
     return next(found, None)
 
 
-_AWARD = _first("AWARD", "AWARD_FINAL")
+_AWARD = first("AWARD", "AWARD_FINAL")
 
 MEASURES: tuple[tuple[str, Find, Find], ...] = (
-    ("event_to_complaint", _event, _complaint),
-    ("complaint_to_registration", _complaint, _first("REGISTERED")),
-    ("complaint_to_examination", _complaint, _first("FME")),
-    ("complaint_to_opening", _complaint, _first("CASE_OPENED")),
-    ("opening_to_verdict", _first("CASE_OPENED"), _verdict),
-    ("un_submission_to_decision", _first("UN_SUBMITTED"), _first("UN_DECISION")),
-    ("un_decision_to_award", _first("UN_DECISION"), _AWARD),
-    ("award_to_payment", _AWARD, _first("PAYMENT")),
+    ("event_to_complaint", event, first_complaint),
+    ("complaint_to_registration", first_complaint, first("REGISTERED")),
+    ("complaint_to_examination", first_complaint, first("FME")),
+    ("complaint_to_opening", first_complaint, first("CASE_OPENED")),
+    ("opening_to_verdict", first("CASE_OPENED"), _verdict),
+    ("un_submission_to_decision", first("UN_SUBMITTED"), first("UN_DECISION")),
+    ("un_decision_to_award", first("UN_DECISION"), _AWARD),
+    ("award_to_payment", _AWARD, first("PAYMENT")),
 )
 """Name, start and end of each measure."""
 

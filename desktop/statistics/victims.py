@@ -65,8 +65,6 @@ def _counted(case: CaseCount, victim: VictimFact) -> _Counted:
 
 def ages_at(victim: VictimFact, event: When | None) -> Ages | None:
     """Return the lowest and highest age possible at the event, in completed years."""
-    if victim.age_at_event is not None:
-        return victim.age_at_event, victim.age_at_event
     if victim.birth is None or event is None:
         return None
     return _years(victim.birth.last, event.first), _years(victim.birth.first, event.last)

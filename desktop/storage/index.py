@@ -1,7 +1,8 @@
 """The search index: in memory only, folded across alphabets, gone when the vault is locked.
 
-One table of an in-memory SQLCipher database with FTS5's trigram tokenizer. Nothing searchable is
-written to the vault, and the same search works on both engines.
+For each kind of record a table of an in-memory SQLCipher database with FTS5's trigram tokenizer: a
+list of cases is not searched through the texts of their steps. Nothing searchable is written to the
+vault, and the same search works on both engines.
 """
 
 from __future__ import annotations
@@ -34,28 +35,38 @@ class SearchIndex:
         self.catching = threading.Lock()
         self._mutex = threading.Lock()
         # FTS5 finds words fast and ids by reading every row: where a record lies is kept here.
-        self._places: dict[str, int] = {}
+        self._places: dict[str, tuple[str, int]] = {}
+        self._tables: dict[str, str] = {}
         self._last = 0
         self._database = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._database.execute(
-            "CREATE VIRTUAL TABLE words USING fts5("
-            "record_id UNINDEXED, kind UNINDEXED, plain, folded, tokenize='trigram')"
-        )
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add entries, or replace those of the same record."""
-        rows = [(e.record_id, e.kind, norm(e.words), fold(e.words)) for e in entries]
+        rows = [(e.kind, (e.record_id, norm(e.words), fold(e.words))) for e in entries]
         with self._mutex:
             self._database.execute("BEGIN")
-            self._remove(row[0] for row in rows)
-            numbered = [(number, *row) for number, row in enumerate(rows, self._last + 1)]
-            self._database.executemany(
-                "INSERT INTO words (rowid, record_id, kind, plain, folded) VALUES (?, ?, ?, ?, ?)",
-                numbered,
-            )
+            self._remove(row[0] for _kind, row in rows)
+            for kind, row in rows:
+                self._last += 1
+                table = self._table(kind)
+                self._database.execute(
+                    f"INSERT INTO {table} (rowid, record_id, plain, folded) VALUES (?, ?, ?, ?)",  # noqa: S608 - a name of this module's
+                    (self._last, *row),
+                )
+                self._places[row[0]] = (table, self._last)
             self._database.execute("COMMIT")
-            self._places.update((row[1], row[0]) for row in numbered)
-            self._last += len(numbered)
+
+    def _table(self, kind: str) -> str:
+        """Return the table of a kind, made when it is first needed."""
+        if kind not in self._tables:
+            name = f"words_{len(self._tables)}"
+            # No places of words within a text: they are not asked for, and are half of the memory.
+            self._database.execute(
+                f"CREATE VIRTUAL TABLE {name} USING fts5(record_id UNINDEXED, plain, folded,"
+                " tokenize='trigram', detail='none', columnsize=0)"
+            )
+            self._tables[kind] = name
+        return self._tables[kind]
 
     def forget(self, record_ids: Iterable[str]) -> None:
         """Remove records."""
@@ -63,8 +74,10 @@ class SearchIndex:
             self._remove(record_ids)
 
     def _remove(self, record_ids: Iterable[str]) -> None:
-        known = [(self._places.pop(each),) for each in record_ids if each in self._places]
-        self._database.executemany("DELETE FROM words WHERE rowid = ?", known)
+        for each in record_ids:
+            if each in self._places:
+                table, row = self._places.pop(each)
+                self._database.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))  # noqa: S608 - a name of this module's
 
     def find(self, typed: str, kind: str) -> list[str]:
         """Return ids of records of `kind` that hold every part of `typed`, exact spelling first."""
@@ -77,10 +90,10 @@ class SearchIndex:
         )
         exact = " + ".join("(plain LIKE ? ESCAPE '\\')" for _ in parts)
         like = [(_like(plain), _like(folded)) for plain, folded in parts]
-        values = [kind, *(value for pair in like for value in pair), *(p for p, _ in like)]
+        values = [*(value for pair in like for value in pair), *(p for p, _ in like)]
         with self._mutex:
             rows = self._database.execute(
-                f"SELECT record_id FROM words WHERE kind = ? AND {clause}"  # noqa: S608 - only question marks are joined
+                f"SELECT record_id FROM {self._table(kind)} WHERE {clause}"  # noqa: S608 - only question marks are joined
                 f" ORDER BY {exact} DESC, rowid",
                 values,
             ).fetchall()
@@ -90,7 +103,7 @@ class SearchIndex:
         """Return ids of all records of `kind`, in the order of their words: of people, of names."""
         with self._mutex:
             rows = self._database.execute(
-                "SELECT record_id FROM words WHERE kind = ? ORDER BY plain, rowid", [kind]
+                f"SELECT record_id FROM {self._table(kind)} ORDER BY plain, rowid"  # noqa: S608 - a name of this module's
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -98,6 +111,7 @@ class SearchIndex:
         """Forget everything."""
         with self._mutex:
             self._places.clear()
+            self._tables.clear()
             self._database.close()
 
 

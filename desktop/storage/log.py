@@ -215,6 +215,15 @@ def read_head(session: Session, keys: LogKeys) -> tuple[int, bytes]:
     return (0, keys.start()) if last is None else (last.seq, bytes(last.head))
 
 
+def making_of(record_id: Any, *kinds: type[Record]) -> ColumnElement[bool]:
+    """Return what joins the ids of records, which are never removed, to the entries of making."""
+    return sa.and_(
+        AuditEntry.record_id == record_id,
+        AuditEntry.kind.in_([kind.__tablename__ for kind in kinds]),
+        AuditEntry.operation == INSERT,
+    )
+
+
 def lock_chain(session: Session) -> None:
     """Let one transaction write at a time; SQLite's write lock already does.
 

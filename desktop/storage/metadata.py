@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapper
 
-from desktop.models import (
+from desktop.models import (  # noqa: F401 - each enters its tables in the registry
     attachments,
     audit,
     cases,
@@ -24,23 +24,6 @@ from desktop.models import (
     users,
 )
 from desktop.models.base import Base
-
-DOMAINS = (
-    attachments,
-    audit,
-    cases,
-    correspondence,
-    deadlines,
-    drafts,
-    evidence,
-    exchange,
-    incidents,
-    medical,
-    people,
-    proceedings,
-    redress,
-    users,
-)
 
 metadata = Base.metadata
 

@@ -21,9 +21,6 @@ from desktop.core.text import _
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAXIMUM_GENERATION = 255
-"""A generation is written in one byte; a key renewed every month lasts two decades."""
-
 _SMALLEST = 1 + NONCE_BYTES + TAG_BYTES
 
 
@@ -65,7 +62,9 @@ def wrap(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
 
 
 def unwrap(key: bytes, wrapped: bytes, bound_to: bytes) -> bytes | None:
-    """Return what `wrap` took in, or None when the key or anything it is bound to differs."""
+    """Return what `wrap` took in; None if it was cut, or the key or what it is bound to differs."""
+    if len(wrapped) < NONCE_BYTES + TAG_BYTES:
+        return None
     try:
         return AESGCM(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], bound_to)
     except InvalidTag:

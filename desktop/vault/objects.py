@@ -5,7 +5,7 @@ temporary name, flushed, and read back through the cipher before anybody says it
 caller commits the record and only then gives the object its name with `place`. So whatever still
 has a temporary name after a crash is either an object whose record was committed, and is given its
 name then, or one that nobody knows, and is removed. An object that has its name is never removed by
-that: whoever puts back an older database loses none.
+that, but only when its key was destroyed: whoever puts back an older database loses none.
 
 The format stands in docs/vault-format.md. Memory stays flat whatever the size of a file. This room
 knows ids, keys and bytes; it does not know what a file is called, or whose it is.
@@ -122,6 +122,15 @@ class Objects:
         """Remove a staged object; one that cannot be removed is left to the next sweep."""
         try:
             self._staged(object_id).unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def remove(self, object_id: str) -> None:
+        """Remove an object whose key was destroyed; what cannot be is left to the next sweep."""
+        try:
+            for path in (self._placed(object_id), self._staged(object_id)):
+                path.unlink(missing_ok=True)
+            flush_folder(self._folder)
         except OSError:
             return
 

@@ -59,7 +59,9 @@ class RecoveryCode:
         """The nine groups as they are printed."""
         value = int.from_bytes(self.secret) << _CHECK_BITS | _checksum(self.secret)
         signs = "".join(_ALPHABET[value >> 5 * place & 31] for place in reversed(range(_LENGTH)))
-        return tuple(signs[start : start + GROUP_LENGTH] for start in range(0, _LENGTH, 4))
+        return tuple(
+            signs[start : start + GROUP_LENGTH] for start in range(0, _LENGTH, GROUP_LENGTH)
+        )
 
     def text(self) -> str:
         """Return the groups joined by dashes."""

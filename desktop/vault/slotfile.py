@@ -46,6 +46,7 @@ LARGEST: Final = 1024 * 1024
 """Bytes of a key file; a user takes about 1.3 KiB, so this is several hundred."""
 
 MOST_GENERATIONS: Final = 255
+"""A generation is written in one byte; a key renewed every month lasts two decades."""
 
 _NAME = 32
 _PUBLIC = 32

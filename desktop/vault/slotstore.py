@@ -23,7 +23,7 @@ from desktop.vault.slotlist import SlotList
 FILE_NAME = "vault.json"
 COPY_NAME = "vault.json.copy"
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("dalil.slots")
 
 
 @dataclass(frozen=True, slots=True)

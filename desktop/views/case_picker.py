@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,12 +10,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.text import Text, _
-from desktop.views.cases.listing import fetch_cases
+from desktop.views.cases.listing import NOTHING_FOUND, fetch_cases
 from desktop.views.labels import PlainLabel
 from desktop.views.lists import ID_ROLE
 from desktop.views.rows import PagedRows, RowList
 from desktop.views.search_field import SearchField
 from desktop.views.workplace import Workplace
+
+
+def ask_case(
+    place: Workplace, title: Text, parent: QWidget, chosen: Callable[[str], object]
+) -> None:
+    """Ask which case is meant, and call `chosen` with it."""
+    picker = CasePicker(place, title, parent)
+    picker.chosen.connect(chosen)
+    picker.finished.connect(picker.deleteLater)
+    picker.open()
 
 
 class CasePicker(QDialog):
@@ -36,13 +47,11 @@ class CasePicker(QDialog):
         )
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look, lines=2)
-        self.list.set_empty_text(
-            _("No case matches. Any part of a name, number or title finds it.")
-        )
+        self.list.set_empty_text(NOTHING_FOUND)
         words.put(self.list, accessibleName=_("List of cases"))
         self.cancel, self.choose = QPushButton(), QPushButton()
         self._lay_out(title)
-        self.resize(look.theme.pixels(520), look.theme.pixels(560))
+        look.size(self, 520, 560)
         self._connect()
         self._ask("")
 

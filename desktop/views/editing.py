@@ -234,9 +234,7 @@ class EditPage(QWidget):
             self._write_draft(body)
 
     def _keep_draft(self, body: str) -> None:
-        self._place.writing.run(
-            self._write_draft, body, done=_nothing, failed=self._place.fail
-        )  # without an owner: it is kept although the page has gone
+        self._place.writing.run(self._write_draft, body, failed=self._place.fail)
 
     def _write_draft(self, body: str) -> None:
         editing = self._editing
@@ -295,10 +293,7 @@ class EditPage(QWidget):
 
     def _removed(self, put_back: Callable[[], object]) -> None:
         place = self._place
-
-        def undo() -> None:
-            place.writing.run(put_back, done=_nothing, failed=place.fail)
-
+        undo = partial(place.writing.run, put_back, failed=place.fail)
         place.say(_("Removed: {what}", what=self._editing.title), _("Undo"), undo)
         self._close()
 
@@ -310,7 +305,7 @@ class EditPage(QWidget):
     def _close(self, *, forget: bool = True) -> None:
         self.form.state.mark_saved()  # no draft is given out any more
         if forget and not self._is_closed:
-            self._place.writing.run(self._drop_draft, done=_nothing, failed=self._place.fail)
+            self._place.writing.run(self._drop_draft, failed=self._place.fail)
         self.closed.emit()
 
     def _save(self, values: dict[str, Any]) -> None:
@@ -363,7 +358,3 @@ class EditPage(QWidget):
 
 
 _SHOWN = 200  # letters of each answer that was left out; the tool tip has all of them
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -26,13 +26,15 @@ from desktop.core.values import frozen_value
 from desktop.services.first_steps import Taken, keep_steps, read_steps
 from desktop.views.editing import Editing
 from desktop.views.going import Target
-from desktop.views.labels import PlainLabel, restyle
+from desktop.views.labels import PlainLabel, dress
 from desktop.views.parts import button
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
 
 if TYPE_CHECKING:
+    from desktop.views.cases.page import CasesPage
     from desktop.views.main_window import MainWindow
+    from desktop.views.settings_page import SettingsPage
 
 _ROWS_READ = 2  # of the timeline: the first may be chosen by itself
 
@@ -173,22 +175,26 @@ class FirstSteps(QFrame):
         self._place.say(_("Help brings the first steps back."))
 
     def _keep(self) -> None:
-        place = self._place
-        keep = partial(keep_steps, place.desk, self._taken or (), shown=not self.isHidden())
-        place.writing.run(keep, done=_nothing, failed=place.fail)
+        keep = partial(keep_steps, shown=not self.isHidden())
+        self._place.write(keep, tuple(self._taken or ()))
 
     # -- what the person does -------------------------------------------------------------------
 
     def _listen(self) -> None:
-        window, place = self._window, self._place
-        window.cases.turned.connect(self._opened)
-        window.cases.workspace.tabs.overview.timeline.selected.connect(self._read_row)
-        window.cases.workspace.pages.saved.connect(self._saved)
-        window.cases.listing.search.textEdited.connect(self._narrowed)
-        window.sidebar.chosen.connect(self._went)
-        place.going.connect(self._went_to)
-        place.changed.connect(self._changed)
-        window.settings.verified.connect(self._verified)
+        self._window.sidebar.chosen.connect(self._went)
+        self._place.going.connect(self._went_to)
+        self._place.changed.connect(self._changed)
+
+    def watch_cases(self, page: CasesPage) -> None:
+        """Listen to the cases page, which has just been made."""
+        page.turned.connect(self._opened)
+        page.workspace.tabs.step_read.connect(self._read_row)
+        page.workspace.pages.saved.connect(self._saved)
+        page.listing.search.textEdited.connect(self._narrowed)
+
+    def watch_settings(self, page: SettingsPage) -> None:
+        """Listen to the settings page, which has just been made."""
+        page.verified.connect(self._verified)
 
     def _opened(self, _case_id: str, _tab: str) -> None:
         self._take("case")
@@ -197,6 +203,8 @@ class FirstSteps(QFrame):
         self._take("check")
 
     def _read_row(self, step_id: str) -> None:
+        if self._taken is None:
+            return  # no practice vault
         self._rows_read.add(step_id)
         if len(self._rows_read) >= _ROWS_READ:
             self._take("timeline")
@@ -254,9 +262,7 @@ class FirstSteps(QFrame):
         tone = Tone.SUCCESS if taken else Tone.ACCENT if chosen else Tone.NEUTRAL
         if taken:
             self._place.look.put_icon(chip, "check", "success")
-        if chip.property("tone") != tone.value:
-            chip.setProperty("tone", tone.value)
-            restyle(chip)
+        dress(chip, "tone", tone.value)
 
     # -- showing where --------------------------------------------------------------------------
 
@@ -302,7 +308,3 @@ class FirstSteps(QFrame):
 
 
 _ALL_TAKEN = _("All first steps are taken. The guide (F1) tells of everything else.")
-
-
-def _nothing(_result: object) -> None:
-    return None

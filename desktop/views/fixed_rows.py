@@ -1,4 +1,4 @@
-"""Short lists whose rows are all there: the rows of a card, or groups of rows under headings.
+"""Short lists whose rows are all there: of a card, of a case's timeline, or under headings.
 
 They are painted like the long ones, and know as little of what a row is about. A row without an id
 is a heading: the keyboard passes over it.
@@ -6,7 +6,7 @@ is a heading: the keyboard passes over it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
@@ -14,7 +14,16 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QStyledItemDelegate
 
 from desktop.views.labels import Words
-from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
+from desktop.views.lists import (
+    DISPLAY,
+    ID_ROLE,
+    ROW_ROLE,
+    SPOKEN,
+    AnyIndex,
+    Listed,
+    PaintedList,
+    answer,
+)
 from desktop.views.painting import elided
 from desktop.views.rows import Row, RowDelegate
 from desktop.views.style import Look
@@ -26,9 +35,9 @@ class FixedRows(QAbstractListModel):
     def __init__(self, words: Words, parent: QObject) -> None:
         super().__init__(parent)
         self._words = words
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[Listed, ...] = ()
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Iterable[Listed]) -> None:
         """Show these rows."""
         self.beginResetModel()
         self._rows = tuple(rows)
@@ -47,8 +56,7 @@ class FixedRows(QAbstractListModel):
         """Return a row's title, spoken text, id, or the row itself."""
         if role not in (DISPLAY, SPOKEN, ID_ROLE, ROW_ROLE) or not index.isValid():
             return None
-        answer = self._rows[index.row()].answer(role, self._words)
-        return answer or None
+        return answer(self._rows[index.row()], role, self._words) or None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let headings be passed over."""

@@ -17,6 +17,8 @@ _LONGEST = 100
 class Target:
     """A place of the window; `kind` with a record or without one (a new one) opens its form.
 
+    A record without a kind is chosen in the list of the tab, and not opened.
+
     On a page of lists `kind` names the list that comes to the front, and `codes` what narrows it:
     an attribute and the terms that are shown.
     """

@@ -65,7 +65,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         (
             ("access", c_("guide", "Who sees what")),
             ("safety", c_("guide", "What others can see")),
-            ("settings", c_("guide", "Settings and lock")),
+            ("settings", c_("guide", "Settings")),
             ("check", c_("guide", "Checking the vault")),
             ("command-line", c_("guide", "The command line")),
         ),
@@ -123,6 +123,7 @@ SCREENS: Mapping[str, str] = {
     "form.measure": "redress",
     # dialogs
     "AccessDialog": "access",
+    "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",
     "ConflictDialog": "forms",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QHBoxLayout,
     QListWidget,
@@ -75,8 +74,7 @@ class HelpWindow(QDialog):
         foot.addWidget(self.steps)
         foot.addStretch(1)
         column.addLayout(foot)
-        room = QApplication.primaryScreen().availableGeometry()
-        self.resize(min(theme.pixels(_WIDE), room.width()), min(theme.pixels(_HIGH), room.height()))
+        self._look.size(self, _WIDE, _HIGH)
 
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -89,8 +89,7 @@ class ImportDialog(QDialog):
         column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addLayout(self._make_footer())
-        theme = self._place.look.theme
-        self.resize(theme.pixels(720), theme.pixels(560))
+        self._place.look.size(self, 720, 560)
 
     def _make_question(self) -> QHBoxLayout:
         words = self._place.words

@@ -36,6 +36,11 @@ class InLanguages(Protocol):
 Sayable: TypeAlias = str | InLanguages
 
 
+def said(what: Sayable, language: str) -> str:
+    """Return the words for `what`; a plain string stands as it is, whatever the language."""
+    return what if isinstance(what, str) else what.in_language(language)
+
+
 class Words(QObject):
     """The language of the window, and every text that has to follow it."""
 
@@ -49,8 +54,8 @@ class Words(QObject):
         self._teach_qt()
 
     def say(self, what: Sayable) -> str:
-        """Return the words for `what`; a plain string stands as it is."""
-        return what if isinstance(what, str) else what.in_language(self.language)
+        """Return the words for `what` in the language of the window."""
+        return said(what, self.language)
 
     def put(self, target: QObject, **texts: Sayable) -> None:
         """Say `texts` through the setters of `target` now, and again when the language changes.
@@ -115,9 +120,7 @@ class PlainLabel(QLabel):
 
     def set_role(self, role: str) -> None:
         """Look like another role."""
-        if self.property("role") != role:
-            self.setProperty("role", role)
-            restyle(self)
+        dress(self, "role", role)
 
     def setText(self, text: str) -> None:
         """Show words as they are."""
@@ -191,8 +194,10 @@ def _broken(words: str) -> str:
     return textwrap.fill(words, _ONE_LINE)
 
 
-def restyle(widget: QWidget) -> None:
-    """Read the style sheet again after a property it selects by has changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+def dress(widget: QWidget, name: str, value: str | bool) -> None:  # noqa: FBT001 - it is what is set
+    """Give a widget a property the style sheet selects by; if it is new, read the sheet again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()

@@ -1,4 +1,4 @@
-"""What every painted list has: keyboard, spoken rows, a sentence where there is nothing to show.
+"""What every painted list has: keyboard, spoken rows, their ground, a sentence where none are.
 
 A row is painted, never a widget, so that thousands scroll as smoothly as ten. It knows nothing of
 what the rows are about; models give `ID_ROLE` and AccessibleTextRole.
@@ -6,9 +6,11 @@ what the rows are about; models give `ID_ROLE` and AccessibleTextRole.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from typing import Any, Protocol
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate
 
 from desktop.core.text import _
 from desktop.views.labels import Sayable, Words
@@ -22,6 +24,30 @@ ID_ROLE = Qt.ItemDataRole.UserRole.value
 ROW_ROLE = ID_ROLE + 1
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Listed(Protocol):
+    """What a row of any list is; without an id it is a heading."""
+
+    @property
+    def id(self) -> str:
+        """Which record it shows."""
+
+    @property
+    def title(self) -> Sayable:
+        """What it is called."""
+
+    def spoken(self, words: Words) -> str:
+        """Return the row as it is read aloud."""
+
+
+def answer(row: Listed, role: int, words: Words) -> Any:
+    """Return what a model says of a row: title, spoken text, id, or the row itself."""
+    if role == SPOKEN:
+        return row.spoken(words)
+    if role == DISPLAY:
+        return words.say(row.title)
+    return row.id if role == ID_ROLE else row
 
 
 class PaintedList(QListView):
@@ -87,3 +113,41 @@ class PaintedList(QListView):
         chosen = index.data(ID_ROLE)
         if chosen is not None:
             self.opened.emit(chosen)
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints rows on a ground that says which is chosen, under the mouse, and has the keyboard."""
+
+    def __init__(self, words: Words, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words, self._look = words, look
+        self._measure()
+        look.changed.connect(self._measure)
+
+    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
+        """Paint one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option.rect, option.state)
+        self._paint_row(painter, option.rect, index.data(ROW_ROLE))
+        painter.restore()
+
+    def _measure(self) -> None:
+        """Take fonts and lengths from the theme, now and when it changes."""
+        raise NotImplementedError
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Any) -> None:
+        """Paint what stands in a row; None has not come yet."""
+        raise NotImplementedError
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        look, flags = self._look, QStyle.StateFlag
+        if state & flags.State_Selected:
+            painter.fillRect(rect, look.colour("selected"))
+            # At the edge of the list, however far its columns are scrolled.
+            painter.fillRect(QRect(0, rect.y(), 3, rect.height()), look.colour("accent"))
+        elif state & flags.State_MouseOver:
+            painter.fillRect(rect, look.colour("hover"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.colour("line"))
+        if state & flags.State_HasFocus:
+            draw_ring(painter, rect, look.colour("accent"))

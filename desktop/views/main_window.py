@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -20,7 +19,7 @@ from desktop.core.text import Text, _
 from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
 from desktop.views import commands
-from desktop.views.case_picker import CasePicker
+from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
 from desktop.views.first_steps import FirstSteps
 from desktop.views.going import Target, Trail
@@ -108,6 +107,7 @@ class MainWindow(QMainWindow):
         """The list of cases and the case that is open."""
         page = CasesPage(self._place)
         page.turned.connect(self._note_case)
+        self.first_steps.watch_cases(page)
         return page
 
     @cached_property
@@ -118,12 +118,14 @@ class MainWindow(QMainWindow):
     @cached_property
     def statistics(self) -> StatisticsPage:
         """The office's quarters."""
-        return StatisticsPage(self._place, self._place.desk.clock.now().date())
+        return StatisticsPage(self._place, self._place.desk.today)
 
     @cached_property
     def settings(self) -> SettingsPage:
         """The window and the vault."""
-        return SettingsPage(self._place)
+        page = SettingsPage(self._place)
+        self.first_steps.watch_settings(page)
+        return page
 
     def page(self, key: str) -> QWidget:
         """Return a page, made if it has not been yet."""
@@ -185,9 +187,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._place.preferences.kept("window")):
-            room = QApplication.primaryScreen().availableGeometry()
-            pixels = self._place.look.theme.pixels
-            self.resize(min(pixels(1360), room.width()), min(pixels(860), room.height()))
+            self._place.look.size(self, 1360, 860)
 
     def _choose(self, key: str) -> None:
         if key == "lock":
@@ -253,18 +253,15 @@ class MainWindow(QMainWindow):
         if case_id:
             self.go(Target("cases", case_id, kind=kind, record_id=record_id))
             return
-        picker = CasePicker(self._place, FORMS[kind].title, self)
-        picker.chosen.connect(partial(self._open_new, kind))
-        picker.finished.connect(picker.deleteLater)
-        picker.open()
+        ask_case(self._place, FORMS[kind].title, self, partial(self._open_new, kind))
 
     def _open_new(self, kind: str, case_id: str) -> None:
         self.go(Target("cases", case_id, kind=kind))
 
     def search_everything(self) -> Palette:
         """Open the search over everything that can be seen and done."""
-        cases = self.cases.workspace if self._stack.currentWidget() is self.cases else None
-        case_id = None if cases is None else cases.case_id
+        is_among_cases = self._stack.currentWidget() is self._pages.get("cases")
+        case_id = self.cases.workspace.case_id if is_among_cases else None
         offered = (
             *commands.places(PLACES, FOOT, self._choose),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
@@ -283,10 +280,10 @@ class MainWindow(QMainWindow):
     def _show_reopened(self, _editing: object, _draft: object) -> None:
         self._show(Target("cases"))
 
-    def _say(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
+    def _say(self, text: Text, label: Text | None, undo: Callable[[], object] | None) -> None:
         self.toast.show_message(text, label, undo)
 
-    def _fail(self, text: Text, label: Text | None, undo: Callable[[], None] | None) -> None:
+    def _fail(self, text: Text, label: Text | None, undo: Callable[[], object] | None) -> None:
         self.toast.show_message(text, label, undo, Tone.DANGER)
 
     def _show_privacy(self, shown: bool) -> None:  # noqa: FBT001 - the signal's
@@ -300,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def seal_drafts(self) -> Callable[[], None] | None:
         """Return what seals the forms in which something was typed; it is run on a worker."""
-        keeping = self.cases.pending_drafts()
+        keeping = self.cases.pending_drafts() if "cases" in vars(self) else []
         return partial(_do_all, keeping) if keeping else None
 
     def closeEvent(self, event: QCloseEvent) -> None:

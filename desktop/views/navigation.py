@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QScrollArea,
@@ -25,7 +27,8 @@ from desktop.views.shortcuts import Keys, bind
 from desktop.views.style import Look
 
 _LEAST_WIDTH = 204
-_BUTTON = 38  # pixels at 100 %
+# Pixels at 100 %: a button, where room is scarce and between two; and all that is no place.
+_BUTTON, _LOW_BUTTON, _GAP, _AROUND = 38, 28, 2, 130
 _NUMBERED = 9
 
 
@@ -41,7 +44,11 @@ class NavItem:
 
 
 class Sidebar(QWidget):
-    """Places from the top, the foot at the bottom; Ctrl+1 to Ctrl+9 go to the first nine."""
+    """Places from the top, the foot at the bottom; Ctrl+1 to Ctrl+9 go to the first nine.
+
+    Where large letters or a low window leave no room for all, the places stand closer and the foot
+    becomes one row of drawings; what even so has no room is scrolled to.
+    """
 
     chosen = Signal(str)
     back_asked = Signal()
@@ -59,9 +66,21 @@ class Sidebar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words.put(self, accessibleName=_("Navigation"))
         self._lay_out(items, foot)
+        self._is_tight = False
         self._size()
         look.changed.connect(self._size)
         words.language_changed.connect(self._size)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure once the style sheet has been laid on, which has a least height of its own."""
+        super().showEvent(event)
+        self._size()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand closer or wider apart, as the height allows."""
+        super().resizeEvent(event)
+        if self._is_tight is not self._has_too_much():
+            self._size()
 
     def show_current(self, key: str) -> None:
         """Mark where one is, without going there, and bring it into sight."""
@@ -83,11 +102,9 @@ class Sidebar(QWidget):
         column = QVBoxLayout(self)
         space = self._look.theme.space("l")
         column.setContentsMargins(0, space, 0, self._look.theme.space("m"))
-        column.setSpacing(2)
-        for label in (
-            PlainLabel(self._words, "Dalil", "brand", elide=True),
-            PlainLabel(self._words, _("Documenting torture"), "brand_sub", elide=True),
-        ):
+        column.setSpacing(_GAP)
+        self._motto = PlainLabel(self._words, _("Documenting torture"), "brand_sub", elide=True)
+        for label in (PlainLabel(self._words, "Dalil", "brand", elide=True), self._motto):
             label.setContentsMargins(space, 0, space, 0)
             column.addWidget(label)
         column.addSpacing(self._look.theme.space("s"))
@@ -95,8 +112,12 @@ class Sidebar(QWidget):
         column.addSpacing(self._look.theme.space("s"))
         self._places = self._make_places(items)
         column.addWidget(self._places, 1)
-        for item in foot:
-            column.addWidget(self._make_button(item, item.shortcut))
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(_GAP)
+        self._foot_buttons = [self._make_button(item, item.shortcut) for item in foot]
+        for button in self._foot_buttons:
+            self._foot.addWidget(button)
+        column.addLayout(self._foot)
 
     def _make_ways(self) -> QHBoxLayout:
         """Return what goes anywhere: back, forward, and the search over everything."""
@@ -136,7 +157,7 @@ class Sidebar(QWidget):
         area, body = QScrollArea(), QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(_GAP)
         for number, item in enumerate(items, 1):
             shortcut = item.shortcut or (f"Ctrl+{number}" if number <= _NUMBERED else "")
             column.addWidget(self._make_button(item, shortcut))
@@ -166,9 +187,12 @@ class Sidebar(QWidget):
     def _say_item(self, button: QToolButton, item: NavItem, shortcut: str) -> None:
         self._words.put(button, text=_Indented(item.label), accessibleName=item.label)
         self._look.put_icon(button, item.icon, "side_text")
-        if shortcut:
-            tip = _("{label} ({shortcut})", label=item.label, shortcut=shortcut)
-            self._words.put(button, toolTip=tip)
+        tip = _("{label} ({shortcut})", label=item.label, shortcut=shortcut)
+        self._words.put(button, toolTip=tip if shortcut else item.label)
+
+    def _has_too_much(self) -> bool:
+        wanted = _AROUND + len(self._buttons) * (_BUTTON + _GAP)
+        return self.height() < self._look.theme.pixels(wanted)
 
     def _size(self) -> None:
         """Be as wide as the longest name needs, which in large letters is less than their scale."""
@@ -176,8 +200,15 @@ class Sidebar(QWidget):
             way.setFixedWidth(self._look.theme.pixels(32))
         for way in (self.back, self.forward, self.search):
             way.setFixedHeight(self._look.theme.pixels(32))
+        self._is_tight = tight = self._has_too_much()
         for button in self._buttons.values():
-            button.setFixedHeight(self._look.theme.pixels(_BUTTON))
+            button.setFixedHeight(self._look.theme.pixels(_LOW_BUTTON if tight else _BUTTON))
+        style, direction = Qt.ToolButtonStyle, QBoxLayout.Direction
+        for button in self._foot_buttons:
+            beside = style.ToolButtonIconOnly if tight else style.ToolButtonTextBesideIcon
+            button.setToolButtonStyle(beside)
+        self._foot.setDirection(direction.LeftToRight if tight else direction.TopToBottom)
+        self._motto.setVisible(not tight)
         widest = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(_LEAST_WIDTH, widest + self._look.theme.space("xl")))
 

@@ -5,6 +5,9 @@ An office must be able to see that a part exists and whom to ask, and nothing of
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -49,19 +52,21 @@ class NoAccess(Quiet):
 
 
 class Guarded(QStackedWidget):
-    """A room of one area, or in its place for whose role it is; `open_for` says which is shown."""
+    """A room, or in its place for whose role it is; `open_for` says which, and has it made.
 
-    def __init__(self, words: Words, look: Look, area: str, room: QWidget) -> None:
+    `room` gives the room, the same each time. One of no area is everybody's.
+    """
+
+    def __init__(self, words: Words, look: Look, area: str, room: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._area = area
-        self.addWidget(room)
-        self.addWidget(NoAccess(words, look, area))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the room is shown."""
-        return self.currentIndex() == 0
+        self._area, self._room = area, room
+        self._refuse = cache(partial(NoAccess, words, look, area))
+        self.is_open = False
 
     def open_for(self, areas: frozenset[str]) -> None:
         """Show the room if its area is one of `areas`."""
-        self.setCurrentIndex(0 if self._area in areas else 1)
+        self.is_open = not self._area or self._area in areas
+        shown = self._room() if self.is_open else self._refuse()
+        if self.indexOf(shown) < 0:
+            self.addWidget(shown)
+        self.setCurrentWidget(shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -48,12 +47,10 @@ class FormPhrases:
         """Keep a phrase, a new one if it has no id yet, and call `done`."""
         known = phrase.phrase_id or None
         keep = partial(phrases.keep_phrase, shared=phrase.shared, phrase_id=known)
-        self._run(keep, self._form, field, phrase.text, done=lambda _: done(), owner=owner)
+        args = (self._form, field, phrase.text)
+        self._place.write(keep, *args, done=lambda _: done(), owner=owner)
 
     def remove(self, phrase: PhraseText, done: Callable[[], None], owner: QObject) -> None:
         """Remove a phrase, and call `done`."""
-        self._run(phrases.remove_phrase, phrase.phrase_id, done=lambda _: done(), owner=owner)
-
-    def _run(self, function: Callable[..., object], *args: str, done: Any, owner: QObject) -> None:
-        place = self._place
-        place.writing.run(function, place.desk, *args, done=done, failed=place.fail, owner=owner)
+        remove = phrases.remove_phrase
+        self._place.write(remove, phrase.phrase_id, done=lambda _: done(), owner=owner)

@@ -13,8 +13,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop.core.text import Text, _, n_
+from desktop.core.text import Text, _, c_, n_
 from desktop.services.finding import Found, find_everything, is_number, recall_cases
+from desktop.services.kinds import STEPS
+from desktop.services.papers import PAPER
+from desktop.views.cases.tabs import STEPS as LISTED_STEPS
 from desktop.views.commands import Command, leads, matching
 from desktop.views.fixed_rows import GroupedList
 from desktop.views.going import Target
@@ -34,6 +37,8 @@ _GROUPS: dict[str, Text] = {
     "case": _("Cases"),
     "person": _("People"),
     **{key: room.name for key, room in ROOMS.items()},
+    STEPS.key: c_("of a case", "Steps"),
+    PAPER: _("Documents"),
 }
 
 Group = tuple[Text, list[Row]]
@@ -180,6 +185,8 @@ class Palette(QDialog):
         row_id = f"{found.kind} {found.record_id}"
         self._acts[row_id] = partial(self.going.emit, _target_of(found))
         title: Sayable = found.title or found.case_number
+        if found.term:
+            title = Joined((found.term, found.title))
         if found.code is not None:
             title = self._place.privacy.name(found.title, found.code)
         more: Sayable = ""
@@ -223,9 +230,13 @@ _NOTHING = _("Nothing found. Any part of a number, a name or a title finds it, i
 
 
 def _target_of(found: Found) -> Target:
-    """Return where something leads: a person to the people of a case, a record to its form."""
+    """Return where something leads: to a case or a tab of it, and a record to its form."""
     if found.kind == "case":
         return Target("cases", found.case_id)
     if found.kind == "person":
         return Target("cases", found.case_id, "people")
+    if found.kind == STEPS.key:
+        return Target("cases", found.case_id, LISTED_STEPS, record_id=found.record_id)
+    if found.kind == PAPER:
+        return Target("cases", found.case_id, "documents") if found.case_id else Target("documents")
     return Target("cases", found.case_id, kind=found.kind, record_id=found.record_id)

@@ -13,7 +13,7 @@ from desktop.core.vocabulary import vocabulary
 from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers
-from desktop.views.case_picker import CasePicker
+from desktop.views.case_picker import ask_case
 from desktop.views.chronology import ask_for_chronology
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -53,20 +53,16 @@ _PAPERS = ListSpec(
 
 
 class PapersPanel(MainPage):
-    """The register and the papers that can be made; with `in_case`, of the case that is shown."""
+    """The register of all papers, where one can be made; with `in_case`, of the case shown."""
 
     def __init__(self, place: Workplace, title: Text | None = None, *, in_case: bool) -> None:
         super().__init__()
         self._place, self._in_case = place, in_case
         self._case_id: str | None = None
         spec = _PAPERS.of_one_case() if in_case else _PAPERS
-        self.chronology = button(
-            place.words, place.look, _("Chronology (PDF)"), "file-plus", "primary"
-        )
         self.list = RegisterView(place, spec, self._source, compact=in_case)
         self._lay_out(title)
         self.begin_at(self.list)
-        self.chronology.clicked.connect(self._ask_case)
         self.list.opened.connect(self._open)
         self.list.act_asked.connect(self._do)
         place.changed.connect(self._on_change)
@@ -77,13 +73,20 @@ class PapersPanel(MainPage):
         side = 0 if self._in_case else 22
         column.setContentsMargins(side, 14, side, 8)
         column.setSpacing(space("m"))
-        head = QHBoxLayout()
+        if not self._in_case:  # at the head of a case stands the same button
+            column.addLayout(self._make_head(title))
+        column.addWidget(self.list, 1)
+
+    def _make_head(self, title: Text | None) -> QHBoxLayout:
+        words, head = self._place.words, QHBoxLayout()
         if title is not None:
-            head.addWidget(PlainLabel(self._place.words, title, "h1"))
+            head.addWidget(PlainLabel(words, title, "h1"))
+        label = _("Chronology (PDF)")
+        self.chronology = button(words, self._place.look, label, "file-plus", "primary")
+        self.chronology.clicked.connect(self._ask_case)
         head.addStretch(1)
         head.addWidget(self.chronology)
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
+        return head
 
     def start(self) -> None:
         """Read the register."""
@@ -111,13 +114,7 @@ class PapersPanel(MainPage):
     # -- making one -----------------------------------------------------------------------------
 
     def _ask_case(self) -> None:
-        if self._case_id is not None:
-            self._ask_where(self._case_id)
-            return
-        picker = CasePicker(self._place, _("Chronology (PDF)"), self)
-        picker.chosen.connect(self._ask_where)
-        picker.finished.connect(picker.deleteLater)
-        picker.open()
+        ask_case(self._place, _("Chronology (PDF)"), self, self._ask_where)
 
     def _ask_where(self, case_id: str) -> None:
         def ask(head: CaseHeader) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QGridLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.values import frozen_value
-from desktop.views.labels import PlainLabel, Sayable, Words
+from desktop.views.labels import PlainLabel, Sayable, Words, said
 from desktop.views.style import Look
 
 _NARROW = 520  # pixels at 100 %
@@ -55,15 +56,15 @@ class FactCard(QFrame):
                 name = PlainLabel(self._words, label, "muted")
                 name.setAlignment(top)
                 self._grid.addWidget(name, row, 0)
-            said = PlainLabel(self._words, value)
-            said.setAlignment(top | right if self._figures else top)
-            said.setWordWrap(not self._figures)
-            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(said, row, 1 if label else 0, 1, 1 if label else 2)
+            shown = PlainLabel(self._words, value)
+            shown.setAlignment(top | right if self._figures else top)
+            shown.setWordWrap(not self._figures)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(shown, row, 1 if label else 0, 1, 1 if label else 2)
 
 
 class CardRow(QWidget):
-    """Two cards beside one another, or below where there is no room."""
+    """Cards beside one another, or below where there is no room."""
 
     def __init__(self, look: Look, *cards: QWidget) -> None:
         super().__init__()
@@ -82,8 +83,8 @@ class CardRow(QWidget):
         self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
-class Tab(QScrollArea):
-    """A tab whose parts keep the room they need: where there is not enough, it scrolls."""
+class Scrolled(QScrollArea):
+    """Parts, in `body`, that keep the room they need: where there is not enough, they scroll."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +93,16 @@ class Tab(QScrollArea):
         self.setWidget(self.body)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def is_moved_by(self, event: QKeyEvent) -> bool:
+        """Move by an arrow or a page: there may be nothing to stop at. Say whether it was one."""
+        if event.key() not in _SCROLLING:
+            return False
+        QApplication.sendEvent(self.verticalScrollBar(), event)
+        return True
+
+
+_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 def empty(layout: QLayout) -> None:
@@ -111,8 +122,7 @@ class BesideIcon:
 
     def in_language(self, language: str) -> str:
         """Return the words behind a space."""
-        words = self.words if isinstance(self.words, str) else self.words.in_language(language)
-        return f" {words}"
+        return f" {said(self.words, language)}"
 
 
 def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -> QPushButton:

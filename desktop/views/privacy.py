@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.core.text import _, n_
 from desktop.core.values import frozen_value
 from desktop.services.person_codes import FIRST_ROLE, PersonCode, PersonName
-from desktop.views.labels import Sayable, Words
+from desktop.views.labels import Sayable, Words, said
 
 HIDE_AFTER_MS = 3 * 60 * 1000
 HIDDEN = _("(hidden)")
@@ -87,9 +87,9 @@ class Privacy(QObject):
             n_("{first} and {n} more", "{first} and {n} more", more, first=first) if more else first
         )
 
-    def personal(self, said: Sayable) -> Sayable:
+    def personal(self, words: Sayable) -> Sayable:
         """Return words that name or locate somebody and have no code: hidden, or as they are."""
-        return Name(self, said, HIDDEN) if said else ""
+        return Name(self, words, HIDDEN) if words else ""
 
 
 @frozen_value
@@ -102,12 +102,8 @@ class Name:
 
     def in_language(self, language: str) -> str:
         """Return the name if names are shown, else the code."""
-        return _said(self.name if self.privacy.shown else self.code, language)
+        return said(self.name if self.privacy.shown else self.code, language)
 
     def found_by(self, language: str) -> str:
         """Return every word by which a list of choices finds the person, shown or not."""
-        return f"{_said(self.name, language)} {_said(self.code, language)}"
-
-
-def _said(what: Sayable, language: str) -> str:
-    return what if isinstance(what, str) else what.in_language(language)
+        return f"{said(self.name, language)} {said(self.code, language)}"

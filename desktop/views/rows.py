@@ -1,4 +1,4 @@
-"""Lists of records: pages fetched as they are seen, rows of two or three lines painted.
+"""Lists of records: pages fetched as they are seen, rows of one to three lines painted.
 
 It knows no records: a page of rows comes from a function that runs on the worker's thread, and a
 row is a frozen value made there.
@@ -19,14 +19,23 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QStandardItemModel
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.views.labels import Sayable, Words
-from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
-from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
+from desktop.views.lists import (
+    DISPLAY,
+    ID_ROLE,
+    ROW_ROLE,
+    SPOKEN,
+    AnyIndex,
+    PaintedList,
+    RowPainter,
+    answer,
+)
+from desktop.views.painting import chip_height, chip_width, draw_chip, elided
 from desktop.views.shortcuts import REFRESH
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
@@ -69,14 +78,6 @@ class Row:
         if self.cells is not None:
             parts = [cell.text for cell in self.cells.values()]
         return ", ".join(filter(None, map(words.say, parts)))
-
-    def answer(self, role: int, words: Words) -> Any:
-        """Return what a model says of the row: title, spoken text, id, or the row itself."""
-        if role == SPOKEN:
-            return self.spoken(words)
-        if role == DISPLAY:
-            return words.say(self.title)
-        return self.id if role == ID_ROLE else self
 
 
 @frozen_value
@@ -134,13 +135,6 @@ class PagedRows(QStandardItemModel):
             self._fetch, self._seen * PAGE, PAGE, done=done, failed=self._fail, at_once=at_once
         )
 
-    def clear(self) -> None:
-        """Forget every row, as at lock."""
-        self._newest.cancel()
-        self._drop_asked()
-        self._fetch = None
-        self._reset({}, 0)
-
     def row(self, number: int) -> Row | None:
         """Return a row, or None if it has not come yet; asks for it then."""
         page, at = divmod(number, PAGE)
@@ -165,7 +159,7 @@ class PagedRows(QStandardItemModel):
         row = self.row(index.row())
         if row is None:
             return self._words.say(_LOADING) if role in (DISPLAY, SPOKEN) else None
-        return row.answer(role, self._words)
+        return answer(row, role, self._words)
 
     def _ask_page(self, page: int) -> None:
         if page in self._asked or self._fetch is None or self.loading:
@@ -285,34 +279,16 @@ class RowList(PaintedList):
             bar.setValue(place)
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(RowPainter):
     """Paints title, badge, two more lines and what stands at the right."""
 
     def __init__(self, words: Words, look: Look, lines: int, parent: QObject) -> None:
-        super().__init__(parent)
-        self._words, self._look, self._lines = words, look, lines
-        self._measure()
-        look.changed.connect(self._measure)
+        self._lines = lines
+        super().__init__(words, look, parent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return the height that all rows have."""
         return QSize(100, self._height)
-
-    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        """Paint one row."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        self._paint_ground(painter, rect, option.state)
-        row = index.data(ROW_ROLE)
-        inner = rect.adjusted(self._side, self._top, -self._side, 0)
-        if row is None:
-            painter.setFont(self._small)
-            painter.setPen(self._look.colour("muted"))
-            painter.drawText(inner.x(), inner.y() + self._ascent, self._words.say(_LOADING))
-        else:
-            self._paint_row(painter, inner, row)
-        painter.restore()
 
     def _measure(self) -> None:
         theme = self._look.theme
@@ -327,19 +303,13 @@ class RowDelegate(QStyledItemDelegate):
         self._height = 2 * self._top + first + below
         self._tops = [first + self._gap + n * (small.height() + self._gap) for n in range(2)]
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        look, flags = self._look, QStyle.StateFlag
-        if state & flags.State_Selected:
-            painter.fillRect(rect, look.colour("selected"))
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), look.colour("accent"))
-        elif state & flags.State_MouseOver:
-            painter.fillRect(rect, look.colour("hover"))
-        line = QRect(rect.x(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, look.colour("line"))
-        if state & flags.State_HasFocus:
-            draw_ring(painter, rect, look.colour("accent"))
-
-    def _paint_row(self, painter: QPainter, inner: QRect, row: Row) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row | None) -> None:
+        inner = rect.adjusted(self._side, self._top, -self._side, 0)
+        if row is None:
+            painter.setFont(self._small)
+            painter.setPen(self._look.colour("muted"))
+            painter.drawText(inner.x(), inner.y() + self._ascent, self._words.say(_LOADING))
+            return
         room = inner.width()
         badge = self._words.say(row.badge)
         if badge:

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidg
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _, n_
 from desktop.services.history import Verification, verify
+from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
-from desktop.views.parts import Tab, button
+from desktop.views.parts import Scrolled, button
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
+from desktop.views.unused_dialog import UnusedFilesDialog
+from desktop.views.wording import Joined, Size
 from desktop.views.workplace import Workplace
 
 SCHEMES: dict[Scheme, Text] = {
@@ -40,6 +43,10 @@ class SettingsPage(MainPage):
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self._found = PlainLabel(place.words, "", "muted")
         self._found.hide()
+        self._unused = PlainLabel(place.words, "", "muted")
+        self.show_unused = button(place.words, place.look, _("Show these files…"), "paperclip")
+        self._unused.hide()
+        self.show_unused.hide()
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -90,7 +97,7 @@ class SettingsPage(MainPage):
         column.setContentsMargins(22, 14, 22, 8)
         column.setSpacing(14)
         column.addWidget(PlainLabel(words, _("Settings"), "h1"))
-        area = Tab()
+        area = Scrolled()
         cards = QVBoxLayout(area.body)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(14)
@@ -164,6 +171,8 @@ class SettingsPage(MainPage):
         )
         inner.addWidget(self._found)
         inner.addWidget(self.verify, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self._unused)
+        inner.addWidget(self.show_unused, 0, Qt.AlignmentFlag.AlignLeft)
         return vault
 
     def _fit(self) -> None:
@@ -180,6 +189,7 @@ class SettingsPage(MainPage):
         for choice, _numbers in self._intervals():
             choice.currentIndexChanged.connect(self._keep_intervals)
         self.verify.clicked.connect(self._verify)
+        self.show_unused.clicked.connect(self._open_unused)
         self._place.look.changed.connect(self._fit)
         self._place.words.language_changed.connect(self._name_choices)
 
@@ -227,7 +237,36 @@ class SettingsPage(MainPage):
                     head=found.head[:16],
                 )
             )
+        self._count_unused()
         self.verified.emit(found)
+
+    def _count_unused(self) -> None:
+        self._place.read(find_unused, done=self._say_unused, owner=self)
+
+    def _say_unused(self, unused: Unused) -> None:
+        """Say how many files no record uses; those that are forgotten can be looked at."""
+        count, forgotten = len(unused.files), len(unused.forgotten)
+        said = n_(
+            "{n} sealed file of your cases is used by no record ({size}).",
+            "{n} sealed files of your cases are used by no record ({size}).",
+            count,
+            size=Size(unused.size),
+        )
+        since = n_(
+            "{n} of them for more than {days} days.",
+            "{n} of them for more than {days} days.",
+            forgotten,
+            days=DAYS_KEPT,
+        )
+        self._unused.set_text(Joined((said, since if forgotten else ""), " "))
+        self._unused.setVisible(bool(count))
+        self.show_unused.setVisible(bool(forgotten))
+
+    def _open_unused(self) -> None:
+        dialog = UnusedFilesDialog(self._place, self)
+        dialog.finished.connect(self._count_unused)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _not_verified(self, error: DalilError) -> None:
         self.verify.setEnabled(True)

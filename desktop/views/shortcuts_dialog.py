@@ -5,22 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.text import _
 from desktop.views.labels import PlainLabel, Words
+from desktop.views.parts import Scrolled
 from desktop.views.shortcuts import Section, sections
 from desktop.views.style import Look
 
-_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _WIDE, _HIGH = 560, 620  # pixels at 100 %
 
 
@@ -31,7 +29,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self._words, self._look = words, look
         words.put(self, windowTitle=_("Keyboard shortcuts"))
-        self._area = QScrollArea()
+        self._area = Scrolled()
         self.close_button = QPushButton()
         words.put(self.close_button, text=_("Close"))
         self.close_button.clicked.connect(self.accept)
@@ -39,35 +37,27 @@ class ShortcutsDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll with the arrows and the page keys; there is nothing else to go to."""
-        if event.key() in _SCROLLING:
-            QApplication.sendEvent(self._area.verticalScrollBar(), event)
-        else:
+        if not self._area.is_moved_by(event):
             super().keyPressEvent(event)
 
     def _lay_out(self, parts: tuple[Section, ...]) -> None:
-        space, pixels = self._look.theme.space, self._look.theme.pixels
+        space = self._look.theme.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
         column.addWidget(PlainLabel(self._words, _("Keyboard shortcuts"), "h1"))
-        body = QWidget()
-        body.setProperty("role", "page")
-        grid = QGridLayout(body)
+        grid = QGridLayout(self._area.body)
         grid.setContentsMargins(0, 0, space("s"), 0)
         grid.setHorizontalSpacing(space("l"))
         grid.setColumnStretch(0, 1)
         for part in parts:
             self._add(grid, part)
         grid.setRowStretch(grid.rowCount(), 1)
-        self._area.setWidget(body)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         column.addLayout(foot)
-        room = QApplication.primaryScreen().availableGeometry()
-        self.resize(min(pixels(_WIDE), room.width()), min(pixels(_HIGH), room.height()))
+        self._look.size(self, _WIDE, _HIGH)
 
     def _add(self, grid: QGridLayout, part: Section) -> None:
         name, lines = part

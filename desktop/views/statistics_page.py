@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from desktop.services.exporting import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
-from desktop.views.parts import FactCard, button
+from desktop.views.parts import CardRow, FactCard, Scrolled, button
 from desktop.views.waiting import Waiting
 from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace
@@ -89,14 +88,13 @@ class StatisticsPage(MainPage):
                 "muted",
             )
         )
-        grid = QGridLayout()
-        grid.setSpacing(14)
-        for number, card in enumerate(self._cards.values()):
-            grid.addWidget(card, 0, number)
-            grid.setColumnStretch(number, 1)
+        cards = Scrolled()
+        inside = QVBoxLayout(cards.body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(CardRow(self._place.look, *self._cards.values()))
+        inside.addStretch(1)
         column.addWidget(self.busy)
-        column.addLayout(grid)
-        column.addStretch(1)
+        column.addWidget(cards, 1)
         room = self.busy.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # or the cards would jump at every count
         self.busy.setSizePolicy(room)

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from desktop.core.resources import resource
@@ -127,6 +127,11 @@ class Look(QObject):
         """Give `target` a drawing, now and again whenever the theme changes."""
         self._icons[target] = (name, colour)
         self._set_icon(target, name, colour)
+
+    def size(self, window: QWidget, wide: int, high: int) -> None:
+        """Give a window its size, in pixels at 100 %; in large letters it ends with the screen."""
+        room, pixels = window.screen().availableGeometry(), self.theme.pixels
+        window.resize(min(pixels(wide), room.width()), min(pixels(high), room.height()))
 
     def _set_icon(self, target: HasIcon, name: str, colour: str) -> None:
         target.setIcon(self.icon(name, colour))

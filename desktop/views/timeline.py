@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.views.fixed_rows import FixedRows
 from desktop.views.labels import Sayable, Words, plain_tip
-from desktop.views.lists import DISPLAY, ID_ROLE, ROW_ROLE, SPOKEN, AnyIndex, PaintedList
+from desktop.views.lists import ROW_ROLE, SPOKEN, AnyIndex, PaintedList
 from desktop.views.painting import (
     chip_height,
     chip_width,
@@ -74,46 +75,12 @@ class TimelineItem:
         return ". ".join(filter(None, said))
 
 
-class TimelineModel(QAbstractListModel):
-    """The steps of one case."""
-
-    def __init__(self, words: Words, parent: QObject) -> None:
-        super().__init__(parent)
-        self._words = words
-        self._items: tuple[TimelineItem, ...] = ()
-
-    def set_items(self, items: Iterable[TimelineItem]) -> None:
-        """Show other steps."""
-        self.beginResetModel()
-        self._items = tuple(items)
-        self.endResetModel()
-
-    def number_of(self, item_id: str) -> int | None:
-        """Return where a step stands."""
-        return next((n for n, item in enumerate(self._items) if item.id == item_id), None)
-
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Return how many steps there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._items)
-
-    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
-        """Return a step's title, spoken text, id, or the step itself."""
-        if role not in (DISPLAY, SPOKEN, ID_ROLE, ROW_ROLE) or not index.isValid():
-            return None
-        item = self._items[index.row()]
-        if role == SPOKEN:
-            return item.spoken(self._words)
-        if role == DISPLAY:
-            return self._words.say(item.title)
-        return item.id if role == ID_ROLE else item
-
-
 class Timeline(PaintedList):
     """The timeline on the screen; keeps its step chosen, by id, when steps come and go."""
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(words, look)
-        self._model = TimelineModel(words, self)
+        self._model = FixedRows(words, self)
         self._painter = _StepDelegate(words, look, self)
         self._chosen: str | None = None
         self.setModel(self._model)
@@ -126,10 +93,10 @@ class Timeline(PaintedList):
         """Show the steps of a case."""
         place = self.verticalScrollBar().value()
         self._painter.forget()
-        self._model.set_items(items)
-        number = None if self._chosen is None else self._model.number_of(self._chosen)
-        if number is not None:
-            self.setCurrentIndex(self._model.index(number))
+        self._model.set_rows(items)
+        chosen = QModelIndex() if self._chosen is None else self._model.first(self._chosen)
+        if chosen.isValid():
+            self.setCurrentIndex(chosen)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
 

@@ -29,7 +29,7 @@ class Toast(QFrame):
     def __init__(self, words: Words, look: Look, window: QWidget) -> None:
         super().__init__(window)
         self._words, self._look, self._window = words, look, window
-        self._act: Callable[[], None] | None = None
+        self._act: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
@@ -42,7 +42,7 @@ class Toast(QFrame):
         self,
         text: Text,
         act_label: Text | None = None,
-        act: Callable[[], None] | None = None,
+        act: Callable[[], object] | None = None,
         tone: Tone = Tone.NEUTRAL,
     ) -> None:
         """Say `text`, with a button for `act` if there is one; failures are marked."""

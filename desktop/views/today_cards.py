@@ -16,7 +16,7 @@ from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.views.fixed_rows import CardList
 from desktop.views.going import Target
-from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.noaccess import Quiet
 from desktop.views.rows import Row
 from desktop.views.tokens import Tone
@@ -118,8 +118,7 @@ class Card(QFrame):
         self.list.set_rows([each.row for each in content.rows])
         self.list.setVisible(bool(content.rows))
         self._count.set_text(str(content.total))
-        self._count.setProperty("tone", content.tone.value)
-        restyle(self._count)
+        dress(self._count, "tone", content.tone.value)
         self._count.setVisible(content.closed is None and bool(content.total))
         if content.closed is not None:
             self.quiet.say("lock", content.closed)

@@ -25,7 +25,7 @@ from desktop.services.today import Line, Lines, Today, read_today
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.pages import MainPage
-from desktop.views.parts import Tab
+from desktop.views.parts import Scrolled
 from desktop.views.rooms.lists import lateness
 from desktop.views.rows import Row
 from desktop.views.shortcuts import NEW_CASE, REFRESH, bind
@@ -69,7 +69,7 @@ class TodayPage(MainPage):
         head.addWidget(PlainLabel(words, _("Today"), "h1"))
         head.addWidget(self._date, 1)
         outer.addLayout(head)
-        scroll = Tab()
+        scroll = Scrolled()
         row = QHBoxLayout(scroll.body)
         row.setContentsMargins(0, 0, 22, space("l"))
         row.setSpacing(14)
@@ -150,7 +150,7 @@ class TodayPage(MainPage):
             self._read()
 
     def _follow_the_day(self) -> None:
-        today = self._place.desk.clock.now().astimezone().date()
+        today = self._place.desk.today
         if self._shown is not None and self._shown.day != today:
             self._read_if_seen()
 
@@ -190,8 +190,8 @@ _CARDS: dict[str, tuple[Text, tuple[tuple[Text, Target], ...]]] = {
                 Target("deadlines", kind="deadline", codes=(_OPEN, ("side", ("state",)))),
             ),
             (
-                _("All letters"),
-                Target("correspondence", kind="letter", codes=(("direction", ("out",)),)),
+                _("Unanswered letters"),
+                Target("correspondence", kind="letter", codes=(("answer", ("awaited",)),)),
             ),
         ),
     ),

@@ -9,7 +9,7 @@ from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, Vocabulary, vocabulary
 from desktop.core.when import When
-from desktop.views.labels import Sayable
+from desktop.views.labels import Sayable, said
 from desktop.views.tokens import Tone
 
 _TONES = {
@@ -78,8 +78,7 @@ class Joined:
 
     def in_language(self, language: str) -> str:
         """Return the words of all parts."""
-        said = (p if isinstance(p, str) else p.in_language(language) for p in self.parts)
-        return self.between.join(filter(None, said))
+        return self.between.join(filter(None, (said(part, language) for part in self.parts)))
 
 
 def label(terms: str, key: str | None) -> Term | str:

@@ -11,16 +11,14 @@ import inspect
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from pathlib import PurePath
 from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from desktop.core.errors import Cancelled, DalilError, Failure
+from desktop.core.errors import Cancelled, DalilError, Failure, places
 from desktop.core.progress import Progress
 from desktop.core.text import _
 
@@ -33,6 +31,10 @@ DEBOUNCE_MS = 60
 Done = Callable[[Any], None]
 Failed = Callable[[DalilError], None]
 Reported = Callable[[int, int], None]
+
+
+def nothing(_outcome: object) -> None:
+    """Let an outcome be: nobody waits for it."""
 
 
 class Job:
@@ -82,7 +84,7 @@ class Worker(QObject):
         self,
         function: Callable[..., Any],
         *args: Any,
-        done: Done,
+        done: Done = nothing,
         failed: Failed,
         progress: Reported | None = None,
         owner: QObject | None = None,
@@ -136,7 +138,7 @@ class Worker(QObject):
         except DalilError as error:
             self._send(job, job.failed, _bare(error))
         except Exception as error:  # noqa: BLE001 - the edge of the thread: nobody is above
-            log.error("unexpected %s at %s", type(error).__qualname__, _places(error))  # noqa: TRY400 - a traceback quotes values
+            log.error("unexpected %s", places(error))  # noqa: TRY400 - a traceback quotes values
             self._send(job, job.failed, Failure(_UNEXPECTED))
         else:
             self._send(job, job.done, result)
@@ -225,12 +227,3 @@ def _bare(error: DalilError) -> DalilError:
     """Let go of the frames, which hold records and keys."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
-
-
-def _places(error: Exception) -> str:
-    """Name the lines an error came through; messages and values may be somebody's data."""
-    places = [
-        f"{PurePath(frame.f_code.co_filename).name}:{line}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    return " < ".join(reversed(places))

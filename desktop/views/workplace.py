@@ -18,7 +18,7 @@ from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.privacy import Privacy
 from desktop.views.style import Look
-from desktop.views.worker import STOP_WITHIN_MS, Worker
+from desktop.views.worker import STOP_WITHIN_MS, Done, Worker, nothing
 
 
 class Workplace(QObject):
@@ -45,7 +45,10 @@ class Workplace(QObject):
         desk.on_change(self.changed.emit)
 
     def say(
-        self, sentence: Text, undo_label: Text | None = None, undo: Callable[[], None] | None = None
+        self,
+        sentence: Text,
+        undo_label: Text | None = None,
+        undo: Callable[[], object] | None = None,
     ) -> None:
         """Say a sentence at the foot of the window, with an act that undoes what it tells of."""
         self.said.emit(sentence, undo_label, undo)
@@ -57,6 +60,16 @@ class Workplace(QObject):
     def read(self, function: Callable[..., Any], *args: Any, done: Any, owner: QObject) -> None:
         """Ask a service for something and hand it to `done`."""
         self.reading.run(function, self.desk, *args, done=done, failed=self.fail, owner=owner)
+
+    def write(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Done = nothing,
+        owner: QObject | None = None,
+    ) -> None:
+        """Have a service change something; what goes wrong is said at the foot of the window."""
+        self.writing.run(function, self.desk, *args, done=done, failed=self.fail, owner=owner)
 
     def stop(self, timeout_ms: int = STOP_WITHIN_MS) -> bool:
         """Cancel everything and end the threads; say whether all ended in time.

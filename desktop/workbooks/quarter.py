@@ -1,4 +1,4 @@
-"""The quarterly workbook: six sheets from one frozen value, every number with its unit.
+"""The quarterly workbook: seven sheets from one frozen value, every number with its unit.
 
 The value holds codes and numbers as the statistics give them (plain tuples: the two packages never
 meet) and who asked for what; the words are chosen here, in the workbook's language. All numbers are
@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop.core.clock import zone_of
 from desktop.core.quarters import Quarter
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.values import frozen_value
@@ -148,9 +149,8 @@ class _Writer:
 
     def _made_at(self) -> str:
         at = self._report.generated_at
-        zone = "UTC" if not at.utcoffset() else f"UTC{at.isoformat()[-6:]}"
-        day = When.on(at.date())
-        return self._say(_("{day}, {time} ({zone})", day=day, time=f"{at:%H:%M}", zone=zone))
+        day, time = When.on(at.date()), f"{at:%H:%M}"
+        return self._say(_("{day}, {time} ({zone})", day=day, time=time, zone=zone_of(at)))
 
     def _age(self, age_group: str) -> str:
         if age_group == ALL:

@@ -33,7 +33,6 @@ A4 = "9"
 FONT, LINE_HEIGHT = "Calibri", 15  # points; every spreadsheet program has it or its twin Carlito
 _NOT_IN_XML = "\ufffe\uffff"
 LONGEST = 32_767  # signs a cell of the format can hold
-FULL = 1.0  # of a column’s signs fit into a line of mixed text
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
@@ -184,7 +183,7 @@ class Sheet:
     def _make_room(self, values: Sequence[Value]) -> None:
         """Give the row the height of its longest text; not every reader measures it on opening."""
         lines = (
-            _lines(value, int(self._widths[column] * FULL))
+            _lines(value, int(self._widths[column]))
             for column, value in enumerate(values, 1)
             if isinstance(value, str)
         )

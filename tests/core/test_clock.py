@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from desktop.core.clock import Clock, FixedClock, SystemClock
+from desktop.core.clock import Clock, SystemClock, zone_of
+from tests.clocks import FixedClock
 
 
 def test_the_machine_clock_is_aware_and_in_utc() -> None:
@@ -29,3 +30,9 @@ def test_a_fixed_clock_moves_when_told() -> None:
 def test_a_naive_start_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         FixedClock(datetime(2026, 1, 1))  # noqa: DTZ001  a naive time is what is tested
+
+
+def test_a_zone_is_said_as_its_distance_from_utc() -> None:
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    assert zone_of(noon) == "UTC"
+    assert zone_of(noon.astimezone(timezone(timedelta(hours=6)))) == "UTC+06:00"

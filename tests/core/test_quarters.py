@@ -37,9 +37,9 @@ def test_anything_else_is_no_quarter(text: str) -> None:
 def test_a_quarter_is_said_as_its_readers_say_it() -> None:
     quarter = Quarter(2015, 2)
     assert quarter.in_language("en") == "Q2 2015"
-    assert quarter.in_language("ru") == "II квартал 2015 г."
+    assert quarter.in_language("ru") == "II квартал 2015\u00a0г."
     assert _("Summary of {quarter}", quarter=quarter).in_language("ru") == (
-        "Сводка за II квартал 2015 г."
+        "Сводка за II квартал 2015\u00a0г."
     )
 
 

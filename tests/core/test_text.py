@@ -22,6 +22,13 @@ def test_a_sentence_names_its_values() -> None:
     assert sentence.in_language("en") == str(sentence)
 
 
+def test_a_sentence_is_not_printed_with_what_it_names() -> None:
+    sentence = _("There is no file {file}.", file="Сарсенов, спина.png")
+    assert "Сарсенов" not in repr(sentence)
+    assert "Сарсенов" not in repr(errors.NotFound(sentence))
+    assert "There is no file" in repr(sentence)
+
+
 def test_a_language_without_catalogue_reads_english() -> None:
     assert (
         _("A sentence no catalogue holds.").in_language("tlh") == "A sentence no catalogue holds."
@@ -46,7 +53,7 @@ def test_sentences_and_dates_stand_in_sentences() -> None:
     inner = _("received {when}", when=When.parse("2007-04"))
     outer = _("Row {row}: {reason}", row=7, reason=inner)
     assert str(outer) == "Row 7: received April 2007"
-    assert outer.in_language("ru").endswith("апрель 2007 г.")
+    assert outer.in_language("ru").endswith("апрель 2007\u00a0г.")
 
 
 def test_braces_in_a_value_are_only_braces() -> None:

@@ -214,7 +214,7 @@ def test_a_file_is_read_from_its_place(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"no file case\.csv"):
         read_chronology(tmp_path / "case.csv", "case.csv")
-    with pytest.raises(WrongInput, match="cannot be opened"):
+    with pytest.raises(WrongInput, match="is a folder"):
         read_chronology(tmp_path, "folder")
 
 

@@ -27,6 +27,12 @@ def test_letters_of_the_state_languages(encoding: str) -> None:
     assert only(f"step,text\nEVENT,{LETTERS}\n".encode(encoding)).text == LETTERS
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_text_that_breaks_off_inside_a_letter_is_not_read_as_other_letters(encoding: str) -> None:
+    with pytest.raises(WrongInput, match="damaged"):
+        read(f"step,text\nEVENT,{WORDS} ә".encode(encoding)[:-1])
+
+
 def test_letters_in_two_halves_become_one() -> None:
     assert only("step,text\nEVENT,и\u0306\n".encode()).text == "й"
 

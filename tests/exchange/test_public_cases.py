@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,7 @@ from functools import cache
 import pytest
 
 from desktop.core.resources import resource
-from desktop.exchange.chronology import ChronologyFile, read_chronology
+from desktop.exchange.chronology import ChronologyFile, ChronologyRow, read_chronology
 from desktop.rules.facts import CaseFacts, facts
 from desktop.rules.steps import Amount, StepFact
 
@@ -33,7 +34,6 @@ def steps(name: str, outcomes: dict[str, tuple[str, ...]] | None = None) -> list
             row.track,
             tuple(Amount(each.money, each.head) for each in row.amounts),
             (outcomes or {}).get(row.number or "", ()),
-            row.asserted_by,
         )
         for row in read(name).rows
     ]
@@ -202,3 +202,15 @@ def test_kg_2127_the_verdict_asks_for_its_track_and_its_outcomes() -> None:
     (track,) = facts(recorded, day).tracks
     assert (track.state, track.since.number) == ("convicted", "12")
     assert state(KG_2127) == ("opened", "17")
+
+
+@pytest.mark.parametrize("name", [KZ_433, KG_2998, KG_2127])
+def test_the_russian_rows_say_the_same_in_other_words(name: str) -> None:
+    def told(row: ChronologyRow) -> ChronologyRow:
+        return replace(row, actor=None, text=None, source_paragraph=None)
+
+    english, russian = read(name).rows, read(f"{name}-ru").rows
+    assert [told(row) for row in english] == [told(row) for row in russian]
+    for row, other in zip(english, russian, strict=True):
+        assert (row.text is None, row.actor is None) == (other.text is None, other.actor is None)
+        assert not re.search("[A-Za-z]", f"{other.actor} {other.text}".replace("None", ""))

@@ -185,8 +185,9 @@ def test_thousands_may_be_grouped_and_whole_numbers_asked_for() -> None:
 def test_a_deadline_asks_for_a_day() -> None:
     due = WhenField("due", _("Due"), exact=True)
     assert due.parse("14.04.2007") == When.parse("2007-04-14")
-    with pytest.raises(WrongInput, match="exact day"):
-        due.parse("04.2007")
+    for typed in ("04.2007", "≈14.04.2007", "14.04.2007 (?)", "14.04.2007 11:50", "до 14.04.2007"):
+        with pytest.raises(WrongInput, match="exact day"):
+            due.parse(typed)
 
 
 @given(
@@ -256,7 +257,7 @@ def test_values_have_words() -> None:
     assert BY_KEY["sex"].words("retired_term", "en") == "retired_term"
     assert BY_KEY["seen_by"].words(("female", "male"), "en") == "Female; Male"
     assert BY_KEY["consent"].words(Answer("no", "fear"), "en") == "No – fear"
-    assert BY_KEY["birth"].words(When.parse("2007-04-14"), "ru") == "14 апреля 2007 г."
+    assert BY_KEY["birth"].words(When.parse("2007-04-14"), "ru") == "14 апреля 2007\u00a0г."
     assert BY_KEY["start"].words(dt.time(9, 5), "en") == "09:05"
     assert BY_KEY["doctor"].words(Link("7", "Dr Z."), "en") == "Dr Z."
     assert BY_KEY["contacts"].words(VALUES["contacts"], "en").splitlines() == [

@@ -5,10 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import pytest
+
+from desktop.forms.fields import Answer, Link
+from tests.desks import USER_ID
 from tests.house.source import Module, expect_none, last_name, modules
 
 # Where values of records pass through. Below lie rules and statistics, which see codes and dates.
 HOLDERS = ("services", "documents", "exchange", "workbooks", "storage", "views")
+ANSWERS = (Answer("unknown", "Сарсенов"), Link(USER_ID, "Сарсенов"))
 
 
 def test_no_value_of_a_record_prints_what_it_holds() -> None:
@@ -20,6 +25,11 @@ def test_no_value_of_a_record_prints_what_it_holds() -> None:
         ),
         "decorate it with desktop.core.values.frozen_value, or give dataclass repr=False",
     )
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: type(answer).__name__)
+def test_an_answer_prints_no_words(answer: object) -> None:
+    assert "Сарсенов" not in repr(answer)
 
 
 def test_the_rule_finds_a_speaking_dataclass() -> None:

@@ -45,13 +45,17 @@ def check_access(path: Path) -> None:
     for area, row in data["areas"].items():
         assert row.pop("compartment") in {"casework", "clinical", "office"}, area
         row.pop("kinds", None)
+        assert set(row.pop("marks", {})) <= roles, area
         for role, fields in row.pop("fields", {}).items():
             assert fields, (area, role)
             assert row[role].startswith("T "), f"{role} sees a part of {area}: its team's only"
-        assert set(row) <= roles, area
+        stand_ins = row.pop("stand_in", {})
+        for role, cell in stand_ins.items():
+            assert cell.startswith("T "), f"{role} stands in on its team's cases only"
+        assert set(row) | set(stand_ins) <= roles, area
         cells = [
             cell
-            for value in row.values()
+            for value in (*row.values(), *stand_ins.values())
             for cell in ([value] if isinstance(value, str) else value)
         ]
         assert all(CELL.match(cell) for cell in cells), (area, cells)

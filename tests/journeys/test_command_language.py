@@ -82,7 +82,7 @@ def test_the_language_of_a_paper_is_another_matter(
     book = tmp_path / "q.xlsx"
     workbook = ("summary", folder, "--quarter", "2015-Q2", "--out", book)
     said = dalil(*workbook, *who, LC_MESSAGES="ru_RU.UTF-8").stdout
-    assert said == f"Сводка за II квартал 2015 г. записана в файл {book}.\n"
+    assert said == f"Сводка за II квартал 2015\u00a0г. записана в файл {book}.\n"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_language_of_a_paper_is_another_matter(
         (("export", "chronology", "v", "1", "--out", "x", "--language", "kk"), "возможны: "),
         (("verify", "v"), "Ответить на вопрос некому."),
         (("summary", "v", "--quarter", "2015-Q5", "--out", "x"), "Запишите квартал"),
-        (("verify", "v", "--user", "A", "--passphrase-file", "no-such"), "Нет файла no-such."),
+        (("verify", "v", "--user", "A", "--passphrase-file", "no-such"), "Нет файла no-such:"),
         (("verify", "v", "--user", "A", "--passphrase-file", "."), "это папка, а не файл"),
     ],
 )

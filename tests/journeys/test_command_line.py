@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -26,7 +27,11 @@ class Office:
         self.passphrase.write_text(PASSPHRASE + "\n", "utf-8")
 
     def dalil(
-        self, *arguments: str | Path, passphrase: str | None = None
+        self,
+        *arguments: str | Path,
+        passphrase: str | None = None,
+        out: int | IO[bytes] = subprocess.PIPE,
+        encoding: str = "utf-8",
     ) -> subprocess.CompletedProcess[str]:
         file = self.passphrase
         if passphrase is not None:
@@ -36,11 +41,12 @@ class Office:
         command = [sys.executable, "-m", "desktop", *map(str, arguments), *who]
         return subprocess.run(
             command,
-            capture_output=True,
-            text=True,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            encoding=encoding,
             check=False,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUNBUFFERED": ""},
             cwd=Path(__file__).parents[2],
         )
 
@@ -79,6 +85,22 @@ def test_facts_as_json_have_the_agreed_keys(office: Office) -> None:
     assert early["days_event_to_un_submission"] is None
 
 
+def test_json_loses_no_letter_on_a_terminal_that_has_not_all(office: Office) -> None:
+    rows = office.folder / "letters.csv"
+    rows.write_text("no,date,step\n34а,2007-03-29,COMPLAINT_PROS\n", "utf-8")
+    office.said("import-chronology", office.vault, "--case", "L-1", rows)
+    done = office.dalil("facts", office.vault, "L-1", "--json", encoding="cp1252")
+    assert json.loads(done.stdout)["tracks"][0]["since"]["no"] == "34а"
+
+
+def test_an_answer_that_reaches_nobody_has_failed(office: Office) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = office.dalil("facts", office.vault, "KZ-433", "--json", out=full)
+    assert done.returncode == 1
+    assert "answer could not be written" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_facts_in_words_name_the_measures(office: Office) -> None:
     said = office.said("facts", office.vault, "KZ-433")
     assert "2494" in said or "2,494" in said
@@ -103,6 +125,8 @@ def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> No
     refused = office.dalil("import-chronology", office.vault, "--case", "B-1", bad)
     assert refused.returncode == 2
     assert "Line 2" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "Line 2" in refused.stdout
     assert office.dalil("facts", office.vault, "B-1", "--json").returncode == 2
     office.said("import-chronology", office.vault, "--case", "B-1", bad, "--leave-out-unreadable")
     again = office.dalil(
@@ -123,6 +147,7 @@ def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> No
         (("import-chronology", "VAULT", "--case", "X", "no-such-file.csv"), 2, "no-such-file.csv"),
         (("new", "VAULT"), 2, "exists already"),
         (("new", "VAULT", "--recovery-sheet", "other.pdf"), 2, "not empty"),
+        (("new", "VAULT-2", "--recovery-sheet", "/no/such/folder/x.pdf"), 2, "folder"),
         (("new", "VAULT", "--recovery-sheet", "VAULT/inside.pdf"), 2, "another folder"),
         (("summary", "VAULT", "--quarter", "2015-Q5", "--out", "x.xlsx"), 2, "2015-Q3"),
         (
@@ -131,6 +156,8 @@ def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> No
             "folder",
         ),
         (("export", "chronology", "VAULT", "KZ-433", "--out", "VAULT/vault.db"), 2, "vault's own"),
+        (("export", "chronology", "VAULT", "KZ-433", "--out", ""), 2, "not a file"),
+        (("summary", "VAULT", "--quarter", "2015-Q3", "--out", "VAULT"), 2, "not a file"),
         (("facts", "VAULT", "KZ#433"), 2, "letters, digits"),
     ],
 )

@@ -18,8 +18,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
-from desktop.core.clock import FixedClock
-from desktop.core.errors import Locked
 from desktop.models.cases import Case, CaseActivity, CaseMember
 from desktop.models.people import Person, PersonRole
 from desktop.services import drafts, history
@@ -30,9 +28,11 @@ from desktop.services.proceedings import chronology
 from desktop.services.search import build_index
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
+from desktop.views.chronology import write_chronology
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
-from tests.desks import ALL_ROLES, START, USER_ID, sqlcipher_desk, vault_keys
+from tests.clocks import FixedClock
+from tests.desks import ALL_ROLES, START, USER_ID, holds, sqlcipher_desk, vault_keys
 from tests.journeys.office import child, click, open_windows, preferences, settle
 from tests.keyboard import type_text
 
@@ -104,7 +104,11 @@ def many_cases(desk: Desk, number: int) -> None:
 
 
 def start_export(qtbot: QtBot, program: Program, window: MainWindow, folder: Path) -> None:
-    window.cases.workspace.export_to(folder / "chronology.pdf")
+    workspace = window.cases.workspace
+    assert program.workplace is not None
+    assert workspace.case_id is not None
+    path = folder / "chronology.pdf"
+    write_chronology(program.workplace, workspace, workspace.case_id, path)
     _wait_until_busy(qtbot, program, "exporting")
 
 
@@ -149,15 +153,6 @@ def _wait_until_busy(qtbot: QtBot, program: Program, worker: str) -> None:
     qtbot.waitUntil(lambda: getattr(program.workplace, worker)._running is not None)
     QTest.qWait(60)  # in the middle, not at the beginning
     assert getattr(program.workplace, worker)._running is not None, "it was too quick to be caught"
-
-
-def holds(desk: Desk) -> bool:
-    """Whether the desk's keys still open anything."""
-    try:
-        desk.vault.keys.database_key()
-    except Locked:
-        return False
-    return True
 
 
 def sit_down(folder: Path) -> Desk:

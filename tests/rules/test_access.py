@@ -54,6 +54,21 @@ def test_the_sentence_names_the_roles_that_may() -> None:
     assert "administrator" not in str(not_for_this_role("log"))
 
 
+def test_stand_ins_are_named_beside_those_who_may_and_get_no_right_by_it() -> None:
+    table = access_table()
+    assert table.who_may("identity", Action.GRANT) == ("coordinator",)
+    assert table.who_stands_in("identity", Action.GRANT) == ("caseworker", "lawyer")
+    assert not table.rights({"lawyer"}, on_team=True).may("identity", Action.GRANT)
+    # Nobody stands in for anything else, and an administrator never.
+    others = {
+        (area, action)
+        for area in table.cells
+        for action in Action
+        if table.who_stands_in(area, action)
+    }
+    assert others == {("identity", Action.GRANT)}
+
+
 def test_rights_in_a_case_follow_role_and_team() -> None:
     table = access_table()
     off, on = (table.rights({"lawyer"}, on_team=on_team) for on_team in (False, True))

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from desktop.core.errors import NotPermitted
 from desktop.core.when import When
-from desktop.services import cases, history, people, proceedings
+from desktop.models.cases import CaseMember
+from desktop.services import cases, history, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.history import Deed
+from desktop.services.kinds import BY_TABLE
 from desktop.services.people_register import list_people
 
 PERSON = {
@@ -51,7 +53,7 @@ def read_sql(desk: Desk) -> list[str]:
 
 
 def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> None:
-    assert cases.areas_of(desk, case_id) == {
+    assert cases.rights_in(desk, case_id).areas == {
         "identity",
         "intake",
         "evidence",
@@ -59,10 +61,10 @@ def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> N
         "log",
     }
     desk.roles = frozenset({"lawyer"})
-    assert "proceedings" in cases.areas_of(desk, case_id)
-    assert "examinations" not in cases.areas_of(desk, case_id)
+    assert "proceedings" in cases.rights_in(desk, case_id).areas
+    assert "examinations" not in cases.rights_in(desk, case_id).areas
     desk.user_id = "44444444-4444-4444-8444-444444444444"
-    assert cases.areas_of(desk, case_id) == frozenset()
+    assert cases.rights_in(desk, case_id).areas == frozenset()
 
 
 def test_a_doctor_finds_the_case_and_no_step_of_it(desk: Desk, case_id: str) -> None:
@@ -128,3 +130,28 @@ def test_who_is_not_on_the_team_is_told_whom_to_ask(desk: Desk, case_id: str) ->
     desk.roles, desk.user_id = frozenset({"lawyer"}), "44444444-4444-4444-8444-444444444444"
     with pytest.raises(NotPermitted, match="not on the team"):
         cases.header(desk, case_id)
+
+
+@pytest.mark.parametrize(
+    ("role", "on_team", "told"),
+    [
+        ("doctor", True, True),
+        ("caseworker", True, True),
+        ("lawyer", True, False),
+        ("coordinator", False, False),
+    ],
+)
+def test_an_urgent_medical_need_is_the_one_mark_of_an_evaluation(
+    desk: Desk, case_id: str, role: str, *, on_team: bool, told: bool
+) -> None:
+    assert not cases.header(desk, case_id).urgent
+    evaluations = BY_TABLE["evaluations"]
+    records.save_record(desk, evaluations, case_id, {"kind": "initial", "urgent_need": "no"})
+    assert not cases.header(desk, case_id).urgent
+    records.save_record(desk, evaluations, case_id, {"kind": "initial", "urgent_need": "yes"})
+    if not on_team:
+        with desk.writing("leave") as work:
+            for member in work.session.scalars(sa.select(CaseMember)):
+                work.session.delete(member)
+    desk.roles = frozenset({role})
+    assert cases.header(desk, case_id).urgent is told

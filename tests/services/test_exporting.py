@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ import sqlalchemy as sa
 
 from desktop.core.errors import Cancelled, NotFound, NotPermitted, StorageFailure, WrongInput
 from desktop.core.progress import Progress
+from desktop.models.cases import CaseStatusChange
 from desktop.models.exchange import Export, OfficeExport
-from desktop.services import history, quarters
+from desktop.services import cases, history, quarters
 from desktop.services.desk import Desk
 from desktop.services.exporting import export_chronology, render_again
 from desktop.services.importing import import_chronology
@@ -36,11 +39,32 @@ def test_a_chronology_can_be_drawn_again_to_the_byte(desk: Desk, tmp_path: Path)
     assert history.verify(desk).problem is None
 
 
+@pytest.mark.parametrize("draw", [render_again, quarters.render_again])
+def test_a_paper_that_was_never_written_is_not_found(
+    desk: Desk, draw: Callable[[Desk, str], bytes]
+) -> None:
+    with pytest.raises(NotFound):
+        draw(desk, "44444444-4444-4444-8444-444444444444")
+
+
 def test_an_export_that_cannot_be_written_is_not_recorded(desk: Desk, tmp_path: Path) -> None:
     case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
     with pytest.raises(StorageFailure):
         export_chronology(desk, case_id, tmp_path / "no" / "c.pdf", "en")
     assert exports(desk) == []
+
+
+def test_a_folder_or_a_device_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
+    case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "device")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    for place in (tmp_path / "folder", tmp_path / "device", Path()):
+        with pytest.raises(WrongInput, match="not a file"):
+            export_chronology(desk, case_id, place, "en")
+    assert exports(desk) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert not (tmp_path / "device").is_file()
 
 
 def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
@@ -52,6 +76,21 @@ def test_a_quarter_is_counted_and_written(desk: Desk, tmp_path: Path) -> None:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
     with pytest.raises(WrongInput):
         export_quarter(desk, "2026-Q7", path, "en")
+
+
+def test_changes_of_one_day_count_in_the_order_they_were_made(desk: Desk) -> None:
+    case_id = cases.create_case(desk, {"number": "KG-1"})[0]
+    for status in ("closed", "reopened", "closed"):
+        cases.set_status(desk, case_id, status, "done")
+    before = quarter_figures(desk, "2026-Q4").caseload
+    table = CaseStatusChange.metadata.tables[CaseStatusChange.__tablename__]
+    with desk.writing("move_rows") as work:  # as a database may, whenever it likes
+        connection = work.session.connection()
+        rows = connection.execute(sa.select(table).order_by(table.c.status != "closed")).mappings()
+        moved = [dict(row) for row in rows]
+        connection.execute(sa.delete(table))
+        connection.execute(sa.insert(table), moved)
+    assert quarter_figures(desk, "2026-Q4").caseload == before
 
 
 def test_counting_a_quarter_says_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.core.money import Money
+from desktop.core.vocabulary import Term
 from desktop.core.when import When
-from desktop.services import cases, history, people, records
+from desktop.forms.spec import GroupField
+from desktop.services import cases, exporting, history, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.finding import Found, find_everything, is_number, recall_cases
-from desktop.services.kinds import KINDS
+from desktop.services.kinds import KINDS, SEARCHED
+from desktop.services.papers import list_papers
+from desktop.services.registers import Query
 from tests.desks import colleague
 
 OTHER = "44444444-4444-4444-8444-444444444444"
@@ -48,6 +53,11 @@ def add_person(desk: Desk, case_id: str, name: str) -> str:
     return people.save_person(desk, case_id, person)[0]
 
 
+def add_step(desk: Desk, case_id: str, text: str, **values: Any) -> str:
+    step = {"code": "REFUSAL", "when": When.parse("2026-03"), "text": text}
+    return proceedings.save_step(desk, case_id, step | values)[0]
+
+
 def kinds_of(found: tuple[Found, ...]) -> list[str]:
     return [each.kind for each in found]
 
@@ -59,18 +69,22 @@ def case_id(desk: Desk) -> str:
     add_person(desk, case_id, "Нарынов")
     for key, values in RECORDS.items():
         records.save_record(desk, KINDS[key], case_id, values)
+    add_step(desk, case_id, "Нарын, отказ")
     return case_id
 
 
 def test_one_word_finds_everything_in_any_spelling(desk: Desk, case_id: str) -> None:
     found = find_everything(desk, "naryn")
-    assert kinds_of(found) == ["case", "person", *KINDS]
+    assert kinds_of(found) == ["case", "person", *KINDS, "step"]
     assert {each.case_id for each in found} == {case_id}
     assert {each.case_number for each in found} == {"A-1"}
     assert all(each.title.startswith("Нарын") for each in found)
     by_kind = {each.kind: each for each in found}
     assert by_kind["person"].title == "Нарынов Нұрлан"
     assert by_kind["note"].title == "Нарын, разговор с сестрой"  # on one line
+    step = by_kind["step"]
+    assert isinstance(step.term, Term)
+    assert (step.term.key, step.day) == ("REFUSAL", When.parse("2026-03"))
     assert by_kind["deadline"].day == When.parse("2026-12-01")
     assert "Нарын" not in repr(found)
     assert RECORDS.keys() == KINDS.keys()
@@ -89,6 +103,79 @@ def test_a_letter_is_called_by_its_subject_whatever_found_it(desk: Desk, case_id
     records.save_record(desk, KINDS["letter"], case_id, letter)
     (found,) = find_everything(desk, "77-К")
     assert (found.kind, found.title) == ("letter", "Ответ")
+
+
+# What else is searched of a record, beside what it is called by.
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("incident", {"place": "ИВС", "witnesses": "Жалилов"}),
+        ("evaluation", {"findings": ({"kind": "bruise", "site": "Жалилов"},)}),
+        ("exhibit", {"title": "Снимок", "location": "Сейф, Жалилов"}),
+        ("exhibit", {"title": "Снимок", "description": "Жалилов"}),
+        ("deadline", {"outcome": "Жалилов"}),
+        ("task", {"note": "Жалилов"}),
+        ("letter", {"note": "Жалилов"}),
+        ("claim", {"basis": "Жалилов"}),
+        ("award", {"note": "Жалилов"}),
+        ("payment", {"note": "Жалилов"}),
+        ("measure", {"note": "Жалилов"}),
+    ],
+)
+def test_a_record_is_found_by_its_own_words(desk: Desk, key: str, values: dict[str, Any]) -> None:
+    case_id, _ = cases.create_case(desk, {"number": "A-1"})
+    records.save_record(desk, KINDS[key], case_id, RECORDS[key] | values)
+    (found,) = find_everything(desk, "jalilov")
+    assert found.kind == key
+    assert "Жалилов" not in found.title  # the name of whoever is hidden elsewhere
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"actor": "Жалилов"},
+        {"source": "л.д. 12, Жалилов"},
+        {"number": "Жалилов"},
+        {"code": "TRIAL_JUDGMENT", "outcomes": ({"accused": "Жалилов", "outcome": "acquitted"},)},
+        {"assertions": ({"party": "witness", "when": None, "text": "Жалилов"},)},
+    ],
+)
+def test_a_step_is_found_by_all_its_words(desk: Desk, values: dict[str, Any]) -> None:
+    case_id, _ = cases.create_case(desk, {"number": "A-1"})
+    step_id = add_step(desk, case_id, "Отказано", **values)
+    (found,) = find_everything(desk, "jalilov")
+    assert (found.kind, found.record_id, found.title) == ("step", step_id, "Отказано")
+    read, version = proceedings.step_values(desk, case_id, step_id)
+    changed = read | {"assertions": (), "outcomes": (), "actor": "", "source": "", "number": None}
+    proceedings.save_step(desk, case_id, changed, step_id, version)
+    assert find_everything(desk, "jalilov") == ()
+    proceedings.remove_step(desk, case_id, step_id)
+    assert find_everything(desk, "Отказано") == ()
+
+
+def test_what_is_found_is_called_by_nothing_personal() -> None:
+    for kind in SEARCHED.values():
+        personal = {field.key for field in kind.form.fields if field.personal}
+        assert not personal.intersection(kind.called), kind.key
+        assert set(kind.called) <= set(kind.words), kind.key
+        for name, group in kind.groups.items():
+            rows = next(field for field in kind.form.fields if field.key == name)
+            assert isinstance(rows, GroupField)
+            assert all(hasattr(group.model, word) for word in group.words)
+
+
+def test_a_paper_is_found_by_its_name_and_by_its_hash(desk: Desk, tmp_path: Path) -> None:
+    case_id, _ = cases.create_case(desk, {"number": "A-1"})
+    add_step(desk, case_id, "Отказано")
+    exporting.export_chronology(desk, case_id, tmp_path / "a.pdf", "ru")
+    (line,) = list_papers(desk, Query()).lines
+    for typed in ("Хронология", "chronology", line.sha256[:8].upper()):
+        (found,) = find_everything(desk, typed)
+        assert (found.kind, found.record_id) == ("paper", line.id)
+        assert (found.case_id, found.case_number) == (case_id, "A-1")
+    assert find_everything(desk, "хр") == ()
+    desk.roles = frozenset({"doctor"})
+    assert find_everything(desk, "Хронология") == ()
 
 
 @pytest.mark.parametrize("typed", ["Қ-1", "қ-1", " Қ-1 "])
@@ -131,7 +218,7 @@ def test_cases_are_recalled_in_the_order_asked(desk: Desk, case_id: str) -> None
 
 # -- who sees what -----------------------------------------------------------------------------
 
-PROCEEDINGS = {"deadline", "letter"}
+PROCEEDINGS = {"deadline", "letter", "step"}
 REDRESS = {"claim", "award", "payment", "measure"}
 INTAKE = {"case", "person", "incident", "task", "note"}
 SEEN = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from desktop.core.errors import Cancelled, Conflict, NotFound, NotPermitted, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.resources import resource
+from desktop.core.text import INTERFACE_LANGUAGES
 from desktop.services import cases, history, proceedings
 from desktop.services.demo import demo_cases
 from desktop.services.desk import Desk
@@ -53,6 +55,10 @@ def test_one_bad_row_stops_all_unless_left_out(desk: Desk) -> None:
         import_chronology(desk, "N-1", "a.csv", bad)
     assert cases.list_cases(desk).total == 0
     assert import_chronology(desk, "N-1", "a.csv", bad, leave_out_unreadable=True).rows == 4
+
+
+def test_a_file_whose_name_is_no_text_comes_in(desk: Desk) -> None:
+    assert import_chronology(desk, "N-1", "\udcfe.csv", ROWS).rows == 4
 
 
 def test_the_same_file_is_not_imported_twice(desk: Desk) -> None:
@@ -116,10 +122,11 @@ def test_a_cancelled_import_leaves_nothing(desk: Desk) -> None:
     assert history.verify(desk).problem is None
 
 
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize("case", demo_cases(), ids=lambda case: str(case["number"]))
-def test_the_public_cases_come_in_whole(desk: Desk, case: dict[str, str]) -> None:
-    data = resource(f"demo/{case['chronology']}").read_bytes()
-    done = import_chronology(desk, case["number"], case["chronology"], data)
+def test_the_public_cases_come_in_whole(desk: Desk, case: dict[str, Any], language: str) -> None:
+    name = case["chronology"][language]
+    done = import_chronology(desk, case["number"], name, resource(f"demo/{name}").read_bytes())
     facts = proceedings.case_facts(desk, done.case_id)
     assert facts.counts["steps"] == done.rows
     assert done.file.unreadable == ()

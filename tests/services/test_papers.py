@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desktop.core.clock import FixedClock
 from desktop.core.errors import Damaged, NotFound, NotPermitted
 from desktop.services import cases, history
 from desktop.services.desk import Desk
@@ -16,6 +15,7 @@ from desktop.services.exporting import export_chronology
 from desktop.services.papers import draw_again, list_papers
 from desktop.services.quarters import export_quarter
 from desktop.services.registers import Query
+from tests.clocks import FixedClock
 from tests.desks import START, colleague
 
 OTHER = "44444444-4444-4444-8444-444444444444"

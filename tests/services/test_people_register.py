@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desktop.core.clock import FixedClock
 from desktop.core.errors import Conflict, NotFound, NotPermitted
 from desktop.core.when import When
 from desktop.services import cases, history, people, teams
@@ -16,6 +15,7 @@ from desktop.services.desk import Desk
 from desktop.services.people import link_person, unlink_person
 from desktop.services.people_register import PeoplePage, list_people, namesakes
 from desktop.services.registers import Query
+from tests.clocks import FixedClock
 from tests.desks import colleague
 
 LAWYER = "33333333-3333-4333-8333-333333333333"

@@ -87,6 +87,14 @@ def test_who_fills_in_no_such_form_has_no_phrases_for_it(desk: Desk) -> None:
     lawyer.close()
 
 
+def test_a_phrase_of_another_form_is_not_worded_anew_from_this_one(desk: Desk) -> None:
+    phrase_id = keep_phrase(desk, "evaluation", "skin", "Clear", shared=True)
+    lawyer = colleague(desk, OTHER, {"lawyer"}, held=("casework",))
+    assert keep_phrase(lawyer, "step", "text", "x", phrase_id=phrase_id) != phrase_id
+    assert texts(desk, "evaluation", "skin") == ["Clear"]
+    lawyer.close()
+
+
 @pytest.mark.parametrize("text", ["", "  ", "x" * (LONGEST + 1)])
 def test_a_phrase_has_words_and_is_no_novel(desk: Desk, text: str) -> None:
     with pytest.raises(WrongInput):

@@ -172,6 +172,44 @@ def test_a_list_is_narrowed_by_its_day_on_both_sides(office: Office, key: str) -
     assert counted == [True, True, False, False]
 
 
+# Each with the first day it may mean; sorted by that day and, within it, as it is written.
+DATES = {
+    "../1999": dt.date.min,
+    "2007": dt.date(2007, 1, 1),
+    "2007-01-01T09:00": dt.date(2007, 1, 1),
+    "2007~/2009-02": dt.date(2007, 1, 1),
+    "2007-04": dt.date(2007, 4, 1),
+    "2007-04-15T08:00": dt.date(2007, 4, 15),
+    "2007-04-15T11:50~": dt.date(2007, 4, 15),
+    "2007-06/..": dt.date(2007, 6, 1),
+    "2007-12-31": dt.date(2007, 12, 31),
+    "2008?": dt.date(2008, 1, 1),
+}
+
+
+def test_a_date_that_is_not_exact_is_listed_by_the_first_day_it_may_mean(office: Office) -> None:
+    desk, register = office.desk, REGISTERS["incident"]
+    for when in sorted(DATES, key=lambda each: each[::-1]):
+        office.add("incident", when=When.parse(when))
+
+    def listed(**asked: Any) -> list[str]:
+        page = list_records(desk, register, Query(**asked))
+        return [line.values["when"].edtf for line in page.lines]
+
+    assert [DATES[each] for each in listed()] == sorted(DATES.values())
+    assert listed(sort="when", descending=True) == listed()[::-1]
+    for day in DATES.values():
+        assert set(listed(since=day)) == {each for each in DATES if DATES[each] >= day}
+        assert set(listed(until=day)) == {each for each in DATES if DATES[each] <= day}
+
+
+def test_amounts_are_sorted_as_numbers(office: Office) -> None:
+    for amount in ("1000", "200", "30.5"):
+        office.add("payment", amount=Money(Decimal(amount), "KGS"))
+    page = list_records(office.desk, REGISTERS["payment"], Query(sort="amount_value"))
+    assert [str(line.values["amount_value"]) for line in page.lines] == ["30.5", "200", "1000"]
+
+
 def test_a_page_takes_the_same_number_of_queries_whatever_its_size(office: Office) -> None:
     asked: list[str] = []
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Conflict, NotPermitted
+from desktop.core.errors import Conflict, NotFound, NotPermitted
 from desktop.core.money import Money
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step, StepAmount, StepAssertion
@@ -44,6 +44,14 @@ def stored(desk: Desk) -> set[tuple[object, ...]]:
 
 def middle(desk: Desk, case_id: str) -> StepLine:
     return proceedings.chronology(desk, case_id)[1]
+
+
+def test_rights_in_one_case_put_nothing_back_into_another(desk: Desk, case_id: str) -> None:
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    other = cases.create_case(desk, {"number": "N-2"})[0]
+    with pytest.raises(NotFound):
+        proceedings.restore_step(desk, other, removed)
+    assert len(proceedings.chronology(desk, case_id)) == 2
 
 
 def test_a_step_comes_back_as_it_was_in_its_place(desk: Desk, case_id: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.core.errors import Conflict, NotFound, NotPermitted
-from desktop.models.users import User
+from desktop.models.users import User, UserRole
 from desktop.rules.access import access_table
 from desktop.services import cases, history, people, teams
 from desktop.services.desk import Desk
@@ -80,11 +80,11 @@ def test_what_is_said_of_a_colleague_is_what_the_colleague_sees(
     of_cases = set(access_table().of_cases)
     access = teams.case_access(desk, case_id)
     said = {each.user_id: set(each.sees) for each in (*access.team, *access.others)}
-    assert said.get(user_id, set()) == cases.areas_of(office[user_id], case_id) & of_cases
+    assert said.get(user_id, set()) == cases.rights_in(office[user_id], case_id).areas & of_cases
     if user_id in {each.user_id for each in access.offered}:
         teams.add_member(desk, case_id, user_id)
         member = found(teams.case_access(desk, case_id).team, user_id)
-        assert set(member.sees) == cases.areas_of(office[user_id], case_id) & of_cases
+        assert set(member.sees) == cases.rights_in(office[user_id], case_id).areas & of_cases
 
 
 def test_added_one_sees_the_case_and_removed_one_does_not(
@@ -183,6 +183,85 @@ def test_nobody_is_added_twice_or_without_a_role_for_cases(desk: Desk, case_id: 
     teams.add_member(desk, case_id, LAWYER)
     with pytest.raises(Conflict, match="already"):
         teams.restore_member(desk, case_id, removed)
+
+
+# -- an office without a coordinator -------------------------------------------------------------
+
+
+def without_coordinator(desk: Desk) -> None:
+    """Take the role from whoever holds it, as an administrator will."""
+    with desk.writing("save_user") as work:
+        held = sa.select(UserRole).where(UserRole.role == "coordinator")
+        for role in work.session.scalars(held).all():
+            work.session.delete(role)
+
+
+@pytest.mark.parametrize("role", ["caseworker", "lawyer"])
+def test_a_stand_in_on_the_team_adds_and_takes_back(
+    desk: Desk, case_id: str, office: dict[str, Desk], role: str
+) -> None:
+    teams.add_member(desk, case_id, LAWYER)
+    without_coordinator(desk)
+    stand_in = office[LAWYER]
+    stand_in.roles = frozenset({role})
+    access = teams.case_access(stand_in, case_id)
+    assert access.refused is None
+    assert "coordinator" in str(access.standing_in)
+    assert access.removable == frozenset()
+    teams.add_member(stand_in, case_id, DOCTOR)
+    assert teams.case_access(stand_in, case_id).removable == {DOCTOR}
+    removed = teams.remove_member(stand_in, case_id, DOCTOR)
+    teams.restore_member(stand_in, case_id, removed)
+    teams.remove_member(stand_in, case_id, DOCTOR)
+    for user_id in (USER_ID, LAWYER):  # somebody else, and oneself
+        with pytest.raises(NotPermitted, match="for: coordinator"):
+            teams.remove_member(stand_in, case_id, user_id)
+    assert history.verify(desk).problem is None
+
+
+def test_whom_somebody_else_added_stays(desk: Desk, case_id: str, office: dict[str, Desk]) -> None:
+    for user_id in (LAWYER, DOCTOR):
+        teams.add_member(desk, case_id, user_id)
+    without_coordinator(desk)
+    with pytest.raises(NotPermitted):
+        teams.remove_member(office[LAWYER], case_id, DOCTOR)
+    with pytest.raises(NotPermitted):
+        teams.remove_member(office[LAWYER], case_id, ADMINISTRATOR)  # who is not on it
+
+
+@pytest.mark.parametrize("user_id", [DOCTOR, ADMINISTRATOR])
+def test_nobody_else_stands_in(
+    desk: Desk, case_id: str, office: dict[str, Desk], user_id: str
+) -> None:
+    teams.add_member(desk, case_id, DOCTOR)
+    without_coordinator(desk)
+    with pytest.raises(NotPermitted):
+        teams.add_member(office[user_id], case_id, LAWYER)
+    refused = teams.case_access(office[DOCTOR], case_id).refused
+    assert "by: coordinator, caseworker, lawyer." in str(refused)
+
+
+def test_a_stand_in_off_the_team_or_beside_a_coordinator_changes_nothing(
+    desk: Desk, case_id: str, office: dict[str, Desk]
+) -> None:
+    lawyer = office[LAWYER]
+    teams.add_member(desk, case_id, LAWYER)
+    with pytest.raises(NotPermitted):
+        teams.add_member(lawyer, case_id, DOCTOR)
+    teams.remove_member(desk, case_id, LAWYER)
+    without_coordinator(desk)
+    with pytest.raises(NotPermitted):
+        teams.add_member(lawyer, case_id, DOCTOR)
+
+
+def test_a_coordinator_who_has_left_does_not_count(
+    desk: Desk, case_id: str, office: dict[str, Desk]
+) -> None:
+    teams.add_member(desk, case_id, LAWYER)
+    for user_id in (USER_ID, COORDINATOR):
+        leave(desk, user_id)
+    teams.add_member(office[LAWYER], case_id, DOCTOR)
+    assert DOCTOR in on_team(teams.case_access(desk, case_id))
 
 
 def leave(desk: Desk, user_id: str) -> None:

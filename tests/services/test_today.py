@@ -14,6 +14,7 @@ from desktop.services import cases, people, proceedings, records, today
 from desktop.services.desk import Desk
 from desktop.services.drafts import keep_draft
 from desktop.services.kinds import AREA_OF_FORM, FORMS, KINDS
+from desktop.services.registers import REGISTERS, Query, list_records
 from desktop.services.today import Lines, Today, read_today
 from tests.desks import START, colleague
 
@@ -46,6 +47,9 @@ def add_letter(desk: Desk, case_id: str, subject: str, days: int | None, **value
     usual = {"direction": "out", "party": "Prosecutor", "subject": subject}
     due = None if days is None else day(days)
     return add(desk, "letter", case_id, reply_due=due, **{**usual, **values})
+
+
+ANSWERED = "answered by another letter"
 
 
 def titles(lines: Lines | None) -> list[str]:
@@ -121,13 +125,23 @@ def test_what_others_owe_is_waited_for_late_ones_first(desk: Desk, case_id: str)
     add_letter(desk, case_id, "asked just now", 20)
     add_letter(desk, case_id, "no answer expected", None)
     add_letter(desk, case_id, "answered", -4, replied=day(-1))
-    answered = add_letter(desk, case_id, "answered by another letter", -4)
+    answered = add_letter(desk, case_id, ANSWERED, -4)
+    add_letter(desk, case_id, "asked of us", 3, direction="in")
     add_letter(desk, case_id, "the answer", 3, direction="in", answers=Link(answered))
     waiting = read_today(desk).waiting
     assert titles(waiting) == ["asked long ago", "their term", "asked just now"]
     assert waiting is not None
     assert [line.kind for line in waiting.lines] == ["letter", "deadline", "letter"]
     assert waiting.total == 3
+    for terms, subjects in (
+        (("awaited",), {"asked long ago", "asked just now"}),
+        (("given",), {"answered", "answered by another letter"}),
+        (("awaited", "given"), {"asked long ago", "asked just now", "answered"} | {ANSWERED}),
+        (("of a newer program",), set()),
+    ):
+        query = Query(codes={"answer": terms})
+        page = list_records(desk, REGISTERS["letter"], query)
+        assert {line.values["subject"] for line in page.lines} == subjects
 
 
 def test_a_case_without_a_next_step_is_not_forgotten(desk: Desk, case_id: str) -> None:

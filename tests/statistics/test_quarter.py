@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.core.quarters import Quarter
 from desktop.core.when import When
-from desktop.rules.facts import DAYS
-from desktop.rules.steps import StepFact, in_order
-from desktop.statistics import times
+from desktop.rules.steps import StepFact
 from desktop.statistics.caseload import Caseload
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
 from desktop.statistics.quarter import QuarterSummary, summarise
@@ -177,7 +175,7 @@ def test_victims_are_counted_as_persons_and_as_cases() -> None:
     people = (
         VictimFact("x", "f", When.parse("2000-08-02")),
         VictimFact("y", "m", When.parse("1990")),
-        VictimFact("z", "m", None, age_at_event=13),
+        VictimFact("z", "m", When.parse("2002-03")),
         VictimFact("v", "m"),
     )
     summary = summarise(
@@ -276,16 +274,6 @@ def test_a_measure_runs_forward() -> None:
         step("FME", "2015-07-15"),
     )
     assert measure(summarise([known], Q3), "complaint_to_examination").middle == 10
-
-
-@given(chronologies())
-def test_the_event_is_that_of_the_facts(steps: list[StepFact]) -> None:
-    """The rule stands twice; docs/facts.md decides."""
-    name, event_of_the_facts, _complaint = DAYS[0]
-    assert name == "days_event_to_first_complaint"
-    event = event_of_the_facts(in_order(steps))
-    assert case(IN, *steps).event() == (None if event is None else event.when)
-    assert times._event(in_order(steps)) == event
 
 
 def test_a_running_quarter_ends_on_the_day_asked_for() -> None:

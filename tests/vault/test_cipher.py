@@ -70,3 +70,4 @@ def test_a_wrapped_key_is_bound_to_what_it_was_wrapped_with() -> None:
     assert unwrap(FIRST, wrapped, b"cost") == b"private"
     assert unwrap(FIRST, wrapped, b"other cost") is None
     assert unwrap(SECOND, wrapped, b"cost") is None
+    assert all(unwrap(FIRST, wrapped[:length], b"cost") is None for length in range(len(wrapped)))

@@ -127,6 +127,8 @@ def test_mending_that_fails_keeps_nobody_out(
         slotstore.mend(slotstore.load(tmp_path))
     assert "slots.mend.failed" in caplog.text
     assert str(tmp_path) not in caplog.text
+    # The command line keeps this log from the terminal, and no other.
+    assert all(record.name.startswith("dalil.") for record in caplog.records)
 
 
 class _Failing:

@@ -38,7 +38,7 @@ def fill(desk: Desk) -> None:
 
 def _fill_case(desk: Desk, number: str, case: dict[str, Any]) -> None:
     opened = date.fromisoformat(case["opened"])
-    rows = _rows(case["chronology"])
+    rows = _rows(case["chronology"]["en"])
     case_id = import_chronology(desk, number, f"{number}.csv", rows, opened=opened).case_id
     values, version = cases.case_values(desk, case_id)
     words = {key: bracketed(case[key]["en"]) for key in ("title", "summary")}

@@ -119,6 +119,8 @@ def line(view: FormView, name: str) -> QLineEdit:
 def open_section(view: FormView, number: int) -> None:
     sections: QListWidget = find(view, "sections")
     sections.setCurrentRow(number)
+    page = view._pages[number]
+    page.build_to(page.keys[-1])  # on a busy machine the fields are made over several turns
     QApplication.processEvents()
     assert len(view._rows) >= 5
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.models.users import UserRole
 from desktop.services import cases, teams
 from desktop.services.desk import Desk
 from desktop.views.cases.access_dialog import AccessDialog
@@ -143,6 +145,28 @@ def test_whoever_may_not_change_the_team_reads_it_only(
         assert not [
             each for each in dialog.findChildren(QPushButton) if "remove" in each.objectName()
         ]
+
+
+def test_where_nobody_is_a_coordinator_a_lawyer_on_the_team_adds_and_takes_back(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, doctor: Desk
+) -> None:
+    case_id = workspace.case_id
+    assert case_id is not None
+    with place.desk.writing("save_user") as work:
+        held = sa.select(UserRole).where(UserRole.role == "coordinator")
+        work.session.delete(work.session.scalars(held).one())
+    place.desk.roles = frozenset({"lawyer"})
+    with opened(qtbot, place, page) as dialog:
+        assert "Nobody who works here has the role: coordinator." in said(dialog)
+        click(dialog.add)
+        settle(qtbot, place)
+        assert team(place, case_id) == {USER_ID, doctor.user_id}
+        buttons = [each.objectName() for each in dialog.findChildren(QPushButton)]
+        assert f"remove.{DOCTOR}" in buttons
+        assert f"remove.{USER_ID}" not in buttons
+        click(dialog.toast._button)
+        settle(qtbot, place)
+        assert team(place, case_id) == {USER_ID}
 
 
 def test_the_keyboard_goes_through_it_as_it_is_read_and_scrolls_it(

@@ -419,7 +419,7 @@ def test_files_dropped_on_the_evidence_become_exhibits(
 ) -> None:
     workspace.tabs.turn_to("exhibit")
     settle(qtbot, place)
-    panel = workspace.tabs.panels["evidence"]
+    panel = workspace.tabs.panel("evidence")
     assert panel._hint.isVisible()
     (tmp_path / "b.pdf").write_bytes(b"%PDF")
     assert drop(panel, local(photo), local(tmp_path / "b.pdf")) is not None
@@ -442,7 +442,7 @@ def test_who_may_not_add_exhibits_is_offered_no_place_to_drop_them(
     place.desk.roles = frozenset({"coordinator"})
     workspace.tabs.turn_to("deadline")
     workspace.tabs.turn_to("exhibit")
-    panel = workspace.tabs.panels["evidence"]
+    panel = workspace.tabs.panel("evidence")
     panel._show_adds()
     settle(qtbot, place)
     assert not panel._hint.isVisible()

@@ -1,4 +1,4 @@
-"""The four tabs of a case: what they show, and what they ask the workspace for."""
+"""Four of the tabs of a case: what they show, and what they ask the workspace for."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def overview(place: Workplace, show: Show) -> OverviewTab:
 
 
 def fill(place: Workplace, tab: OverviewTab, case_id: str) -> None:
-    areas = cases.areas_of(place.desk, case_id)
+    areas = cases.rights_in(place.desk, case_id).areas
     overview = read_overview(place.desk, place.privacy, case_id, areas)
     tab.show_overview(cases.header(place.desk, case_id), overview)
     QApplication.processEvents()  # labels just made are shown by an event

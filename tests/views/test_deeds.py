@@ -91,7 +91,7 @@ def test_fields_are_named_as_on_the_form_and_values_as_people_read_them(desk: De
     assert "Case number: KG-1" in made
     assert "Country: Kyrgyzstan" in made
     russian = told(desk, case_id, "ru")
-    assert any("14 апреля 2007 г. → май 2007 г." in line for _title, line in russian)
+    assert any("14 апреля 2007\u00a0г. → май 2007\u00a0г." in line for _title, line in russian)
 
 
 def test_what_was_emptied_is_a_dash(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.users import User
 from desktop.services.demo import PRACTICE_USER
 from desktop.services.first_steps import read_steps
+from desktop.views.chronology import write_chronology
 from desktop.views.first_steps import STEPS, FirstSteps
 from desktop.views.form.builder import FormView
 from desktop.views.labels import Words
@@ -142,7 +143,7 @@ def test_making_a_paper(
     click(steps.show_me)
     settle(qtbot, place)
     assert main_window.cases.workspace.head.export.hasFocus()
-    main_window.cases.workspace.export_to(tmp_path / "chronology.pdf")
+    write_chronology(place, main_window.cases.workspace, case_id, tmp_path / "chronology.pdf")
     qtbot.waitUntil((tmp_path / "chronology.pdf").is_file)
     assert "paper" in _taken(qtbot, place)
 

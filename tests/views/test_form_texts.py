@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ from desktop.services import phrases
 from desktop.services.desk import Desk
 from desktop.views.form.builder import FormView
 from desktop.views.form.phrases import PhrasePopup
+from desktop.views.labels import PlainLabel
 from desktop.views.offers import FormPhrases
 from desktop.views.workplace import Workplace
 from tests.desks import ALL_ROLES, colleague
@@ -308,3 +309,15 @@ def test_each_field_of_a_row_has_phrases_of_its_own(
     assert rows[0]["description"] == "Oval"
     form.state.stack.undo()
     assert find(form, "findings.0.description").toPlainText() == ""
+
+
+def test_what_helps_stands_beside_the_button_for_phrases(form: FormView) -> None:
+    form.go_to("accompanied_by")
+    QApplication.processEvents()
+    row = form._rows["accompanied_by"]
+    text, button = find(form, "accompanied_by"), find(form, "accompanied_by.phrases")
+    label = next(e for e in row.findChildren(PlainLabel) if e.text() == "Name and position.")
+    below = text.mapTo(row, text.rect().bottomLeft()).y()
+    top = label.mapTo(row, label.contentsRect().topLeft()).y()
+    assert below <= top < button.mapTo(row, button.rect().bottomLeft()).y()
+    assert label.mapTo(row, label.rect().topRight()).x() < button.mapTo(row, QPoint()).x()

@@ -2,8 +2,7 @@
 
 Section I of the report (case information) asks most: its fields are declared here as a form would
 declare them. Times are processor time, which a busy machine disturbs least; `pytest -s` prints
-them. The limits are those of the issue; the ratios compare with the same number of plain labels
-and line edits in a scroll area.
+them. The ratios compare with the same number of plain labels and line edits in a scroll area.
 """
 
 from __future__ import annotations

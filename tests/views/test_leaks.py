@@ -1,7 +1,7 @@
 """Every screen opened and closed a hundred times leaves no widget, timer, thread or record behind.
 
 Counted are Qt's widgets, timers and threads, and Python's own objects, after the first few times
-have filled the caches. What the process holds in memory is counted in `./dev bench`.
+have filled the caches.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,12 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import StorageFailure
 from desktop.core.text import _
 from desktop.services import drafts
+from desktop.views.going import Target
 from desktop.views.labels import Words
 from desktop.views.main_window import FOOT, PLACES, MainWindow
 from desktop.views.style import Look, Scheme
 from desktop.views.workplace import Workplace
+from tests.clocks import FixedClock
 from tests.journeys.office import (
     add_person,
     add_step,
@@ -105,12 +108,29 @@ def test_a_page_that_is_made_shows_no_window_of_its_own(
     application, watch = QApplication.instance(), Watch()
     assert application is not None
     application.installEventFilter(watch)
+    case_id = make_case(place.desk, "KG-1")
     for name in PAGES:
         window.go_to(name)
+        settle(qtbot, place)
+    for tab in window.cases.workspace.tabs._tabs:
+        window.go(Target("cases", case_id, tab))
         settle(qtbot, place)
     application.removeEventFilter(watch)
     assert shown == []
     assert window.isActiveWindow()
+
+
+def test_the_cases_are_made_when_one_goes_there(window: MainWindow) -> None:
+    assert window.seal_drafts() is None
+    window.search_everything().reject()
+    assert "cases" not in vars(window)
+
+
+def test_the_quarter_is_that_of_the_day_here(place: Workplace, window: MainWindow) -> None:
+    clock = place.desk.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(datetime(2026, 12, 31, 20, tzinfo=UTC) - clock.now())
+    assert window.statistics.chosen() == "2027-Q1"
 
 
 def test_ctrl_and_a_number_goes_to_a_page(window: MainWindow) -> None:

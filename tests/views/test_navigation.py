@@ -119,3 +119,16 @@ def test_in_large_letters_the_places_scroll_and_the_foot_stays(
     lock = side.button("lock")
     qtbot.waitUntil(lambda: lock.mapTo(side.window(), lock.rect().bottomRight()).y() <= 720)
     assert side.window().height() == 720
+
+
+def test_where_room_is_scarce_the_foot_is_a_row_of_drawings_and_all_places_are_seen(
+    qtbot: QtBot, side: Sidebar, look: Look
+) -> None:
+    look.apply(Scheme.LIGHT, 200)
+    side.window().resize(900, 860)
+    papers, settings, lock = map(side.button, ("papers", "settings", "lock"))
+    qtbot.waitUntil(lambda: settings.y() == lock.y())
+    qtbot.waitUntil(lambda: papers.visibleRegion().boundingRect() == papers.rect())
+    assert (lock.text().strip(), settings.toolTip()) == ("Lock", "Settings (Ctrl+,)")
+    look.apply(Scheme.LIGHT, 100)
+    qtbot.waitUntil(lambda: settings.y() < lock.y())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from desktop.services import records
+from desktop.services.kinds import BY_TABLE
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.lists import SPOKEN
@@ -48,7 +50,7 @@ def test_a_doctor_opens_a_case_and_sees_whose_the_proceedings_are(
     open_tab(qtbot, place, workspace, PROCEEDINGS)
     assert isinstance(shown_tab(workspace), NoAccess)
     assert CLOSED in said(workspace)
-    assert workspace.tabs.steps.rows.rowCount() == 0
+    assert "steps" not in vars(workspace.tabs), "what is not for the role is not even made"
     place.words.set_language("ru")
     settle(qtbot, place)
     assert "юрист" in said(workspace.tabs.overview)
@@ -90,5 +92,28 @@ def test_another_role_finds_the_room_open_again(
     place.desk.roles = frozenset({"lawyer"})
     page.choose(case_id)
     settle(qtbot, place)
-    assert shown_tab(workspace) is workspace.tabs.proceedings
+    assert shown_tab(workspace) is workspace.tabs.panel("proceedings")
     assert workspace.head.export.isVisible()
+
+
+def test_a_caseworker_is_told_of_an_urgent_medical_need_and_of_nothing_else(
+    qtbot: QtBot, place: Workplace, page: CasesPage
+) -> None:
+    case_id = make_case(place.desk, "KG-8", "Osh, 2010")
+    evaluations = BY_TABLE["evaluations"]
+    page.choose(case_id)
+    settle(qtbot, place)
+    assert not page.workspace.head.urgent.isVisible()
+    records.save_record(
+        place.desk, evaluations, case_id, {"kind": "initial", "urgent_need": "yes", "opinion": "O"}
+    )
+    settle(qtbot, place)
+    assert page.workspace.head.urgent.isVisible()
+    place.desk.roles = frozenset({"caseworker"})
+    page.choose(make_case(place.desk, "KG-9"))
+    settle(qtbot, place)
+    assert not page.workspace.head.urgent.isVisible()
+    page.choose(case_id)
+    settle(qtbot, place)
+    assert page.workspace.head.urgent.isVisible()
+    assert page.workspace.head.urgent.accessibleName() == "urgent medical need"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.text import _
 from desktop.core.when import When
-from desktop.services import finding, records
+from desktop.services import exporting, finding, proceedings, records
 from desktop.services.kinds import KINDS
 from desktop.views import palette as palette_module
 from desktop.views.case_picker import CasePicker
@@ -27,7 +28,7 @@ from desktop.views.lists import ID_ROLE, SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
 from desktop.views.workplace import Workplace
-from tests.journeys.office import add_person, make_case, settle
+from tests.journeys.office import add_person, add_step, make_case, settle
 from tests.keyboard import press_key, type_text
 
 Show = Callable[[QWidget], None]
@@ -113,6 +114,8 @@ def test_cases_people_and_records_stand_in_groups(
     }
     records.save_record(place.desk, KINDS["deadline"], case_id, term)
     records.save_record(place.desk, KINDS["letter"], case_id, LETTER)
+    accused = ({"accused": "Asanov", "outcome": "acquitted"},)
+    add_step(place.desk, case_id, "TRIAL_JUDGMENT", "2011", text="Naryn", outcomes=accused)
     assert search(qtbot, place, palette, "naryn") == [
         "Cases",
         "Naryn, KG-1",
@@ -122,6 +125,11 @@ def test_cases_people_and_records_stand_in_groups(
         "Naryn, complaint, KG-1 · 01.12.2026",
         "Letters",
         "Naryn, request, KG-1",
+        "Steps",
+        "Verdict at first instance · Naryn, KG-1 · 2011",
+    ]
+    assert search(qtbot, place, palette, "asanov")[1:2] == [
+        "Verdict at first instance · Naryn, KG-1 · 2011"
     ]
     assert search(qtbot, place, palette, "") == rows_of(palette)
     assert rows_of(palette)[0] == "Recently viewed"
@@ -332,6 +340,43 @@ def test_it_goes_to_every_place_and_to_a_case(
     settle(qtbot, place)
     assert rows_of(palette)[:2] == ["Recently viewed", "Naryn, KG-1"]
     palette.reject()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_step_is_chosen_among_the_proceedings_of_its_case(
+    qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str, *, elsewhere: bool
+) -> None:
+    steps = [add_step(place.desk, case_id, "REFUSAL", "2010-01-01") for _number in range(130)]
+    wanted = add_step(place.desk, case_id, "EVENT", "2012-05-04", text="Жалоба Бишкек")
+    other = make_case(place.desk, "KG-2")
+    window.go(Target("cases", other if elsewhere else case_id))
+    settle(qtbot, place)
+    choose(qtbot, place, window, "bishkek")
+    tabs = window.cases.workspace.tabs
+    settle(qtbot, place)
+    assert window.cases.workspace.case_id == case_id
+    assert (tabs.key, tabs.panel("proceedings").key) == ("proceedings", "steps")
+    assert tabs.steps.list.currentIndex().data(ID_ROLE) == wanted  # on the second page of rows
+    assert tabs.steps.edit.isEnabled()
+    assert window.focusWidget() is tabs.steps.list
+    assert forms(window) == []
+    choose(qtbot, place, window, "bishkek")  # the tab is shown already
+    window.cases.workspace.tabs.steps.choose(case_id, steps[0])
+    settle(qtbot, place)
+    assert tabs.steps.list.currentIndex().data(ID_ROLE) == steps[0]
+    proceedings.remove_step(place.desk, case_id, wanted)
+    tabs.steps.choose(case_id, wanted)
+    settle(qtbot, place)
+    assert tabs.steps.list.currentIndex().data(ID_ROLE) == steps[0]
+
+
+def test_a_paper_leads_to_the_documents_of_its_case(
+    qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str, tmp_path: Path
+) -> None:
+    exporting.export_chronology(place.desk, case_id, tmp_path / "a.pdf", "en")
+    choose(qtbot, place, window, "chronology")
+    assert window.cases.workspace.case_id == case_id
+    assert window.cases.workspace.tabs.key == "documents"
 
 
 def test_it_locks_and_speaks_another_language(

@@ -141,7 +141,7 @@ def test_a_case_lists_its_own_papers_and_makes_one(
     panel = workspace.tabs.papers
     assert rows(panel) == []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "c.pdf"))
-    click(panel.chronology)
+    click(workspace.head.export)
     settle(qtbot, place)
     settle(qtbot, place)
     (row,) = rows(panel)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -201,5 +202,17 @@ def test_a_doctor_is_shown_no_column_that_is_not_for_doctors(
     show(page)
     page.start()
     settle(qtbot, place)
-    assert "citizenship" not in page.view.state.columns
+    assert "citizenship" not in {column.key for column in page.view.spec.columns}
     assert {"name", "sex", "safe_contact"} < set(page.view.state.columns)
+
+
+def test_the_longest_code_is_seen_whole_in_the_smallest_window(
+    place: Workplace, show: Callable[[QWidget], None]
+) -> None:
+    page = PeoplePage(place)
+    page.resize(1280 - 204, 700)  # beside the side bar
+    show(page)
+    bold = QFontMetrics(place.look.font("body", QFont.Weight.DemiBold))
+    code = bold.horizontalAdvance("Предполагаемый виновный 1, KG-HRC-2998-2017")
+    assert page.view.header.sectionSize(0) - 2 * place.look.theme.space("m") >= code
+    assert page.list.horizontalScrollBar().maximum() == 0

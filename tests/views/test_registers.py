@@ -191,6 +191,22 @@ def test_moved_and_widened_columns_are_remembered(
     assert again.header.sectionSize(0) == 333
 
 
+def test_where_room_is_missing_all_but_the_case_and_what_was_dragged_give_some(
+    view: RegisterView,
+) -> None:
+    header = view.header
+    view.resize(360, 500)  # of 420 that are wanted
+    assert sum(map(header.sectionSize, range(3))) <= view.list.viewport().width()
+    assert header.sectionSize(0) == 120
+    assert 104 <= header.sectionSize(1) < 200
+    assert header.widths() == {}  # nobody chose them
+    header.resizeSection(1, 190)
+    view.resize(380, 500)
+    assert header.sectionSize(1) == 190
+    assert header.widths() == {"name": 190}
+    assert view.list.horizontalScrollBar().maximum() > 0  # the rest has nothing more to give
+
+
 def test_the_columns_dialog_does_all_the_header_does(
     qtbot: QtBot, view: RegisterView, place: Workplace, source: Source
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import _
@@ -36,6 +36,7 @@ from tests.desks import START
 from tests.journeys.office import (
     add_person,
     add_step,
+    child,
     click,
     make_case,
     message,
@@ -47,6 +48,7 @@ from tests.keyboard import press_key, type_text
 
 Show = Callable[[QWidget], None]
 TODAY = START.date()
+LETTER = {"direction": "out", "party": "Prosecutor", "subject": "Request"}
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -108,6 +110,33 @@ def test_every_room_turns_to_each_of_its_lists(
         assert place.words.say(view.list.state_text()) != "Loading…"
         shown = [add.objectName() for add in panel._adds.values() if add.isVisible()]
         assert shown == [f"add.{key}"]
+
+
+def test_letters_whose_answer_is_awaited_are_asked_for_in_the_room_and_from_today(
+    qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str
+) -> None:
+    asked = add(place, "letter", case_id, **LETTER, reply_due=When.parse("2026-12-24"))
+    add(place, "letter", case_id, **LETTER | {"subject": "For their files"})
+    panel = room(qtbot, place, window, "correspondence")
+    view = list_in(panel)
+    assert view.rows.total == 2
+    answer = view.bar.buttons["answer"]
+    answer._menu.actions()[0].trigger()
+    settle(qtbot, place)
+    assert answer.text() == "Answer: awaited"
+    assert view.rows.number_of(asked) == 0
+    assert view.rows.total == 1
+    view.bar.clear.click()
+    window.go_to("today")
+    settle(qtbot, place)
+    click(child(window.page("today"), QPushButton, "all.waiting.letter"))
+    settle(qtbot, place)
+    assert panel.isVisible()
+    assert (view.rows.total, answer.text()) == (1, "Answer: awaited")
+    view.list.selectAll()
+    click(view.acts["replied"])
+    settle(qtbot, place)
+    assert view.rows.total == 0
 
 
 def test_a_deadline_is_opened_in_its_case_and_one_comes_back(
@@ -199,7 +228,7 @@ def test_a_record_is_added_edited_and_removed_in_its_tab(
 ) -> None:
     window.go(Target("cases", case_id, tab="note"))
     settle(qtbot, place)
-    panel = window.cases.workspace.tabs.panels["notes"]
+    panel = window.cases.workspace.tabs.panel("notes")
     click(panel._adds["note"])
     settle(qtbot, place)
     form = _form(window)

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.services.history import Verification
+from desktop.core.errors import NotFound
+from desktop.forms.fields import Link
+from desktop.services.attachments import Attached, read, take_in
+from desktop.services.history import Verification, verify
+from desktop.services.kinds import KINDS
+from desktop.services.records import save_record
+from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.labels import Words
 from desktop.views.settings_page import SettingsPage
 from desktop.views.style import Look, Scheme
+from desktop.views.unused_dialog import UnusedFilesDialog
 from desktop.views.workplace import Workplace
-from tests.journeys.office import click, make_case, said, sitting
+from tests.journeys.office import (
+    answering,
+    child,
+    click,
+    gone,
+    make_case,
+    message,
+    said,
+    settle,
+    sitting,
+)
 
 
 @pytest.fixture
@@ -137,3 +156,104 @@ def test_a_check_that_cannot_be_made_is_said(
     assert "locked" in failed.args[0].in_language("en")
     assert page.verify.isEnabled()
     assert "Checking…" not in said(page)
+
+
+# -- files that no record uses --------------------------------------------------------------------
+
+
+@pytest.fixture
+def forgotten(page: SettingsPage, place: Workplace, tmp_path: Path) -> list[Attached]:
+    """Two files of a form that was left a month ago, and one of today."""
+    case_id = make_case(place.desk, "KG-2")
+    files = []
+    for name in ("first.jpg", "second.jpg", "today.jpg"):
+        path = tmp_path / name
+        path.write_bytes(name.encode())
+        clock: Any = place.desk.clock
+        clock.advance(timedelta(DAYS_KEPT + 1 if name == "today.jpg" else 0, minutes=1))
+        files.append(take_in(place.desk, case_id, path))
+    assert page.isVisible()
+    return files
+
+
+def looked(qtbot: QtBot, place: Workplace, page: SettingsPage) -> UnusedFilesDialog:
+    """Check the vault and open what it offers to show."""
+    checked(qtbot, page)
+    settle(qtbot, place)
+    click(page.show_unused)
+    settle(qtbot, place)
+    return child(page, UnusedFilesDialog)
+
+
+def test_the_check_says_nothing_of_files_where_all_are_used(
+    qtbot: QtBot, page: SettingsPage, place: Workplace
+) -> None:
+    checked(qtbot, page)
+    settle(qtbot, place)
+    assert "sealed file" not in said(page)
+    assert not page.show_unused.isVisible()
+
+
+def test_files_that_no_record_uses_are_named_and_destroyed_only_when_one_has_looked(
+    qtbot: QtBot, page: SettingsPage, place: Workplace, forgotten: list[Attached]
+) -> None:
+    desk = place.desk
+    dialog = looked(qtbot, place, page)
+    assert "3 sealed files of your cases are used by no record (28 bytes)." in said(page)
+    assert "2 of them for more than 30 days." in said(page)
+    assert "there is no Undo" in said(dialog)
+    assert dialog.list.rows.total == 2
+    dialog.list.list.setCurrentIndex(dialog.list.rows.index(0, 0))
+    destroy = dialog.list.acts["destroy"]
+    assert not destroy.isEnabled()
+    click(dialog.sure)
+    click(destroy)
+    settle(qtbot, place)
+    assert message(dialog.toast) == "1 file destroyed."
+    assert not dialog.sure.isChecked()
+    assert dialog.list.rows.total == 1
+    with pytest.raises(NotFound):
+        read(desk, forgotten[0].id)
+    assert read(desk, forgotten[1].id) == b"second.jpg"
+    click(dialog.close_button)
+    gone(qtbot, dialog)
+    settle(qtbot, place)
+    assert "2 sealed files" in said(page)
+    assert verify(desk).problem is None
+
+
+def test_a_copy_is_saved_before(
+    qtbot: QtBot,
+    page: SettingsPage,
+    place: Workplace,
+    forgotten: list[Attached],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = tmp_path / "copy.jpg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(copy))
+    dialog = looked(qtbot, place, page)
+    assert dialog.list.rows.number_of(forgotten[0].id) == 0
+    dialog.list.list.setCurrentIndex(dialog.list.rows.index(0, 0))
+    click(dialog.list.acts["copy"])
+    settle(qtbot, place)
+    assert copy.read_bytes() == b"first.jpg"
+    click(dialog.close_button)
+    gone(qtbot, dialog)
+
+
+def test_a_file_that_is_used_meanwhile_is_not_destroyed(
+    qtbot: QtBot, page: SettingsPage, place: Workplace, forgotten: list[Attached]
+) -> None:
+    desk, (file, *_others) = place.desk, forgotten
+    dialog = looked(qtbot, place, page)
+    exhibit = {"kind": "photo", "title": "Photo", "attachment": Link(file.id)}
+    save_record(desk, KINDS["exhibit"], file.case_id, exhibit)
+    dialog.list.list.setCurrentIndex(dialog.list.rows.index(0, 0))
+    click(dialog.sure)
+    click(dialog.list.acts["destroy"])
+    settle(qtbot, place)
+    assert "is needed again" in message(dialog.toast)
+    assert read(desk, file.id) == b"first.jpg"
+    click(dialog.close_button)
+    gone(qtbot, dialog)

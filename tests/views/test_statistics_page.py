@@ -180,3 +180,14 @@ def test_everything_speaks_the_other_language(
     settle(qtbot, place)
     left = {line for line in said(page).split("\n") if line in before and line.isascii()}
     assert {line for line in left if any(letter.isalpha() for letter in line)} == set()
+
+
+def test_the_figures_stand_below_one_another_where_there_is_no_room_beside(
+    qtbot: QtBot, page: StatisticsPage
+) -> None:
+    first, second = page._cards["caseload"], page._cards["stages"]
+    page.resize(900, 600)
+    qtbot.waitUntil(lambda: first.y() == second.y())
+    page.resize(500, 600)
+    qtbot.waitUntil(lambda: first.y() < second.y())
+    assert first.x() == second.x()

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.resources import resource
@@ -117,3 +117,13 @@ def test_no_answer_of_a_form_is_named_as_a_part_of_the_window_is() -> None:
     parts = [part for field in fields if isinstance(field, GroupField) for part in field.fields]
     assert "sidebar" in named
     assert not named & {field.key for field in (*fields, *parts)}
+
+
+def test_a_window_ends_with_the_screen(look: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    look.size(window, 400, 300)
+    assert (window.width(), window.height()) == (400, 300)
+    look.apply(Scheme.LIGHT, 200)
+    look.size(window, 400, 1000)
+    assert (window.width(), window.height()) == (800, window.screen().availableGeometry().height())

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.when import When
+from desktop.views.fixed_rows import FixedRows
 from desktop.views.labels import Words
 from desktop.views.lists import SPOKEN
 from desktop.views.style import Look, Scheme
-from desktop.views.timeline import Timeline, TimelineAssertion, TimelineItem, TimelineModel
+from desktop.views.timeline import Timeline, TimelineAssertion, TimelineItem
 from desktop.views.tokens import Tone
 
 
@@ -75,18 +76,22 @@ def height(timeline: Timeline, row: int) -> int:
 
 
 def test_the_model_keeps_qt_s_rules(qtbot: QtBot, words: Words, timeline: Timeline) -> None:
-    model = TimelineModel(words, timeline)
+    model = FixedRows(words, timeline)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for items in (STEPS, (), STEPS[:1]):
         with qtbot.waitSignal(model.modelReset):
-            model.set_items(items)
+            model.set_rows(items)
     assert tester.model() is model
 
 
 def test_dates_stand_as_precisely_as_they_are_known(timeline: Timeline, words: Words) -> None:
     words.set_language("ru")
     dates = [lines[0] for lines in plans(timeline)]
-    assert dates[:3] == ["27 марта 2007 г.", "29 марта 2007 г.", "апрель 2007 г."]
+    assert dates[:3] == [
+        "27 марта 2007\u00a0г.",
+        "29 марта 2007\u00a0г.",
+        "апрель 2007\u00a0г.",
+    ]
     words.set_language("en")
     assert plans(timeline)[3][0] == "Date not known"
 
@@ -100,7 +105,7 @@ def test_a_step_is_read_aloud_with_who_says_so(timeline: Timeline, words: Words)
     assert spoken[2] == "April 2007. Hospital. Head injury. complainant"
     words.set_language("ru")
     element = QAccessible.queryAccessibleInterface(timeline).child(2)
-    assert element.text(QAccessible.Text.Name).startswith("апрель 2007 г.. Больница")
+    assert element.text(QAccessible.Text.Name).startswith("апрель 2007\u00a0г.. Больница")
 
 
 def test_versions_stand_side_by_side_where_there_is_room(timeline: Timeline) -> None:

@@ -78,6 +78,23 @@ def test_another_case_takes_its_place_on_every_tab(
     assert page.listing.list.currentIndex().data(ID_ROLE) == other
 
 
+def test_a_tab_is_made_when_it_is_first_looked_at(
+    qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str
+) -> None:
+    tabs = page.workspace.tabs
+
+    def made() -> list[str]:
+        return [key for key, tab in tabs._tabs.items() if tab.count()]
+
+    assert made() == []
+    page.choose(case_id)
+    settle(qtbot, place)
+    assert made() == ["overview"]
+    tabs.turn_to("letter")
+    settle(qtbot, place)
+    assert made() == ["overview", "proceedings"]
+
+
 def test_tabs_are_filled_when_they_are_opened_and_follow_what_is_saved(
     qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str
 ) -> None:
@@ -89,6 +106,19 @@ def test_tabs_are_filled_when_they_are_opened_and_follow_what_is_saved(
     assert workspace.tabs.history.rows.rowCount() > 2
     open_tab(qtbot, place, workspace, OVERVIEW)
     assert workspace.tabs.overview.timeline.model().rowCount() == 1
+
+
+def test_where_room_is_scarce_the_buttons_of_the_head_are_drawings_and_say_what_they_do(
+    qtbot: QtBot, place: Workplace, page: CasesPage, case_id: str
+) -> None:
+    page.choose(case_id)
+    settle(qtbot, place)
+    head = page.workspace.head
+    head.resize(600, head.height())
+    assert (head.export.text().strip(), head.export.toolTip()) == ("Chronology (PDF)", "")
+    head.resize(500, head.height())
+    assert (head.export.text(), head.export.toolTip()) == ("", "Chronology (PDF)")
+    assert head.edit.accessibleName() == "Edit"
 
 
 def test_what_a_colleague_changes_in_the_head_is_shown(

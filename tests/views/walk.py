@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,9 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import StorageFailure
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import cases, proceedings
+from desktop.services import attachments, cases, proceedings
 from desktop.services.kinds import KINDS
+from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.form.builder import FormView
 from desktop.views.form.flow import ButtonFlow
 from desktop.views.going import Target
@@ -75,7 +77,7 @@ def every_screen(
     """
     with _no_waiting_dialogs(folder):
         window = MainWindow(place)
-        yield from _shown(window, size, _MainWalk(qtbot, place, window).screens())
+        yield from _shown(window, size, _MainWalk(qtbot, place, window, folder).screens())
         worker = Worker("walk")
         first = UnlockWindow(place.words, place.look, place.preferences, _Doors(), worker)
         yield from _shown(first, size, _FirstWalk(qtbot, worker, first, folder).screens())
@@ -265,9 +267,9 @@ class _Walk:
 class _MainWalk(_Walk):
     """Through the places of the side bar."""
 
-    def __init__(self, qtbot: QtBot, place: Workplace, window: MainWindow) -> None:
+    def __init__(self, qtbot: QtBot, place: Workplace, window: MainWindow, folder: Path) -> None:
         super().__init__(qtbot, window)
-        self._place, self._main = place, window
+        self._place, self._main, self._folder = place, window, folder
         self._case_id = cases.list_cases(place.desk).lines[0].id
 
     def settle(self) -> None:
@@ -293,6 +295,7 @@ class _MainWalk(_Walk):
             self._draft,
             self._conflict,
             self._under_way,
+            self._unused_files,
         )
         for story in (*stories, self._failure):
             yield from story()
@@ -326,6 +329,24 @@ class _MainWalk(_Walk):
         palette.search.setText(FOUND_NOWHERE)
         self.settle()
         yield from self.look("search everything > nothing", again=True)
+
+    def _unused_files(self) -> Iterator[Screen]:
+        """A file whose form was left long ago."""
+        desk, path = self._place.desk, self._folder / bracketed("1.jpg")
+        path.write_bytes(b"photograph")
+        attachments.take_in(desk, self._case_id, path)
+        clock: Any = desk.clock
+        clock.advance(timedelta(DAYS_KEPT + 1))
+        self._main.go_to("settings")
+        self._main.settings.verify.click()
+        self.settle()
+        yield from self.look("settings > unused files", again=True)
+        self._main.settings.show_unused.click()
+        self.settle()
+        yield from self.look("unused files", again=True)
+        shown(self.front(), PaintedList)[0].selectAll()
+        self.settle()
+        yield from self.look("unused files > chosen", again=True)
 
     def _help(self) -> Iterator[Screen]:
         """The guide and the sheet of shortcuts: they belong to the window, not to a page."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,10 +30,11 @@ from desktop.services import teams
 from desktop.services.removal import Removed
 from desktop.services.teams import CaseAccess, Colleague
 from desktop.views.labels import PlainLabel, Sayable
-from desktop.views.parts import button, empty
+from desktop.views.parts import Scrolled, button, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, labels
+from desktop.views.worker import nothing
 from desktop.views.workplace import Workplace
 
 _SHOWN = ("case_members", "users", "user_roles")
@@ -50,10 +49,8 @@ class AccessDialog(QDialog):
         self.setObjectName("access")
         place.words.put(self, windowTitle=_("Who can see this case?"))
         self.why = PlainLabel(place.words, "", "muted")
-        self._body = QWidget()
-        self._body.setProperty("role", "page")
-        self._column = QVBoxLayout(self._body)
-        self._scroll = QScrollArea()
+        self._scroll = Scrolled()
+        self._column = QVBoxLayout(self._scroll.body)
         self._adding = QWidget()
         self.choice = QComboBox()
         self.preview = PlainLabel(place.words, "", "muted")
@@ -78,9 +75,6 @@ class AccessDialog(QDialog):
         self.why.hide()
         self._column.setContentsMargins(0, 0, look.theme.space("s"), 0)
         self._column.setSpacing(look.theme.space("s"))
-        self._scroll.setWidget(self._body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._adding)
         self._lay_out_adding()
@@ -89,7 +83,7 @@ class AccessDialog(QDialog):
         words.put(self.close_button, text=_("Close"))
         foot.addWidget(self.close_button)
         column.addLayout(foot)
-        self.resize(look.theme.pixels(680), look.theme.pixels(640))
+        look.size(self, 680, 640)
 
     def _lay_out_adding(self) -> None:
         words = self._place.words
@@ -112,10 +106,8 @@ class AccessDialog(QDialog):
         self._place.words.language_changed.connect(self._name_choices)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let arrows and pages move through the list, in which there may be nothing to stop at."""
-        if event.key() in _SCROLLING:
-            QApplication.sendEvent(self._scroll.verticalScrollBar(), event)
-        else:
+        """Let arrows and pages move through the list."""
+        if not self._scroll.is_moved_by(event):
             super().keyPressEvent(event)
 
     # -- showing --------------------------------------------------------------------------------
@@ -128,17 +120,18 @@ class AccessDialog(QDialog):
             self._read()
 
     def _show(self, access: CaseAccess) -> None:
-        self.why.setVisible(access.refused is not None)
-        self.why.set_text(access.refused or "")
+        why = access.refused or access.standing_in
+        self.why.setVisible(why is not None)
+        self.why.set_text(why or "")
         focus = QApplication.focusWidget()
-        had_keyboard = focus is not None and self._body.isAncestorOf(focus)
+        had_keyboard = focus is not None and self._scroll.isAncestorOf(focus)
         empty(self._column)
         self._removing: list[QPushButton] = []
         for title, colleagues in ((_ON_TEAM, access.team), (_BY_ROLE, access.others)):
             if colleagues:
                 self._column.addWidget(PlainLabel(self._place.words, title, "h2"))
             for each in colleagues:
-                removable = each.on_team and access.refused is None and len(access.team) > 1
+                removable = each.user_id in access.removable
                 self._column.addWidget(self._make_card(each, removable=removable))
         self._column.addStretch(1)
         self._offered = () if access.refused is not None else access.offered
@@ -216,9 +209,9 @@ class AccessDialog(QDialog):
 
     def _tell(self, said: Text, take_back: Callable[[], object]) -> None:
         """Say what was done, with what takes it back."""
-        self.toast.show_message(said, _("Undo"), partial(self._do, take_back, _nothing))
+        self.toast.show_message(said, _("Undo"), partial(self._do, take_back))
 
-    def _do(self, act: Callable[[], object], done: Callable[..., None]) -> None:
+    def _do(self, act: Callable[[], object], done: Callable[..., None] = nothing) -> None:
         self._place.writing.run(act, done=done, failed=self._fail, owner=self)
 
     def _fail(self, error: DalilError) -> None:
@@ -247,10 +240,5 @@ def _seen(colleague: Colleague) -> Iterator[Sayable]:
         yield _("Does not see: {areas}.", areas=Joined(rest, ", "))
 
 
-def _nothing(_result: object) -> None:
-    return None
-
-
-_SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ON_TEAM = _("On the team")
 _BY_ROLE = _("By their role")

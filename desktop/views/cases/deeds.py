@@ -53,6 +53,7 @@ ACTIONS: dict[str, Text] = {
     "draw_again": _("Paper drawn again"),
     "take_in": _("File taken in"),
     "save_copy": _("Copy of a file saved outside"),
+    "destroy_unused": _("File that no record used destroyed"),
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.text import _, n_
@@ -14,12 +15,14 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.views.cases.overview import title_of
-from desktop.views.labels import PlainLabel, Sayable, restyle
+from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
+
+_NARROW = 520  # pixels at 100 %
 
 
 class CaseHead(QWidget):
@@ -39,12 +42,23 @@ class CaseHead(QWidget):
         self._title = PlainLabel(words, "", "h1", elide=True)
         self._sub = PlainLabel(words, "", "muted", elide=True)
         self.back = QToolButton()
-        self.status, self.term, self.access = (self._make_chip(name) for name in _CHIPS)
-        self.edit = button(words, look, _("Edit"), "pencil")
-        self.export = button(words, look, _("Chronology (PDF)"), "download")
+        self.status, self.urgent, self.term, self.access = map(self._make_chip, _CHIPS)
+        self.edit = button(words, look, _EDIT, "pencil")
+        self.export = button(words, look, _CHRONOLOGY, "download")
+        self._is_narrow = False
         self._term_id = ""
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the title where there is little: the buttons are drawings then."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._place.look.theme.pixels(_NARROW)
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            for each, name in ((self.edit, _EDIT), (self.export, _CHRONOLOGY)):
+                text, tip = ("", name) if narrow else (BesideIcon(name), "")
+                self._place.words.put(each, text=text, toolTip=tip)
 
     def _make_chip(self, name: str) -> QToolButton:
         chip = QToolButton()
@@ -74,7 +88,7 @@ class CaseHead(QWidget):
         column.addWidget(self._sub)
         chips = QHBoxLayout()
         chips.setSpacing(look.theme.space("s"))
-        for chip in (self.status, self.term, self.access):
+        for chip in (self.status, self.urgent, self.term, self.access):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addLayout(chips)
@@ -100,6 +114,9 @@ class CaseHead(QWidget):
         self.edit.setVisible(may_edit)
         self._place.words.put(self.status, toolTip=_("Change the status of the case"))
         _let(self.status, be_pressed=may_edit)
+        self.urgent.setVisible(head.urgent)
+        self._put(self.urgent, _("urgent medical need"), Tone.DANGER)
+        _let(self.urgent, be_pressed=False)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
         self._put(self.access, seen, Tone.NEUTRAL)
         words = self._place.words
@@ -122,9 +139,7 @@ class CaseHead(QWidget):
 
     def _put(self, chip: QToolButton, text: Sayable, tone: Tone) -> None:
         self._place.words.put(chip, text=text, accessibleName=text)
-        if chip.property("tone") != tone.value:
-            chip.setProperty("tone", tone.value)
-            restyle(chip)
+        dress(chip, "tone", tone.value)
 
     def _ask_term(self) -> None:
         self.term_asked.emit(self._term_id)
@@ -137,4 +152,5 @@ def _let(chip: QToolButton, *, be_pressed: bool) -> None:
     chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
-_CHIPS = ("status", "term", "access")
+_EDIT, _CHRONOLOGY = _("Edit"), _("Chronology (PDF)")
+_CHIPS = ("status", "urgent", "term", "access")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.text import Text, _
+from desktop.core.text import _
 from desktop.core.vocabulary import vocabulary
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
@@ -20,8 +20,7 @@ from desktop.views.parts import button
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.search_field import SearchField
-from desktop.views.tokens import Tone
-from desktop.views.wording import OnDay, label, tone_of
+from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 _LEAST_WIDTH = 260  # pixels at 100 %
@@ -139,24 +138,12 @@ def fetch_cases(desk: Desk, privacy: Privacy, typed: str, offset: int, limit: in
 
 
 def _row(line: CaseLine, privacy: Privacy) -> Row:
-    status = vocabulary("case_status")
-    country = vocabulary("countries")
     return Row(
         id=line.id,
         title=privacy.victims(line.victims, "") or line.title or line.number,
-        sub=line.number
-        if line.country is None or line.country not in country
-        else _("{number} · {country}", number=line.number, country=country[line.country]),
-        note=_last_step(line) or line.title or "",
+        sub=Joined((line.number, label("countries", line.country))),
+        note=label("steps", line.last_code) or line.title or "",
         badge=label("case_status", line.status),
-        badge_tone=tone_of(status, line.status),
+        badge_tone=tone_of(vocabulary("case_status"), line.status),
         trailing=OnDay(line.last_when) if line.last_when is not None else "",
-        trailing_tone=Tone.NEUTRAL,
     )
-
-
-def _last_step(line: CaseLine) -> Text | str | None:
-    steps = vocabulary("steps")
-    if line.last_code is None:
-        return None
-    return _("{step}", step=steps[line.last_code]) if line.last_code in steps else line.last_code

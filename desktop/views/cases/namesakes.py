@@ -6,7 +6,6 @@ the vault twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -167,17 +166,9 @@ class NameEditor(Editor):
         if self._linked is None:
             return
         place, (name, linked) = self._place, self._linked
-        take_back: Callable[[], object] = partial(unlink_person, place.desk, self._case_id, linked)
-
-        def undo() -> None:
-            place.writing.run(take_back, done=_nothing, failed=place.fail)
-
         said = _("{name} is in this case now, and in the vault once.", name=name)
         if linked.roles:
+            undo = partial(place.write, unlink_person, self._case_id, linked)
             place.say(said, _("Undo"), undo)
         else:
             place.say(said)
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -19,10 +19,10 @@ from desktop.services.people import PersonLine, people_of_case
 from desktop.services.proceedings import case_facts, chronology
 from desktop.views.cases.steps import item_of
 from desktop.views.labels import Sayable
-from desktop.views.parts import CardRow, FactCard, Tab, button, head
+from desktop.views.parts import CardRow, FactCard, Scrolled, button, head
 from desktop.views.privacy import Privacy
 from desktop.views.timeline import Timeline, TimelineItem
-from desktop.views.wording import Joined, label
+from desktop.views.wording import Joined, label, labels
 from desktop.views.workplace import Workplace
 
 
@@ -44,7 +44,7 @@ def read_overview(desk: Desk, privacy: Privacy, case_id: str, areas: frozenset[s
     return Overview(people, case_facts(desk, case_id), items)
 
 
-class OverviewTab(Tab):
+class OverviewTab(Scrolled):
     """Cards above, timeline below; Enter on a step edits it."""
 
     step_asked = Signal(object)  # an id, or None for a new step
@@ -105,7 +105,7 @@ def _people(
     people = people or ()
     for line in people[:5]:
         born = "" if line.birth is None else _("born {when}", when=line.birth)
-        roles = Joined(tuple(label("person_roles", role) for role in line.roles), ", ")
+        roles = labels("person_roles", line.roles)
         yield privacy.name(line.name, line.code.within_case), Joined((roles, born))
     if len(people) > 5:  # noqa: PLR2004 - the card stays a card
         yield "", n_("and {n} more", "and {n} more", len(people) - 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
@@ -155,22 +156,9 @@ class CasesPage(MainPage):
 
     def _imported(self, result: ImportResult) -> None:
         self.choose(result.case_id)
-        self._place.say(
-            n_("{n} row imported.", "{n} rows imported.", result.rows),
-            _("Undo"),
-            lambda: self._take_back(result.import_id),
-        )
-
-    def _take_back(self, import_id: str) -> None:
-        place = self._place
-        place.writing.run(
-            undo_import,
-            place.desk,
-            import_id,
-            done=self._taken_back,
-            failed=place.fail,
-            owner=self,
-        )
+        said = n_("{n} row imported.", "{n} rows imported.", result.rows)
+        write = partial(self._place.write, done=self._taken_back)
+        self._place.say(said, _("Undo"), partial(write, undo_import, result.import_id))
 
     def _taken_back(self, _changes: object) -> None:
         self._place.say(_("The import was taken back."))

@@ -15,7 +15,7 @@ from desktop.views.parts import button, head
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.tokens import Tone
-from desktop.views.wording import Joined, label
+from desktop.views.wording import Joined, label, labels
 from desktop.views.workplace import Workplace
 
 
@@ -67,6 +67,6 @@ def row_of(line: PersonLine, privacy: Privacy) -> Row:
         id=line.id,
         title=privacy.name(line.name, line.code.within_case),
         sub=Joined((sex, born, label("countries", line.citizenship), contact)),
-        badge=Joined(tuple(label("person_roles", role) for role in line.roles), ", "),
+        badge=labels("person_roles", line.roles),
         badge_tone=Tone.WARNING if perpetrator else Tone.ACCENT,
     )

@@ -1,4 +1,4 @@
-"""The proceedings of a case: how long things took, and every step as a list that can be edited."""
+"""The steps of a case, with how long things took: what leads the tab of its proceedings."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from desktop.services.proceedings import StepLine, case_facts, chronology
 from desktop.views.cases.steps import title_of
 from desktop.views.labels import Sayable
 from desktop.views.lists import ID_ROLE
-from desktop.views.parts import CardRow, FactCard, Tab, button, head
+from desktop.views.parts import CardRow, FactCard, Scrolled, button, head
 from desktop.views.rows import Page, PagedRows, Row, RowList
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 
-class ProceedingsTab(Tab):
-    """Measures above, steps below; Enter edits, Delete removes."""
+class ProceedingsTab(Scrolled):
+    """Measures above, steps below; Enter opens a step, buttons edit and remove it."""
 
     step_asked = Signal(object)
     removal_asked = Signal(str)
@@ -33,6 +33,8 @@ class ProceedingsTab(Tab):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
+        self._case_id: str | None = None
+        self._wanted: tuple[str, str] | None = None  # the case and the step to be chosen in it
         words, look = place.words, place.look
         self.durations = FactCard(words, _("Time taken"), figures=True)
         self.counts = FactCard(words, _("Decisions"), figures=True)
@@ -66,9 +68,30 @@ class ProceedingsTab(Tab):
 
     def show_case(self, case_id: str) -> None:
         """Show the steps of a case, and what follows from them."""
+        self._case_id = case_id
         self._choose(None)
         self.rows.ask(partial(_fetch, self._place.desk, case_id), at_once=True)
         self._place.read(case_facts, case_id, done=self._show_facts, owner=self)
+        self._seek()
+
+    def choose(self, case_id: str, step_id: str) -> None:
+        """Choose a step of the case that is shown, or of the one that will be."""
+        self._wanted = (case_id, step_id)
+        self._seek()
+
+    def _seek(self) -> None:
+        """Ask where the step to be chosen stands: it may be on a page that has not come yet."""
+        if self._wanted is not None and self._wanted[0] == self._case_id:
+            self._place.read(_place_of, *self._wanted, done=self._go_to, owner=self)
+
+    def _go_to(self, number: int | None) -> None:
+        if self._wanted is None or number is None:  # removed meanwhile
+            return
+        step_id, self._wanted = self._wanted[1], None
+        self.list.scrollTo(self.rows.index(number, 0))
+        self.list.choose(step_id)
+        self._choose_again()
+        self.list.setFocus()
 
     def offer(self, rights: Rights) -> None:
         """Offer what may be done in this case; a step is opened for reading by its row."""
@@ -122,6 +145,11 @@ class _Undated:
 def _fetch(desk: Desk, case_id: str, offset: int, limit: int) -> Page:
     lines = chronology(desk, case_id)
     return Page(tuple(_row(line) for line in lines[offset : offset + limit]), len(lines))
+
+
+def _place_of(desk: Desk, case_id: str, step_id: str) -> int | None:
+    ids = [line.id for line in chronology(desk, case_id)]
+    return ids.index(step_id) if step_id in ids else None
 
 
 def _row(line: StepLine) -> Row:

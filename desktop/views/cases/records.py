@@ -167,7 +167,7 @@ def _today(desk: Desk, kind_key: str) -> dict[str, Any]:
     """Return the day and the person that a new record usually carries."""
     found: dict[str, Any] = {}
     if kind_key in _DATED:
-        found[_DATED[kind_key]] = When.on(desk.clock.now().astimezone().date())
+        found[_DATED[kind_key]] = When.on(desk.today)
     if kind_key in _MINE:
         found[_MINE[kind_key]] = Link(desk.user_id)
     return found

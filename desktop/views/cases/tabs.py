@@ -1,50 +1,56 @@
 """The tabs of a case: which there are, whose role each is for, and what fills them.
 
-A tab reads its records when it is looked at. It opens nothing itself: what a person wants to edit
-is told by signals.
+A tab is made when it is first looked at, and reads its records whenever it is. It opens nothing
+itself: what a person wants to edit is told by signals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from desktop.core.text import Text, _, c_
 from desktop.rules.access import Rights
+from desktop.services.cases import CaseHeader
 from desktop.views.cases.history import HistoryTab
-from desktop.views.cases.overview import OverviewTab
+from desktop.views.cases.overview import Overview, OverviewTab
 from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
 from desktop.views.noaccess import Guarded
 from desktop.views.papers import PapersPanel
-from desktop.views.rooms.panel import RecordsPanel
+from desktop.views.rooms.panel import Lead, RecordsPanel
 from desktop.views.workplace import Workplace
 
 STEPS = "steps"
 """The key of the list of steps among the lists of the proceedings."""
 
-# Key, name, the area whose right it takes, the kinds of record it lists.
-_RECORDS: tuple[tuple[str, Text, str, tuple[str, ...]], ...] = (
-    ("incident", _("Incident"), "intake", ("incident",)),
-    ("medical", _("Medical"), "examinations", ("evaluation",)),
-    ("evidence", _("Evidence"), "evidence", ("exhibit",)),
-    ("redress", _("Redress"), "redress", ("claim", "award", "payment", "measure")),
-    ("notes", c_("tab", "Notes"), "intake", ("note", "task")),
+# Key, name, the area whose right it takes: a tab of no area is cut by what it reads.
+_TABS: tuple[tuple[str, Text, str], ...] = (
+    ("overview", _("Overview"), ""),
+    ("people", _("People"), "identity"),
+    ("incident", _("Incident"), "intake"),
+    ("medical", _("Medical"), "examinations"),
+    ("evidence", _("Evidence"), "evidence"),
+    ("proceedings", c_("tab", "Proceedings"), "proceedings"),
+    ("redress", _("Redress"), "redress"),
+    ("documents", _("Documents"), "proceedings"),
+    ("notes", c_("tab", "Notes"), "intake"),
+    ("history", _("History"), ""),
 )
-_ORDER = (
-    "overview",
-    "people",
-    "incident",
-    "medical",
-    "evidence",
-    "proceedings",
-    "redress",
-    "documents",
-    "notes",
-    "history",
-)
+_ORDER = tuple(key for key, _name, _area in _TABS)
+# The tabs that are lists of records, and of which kinds.
+_KINDS = {
+    "incident": ("incident",),
+    "medical": ("evaluation",),
+    "evidence": ("exhibit",),
+    "proceedings": ("deadline", "letter"),
+    "redress": ("claim", "award", "payment", "measure"),
+    "notes": ("note", "task"),
+}
+_TAB_OF = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds} | {STEPS: "proceedings"}
 
 
 class CaseTabs(QTabWidget):
@@ -52,6 +58,7 @@ class CaseTabs(QTabWidget):
 
     step_asked = Signal(object)  # an id, or None for a new step
     step_removal_asked = Signal(str)
+    step_read = Signal(str)  # on the timeline
     person_asked = Signal(object)
     record_asked = Signal(str, object)  # the kind, and an id or None
     turned = Signal(str)
@@ -59,27 +66,18 @@ class CaseTabs(QTabWidget):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
-        self._case_id: str | None = None
-        self.overview, self.people = OverviewTab(place), PeopleTab(place)
-        self.steps, self.history = ProceedingsTab(place), HistoryTab(place)
-        self.papers = PapersPanel(place, in_case=True)
-        self.proceedings = RecordsPanel(
-            place,
-            ("deadline", "letter"),
-            in_case=True,
-            lead=(STEPS, c_("of a case", "Steps"), self.steps),
-        )
-        self.panels = {
-            key: RecordsPanel(place, kinds, in_case=True) for key, _name, _area, kinds in _RECORDS
-        } | {"proceedings": self.proceedings}
-        self._names = {
-            "overview": _("Overview"),
-            "people": _("People"),
-            "proceedings": c_("tab", "Proceedings"),
-            "documents": _("Documents"),
-            "history": _("History"),
-        } | {key: name for key, name, _area, _kinds in _RECORDS}
-        self._tabs = {key: self._guarded(key) for key in _ORDER}
+        self._shown: tuple[CaseHeader, Rights, Overview] | None = None
+        self._panels: dict[str, RecordsPanel] = {}
+        makers: dict[str, Callable[[], QWidget]] = {
+            "overview": lambda: self.overview,
+            "people": lambda: self.people,
+            "documents": lambda: self.papers,
+            "history": lambda: self.history,
+            **{key: partial(self.panel, key) for key in _KINDS},
+        }
+        self._tabs = {
+            key: Guarded(place.words, place.look, area, makers[key]) for key, _name, area in _TABS
+        }
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setUsesScrollButtons(True)
@@ -87,44 +85,63 @@ class CaseTabs(QTabWidget):
             tab.setProperty("screen", f"tab.{key}")
             self.addTab(tab, "")
         self._name()
-        self._connect()
-
-    def _guarded(self, key: str) -> QWidget:
-        """Return a tab, behind the guard of its area if it has one."""
-        words, look = self._place.words, self._place.look
-        areas = {each: area for each, _name, area, _kinds in _RECORDS}
-        areas |= {
-            "people": "identity",
-            "proceedings": "proceedings",
-            "documents": "proceedings",
-        }
-        own: dict[str, QWidget] = {
-            "overview": self.overview,
-            "people": self.people,
-            "documents": self.papers,
-            "history": self.history,
-            **self.panels,
-        }
-        if key not in areas:
-            return own[key]
-        return Guarded(words, look, areas[key], own[key])
-
-    def _connect(self) -> None:
-        self.overview.step_asked.connect(self.step_asked)
-        self.steps.step_asked.connect(self.step_asked)
-        self.steps.removal_asked.connect(self.step_removal_asked)
-        self.people.person_asked.connect(self.person_asked)
-        for panel in self.panels.values():
-            panel.record_asked.connect(self._ask_record)
         self.currentChanged.connect(self._turn)
-        self._place.words.language_changed.connect(self._name)
+        place.words.language_changed.connect(self._name)
+
+    # -- what is made when it is looked at -------------------------------------------------------
+
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """Where the case stands."""
+        tab = OverviewTab(self._place)
+        tab.step_asked.connect(self.step_asked)
+        tab.timeline.selected.connect(self.step_read)
+        return tab
+
+    @cached_property
+    def people(self) -> PeopleTab:
+        """Who is in the case."""
+        tab = PeopleTab(self._place)
+        tab.person_asked.connect(self.person_asked)
+        return tab
+
+    @cached_property
+    def steps(self) -> ProceedingsTab:
+        """The steps, the first of the lists of the proceedings."""
+        tab = ProceedingsTab(self._place)
+        tab.step_asked.connect(self.step_asked)
+        tab.removal_asked.connect(self.step_removal_asked)
+        return tab
+
+    @cached_property
+    def papers(self) -> PapersPanel:
+        """What was written from the case."""
+        return PapersPanel(self._place, in_case=True)
+
+    @cached_property
+    def history(self) -> HistoryTab:
+        """What was done in the case."""
+        return HistoryTab(self._place)
+
+    def panel(self, key: str) -> RecordsPanel:
+        """Return a tab that is lists of records, made if it has not been yet."""
+        if key not in self._panels:
+            lead: Lead | None = None
+            if key == _TAB_OF[STEPS]:
+                lead = (STEPS, c_("of a case", "Steps"), self.steps)
+            panel = RecordsPanel(self._place, _KINDS[key], in_case=True, lead=lead)
+            panel.record_asked.connect(self._ask_record)
+            self._panels[key] = panel
+        return self._panels[key]
 
     def _ask_record(self, kind: str, _case_id: str, record_id: object) -> None:
         self.record_asked.emit(kind, record_id)
 
+    # -- turning and filling ---------------------------------------------------------------------
+
     def _name(self) -> None:
-        for number, key in enumerate(_ORDER):
-            self.setTabText(number, self._place.words.say(self._names[key]))
+        for number, (_key, name, _area) in enumerate(_TABS):
+            self.setTabText(number, self._place.words.say(name))
 
     @property
     def key(self) -> str:
@@ -133,42 +150,46 @@ class CaseTabs(QTabWidget):
 
     def turn_to(self, key: str) -> None:
         """Bring a tab to the front, or the tab that lists a kind of record."""
-        for tab, panel in self.panels.items():
-            if panel.has(key):
-                self.setCurrentIndex(_ORDER.index(tab))
-                panel.turn_to(key)
-                return
-        if key in _ORDER:
-            self.setCurrentIndex(_ORDER.index(key))
+        tab = _TAB_OF.get(key, key)
+        if tab in _ORDER:
+            self.setCurrentIndex(_ORDER.index(tab))
+        if key in _TAB_OF:
+            self.panel(tab).turn_to(key)
 
-    def open_for(self, rights: Rights) -> None:
-        """Show what one may view of the case and offer what one may do; say whose the rest is."""
-        for tab in self._tabs.values():
-            if isinstance(tab, Guarded):
-                tab.open_for(rights.areas)
-        for part in (self.overview, self.people, self.steps):
-            part.offer(rights)
-
-    def fill(self, case_id: str) -> None:
-        """Read the tab in front for this case."""
-        self._case_id = case_id
-        shown = self._tabs[self.key]
-        if isinstance(shown, Guarded) and not shown.is_open:
-            return
-        fillers: dict[str, Callable[[str], None]] = {
-            "people": self.people.show_case,
-            "documents": self.papers.show_case,
-            "history": self.history.show_case,
-            **{key: panel.show_case for key, panel in self.panels.items()},
-        }
-        if self.key in fillers:
-            fillers[self.key](case_id)
+    def show_case(self, head: CaseHeader, rights: Rights, overview: Overview) -> None:
+        """Show of a case what one may view, and offer what one may do; say whose the rest is."""
+        self._shown = head, rights, overview
+        self._fill()
 
     def forget(self) -> None:
         """Fill no tab before the next case has been read."""
-        self._case_id = None
+        self._shown = None
+
+    def _fill(self) -> None:
+        """Let the tab in front show the case, if it is for this user's role."""
+        if self._shown is None:
+            return
+        head, rights, overview = self._shown
+        tab = self._tabs[self.key]
+        tab.open_for(rights.areas)
+        if not tab.is_open:
+            return
+        match self.key:
+            case "overview":
+                self.overview.offer(rights)
+                self.overview.show_overview(head, overview)
+            case "people":
+                self.people.offer(rights)
+                self.people.show_case(head.id)
+            case "documents":
+                self.papers.show_case(head.id)
+            case "history":
+                self.history.show_case(head.id)
+            case lists:
+                if lists == _TAB_OF[STEPS]:
+                    self.steps.offer(rights)
+                self.panel(lists).show_case(head.id)
 
     def _turn(self) -> None:
-        if self._case_id is not None:
-            self.fill(self._case_id)
+        self._fill()
         self.turned.emit(self.key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,7 +24,7 @@ from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
-from desktop.views.chronology import ask_for_chronology, write_chronology
+from desktop.views.chronology import ask_for_chronology
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
@@ -125,13 +124,15 @@ class CaseWorkspace(QWidget):
         self.turned.emit(case_id, self.tabs.key)
 
     def go_to(self, case_id: str, tab: str | None, kind: str | None, record_id: str | None) -> None:
-        """Show a case, a tab of it, and the form of a record if one is named.
+        """Show a case, a tab of it, and a record there: its form if its kind is named.
 
         A form that is open already stays as it is: whoever comes back goes on typing.
         """
         if kind is not None and self.pages.holds(kind, record_id or case_id):
             return
         self.show_case(case_id, tab or kind)
+        if kind is None and record_id is not None:
+            self.tabs.steps.choose(case_id, record_id)
         if kind is not None:
             self.edit(kind, record_id)
 
@@ -161,11 +162,9 @@ class CaseWorkspace(QWidget):
         if head.id != self._case_id:
             return
         self._number = head.number
-        today = self._place.desk.clock.now().astimezone().date()
+        today = self._place.desk.today
         self.head.show_head(head, read.term, today, read.rights)
-        self.tabs.overview.show_overview(head, read.overview)
-        self.tabs.open_for(read.rights)
-        self.tabs.fill(head.id)
+        self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)
 
     def _turned(self, tab: str) -> None:
@@ -241,7 +240,8 @@ class CaseWorkspace(QWidget):
             self._place.say(_("Case made."))
             self.case_made.emit(record_id)
         elif editing.load is None and editing.form.key == "step":
-            undo = partial(self._take_back, editing.place, record_id)
+            remove = proceedings.remove_step
+            undo = partial(self._place.write, remove, editing.place, record_id)
             self._place.say(_("Step added."), _("Undo"), undo)
         else:
             self._place.say(_("Saved."))
@@ -252,38 +252,19 @@ class CaseWorkspace(QWidget):
 
     # -- removing, exporting --------------------------------------------------------------------
 
-    def _take_back(self, case_id: str, step_id: str) -> None:
-        self._change(partial(proceedings.remove_step, self._place.desk, case_id, step_id))
-
     def _remove_step(self, step_id: str) -> None:
-        place, case_id = self._place, self._case_id
+        case_id = self._case_id
         if case_id is not None:
-            place.writing.run(
-                proceedings.remove_step,
-                place.desk,
-                case_id,
-                step_id,
-                done=partial(self._removed, case_id),
-                failed=place.fail,
-                owner=self,
-            )
+            done = partial(self._removed, case_id)
+            self._place.write(proceedings.remove_step, case_id, step_id, done=done, owner=self)
 
     def _removed(self, case_id: str, removed: Removed) -> None:
-        put_back = partial(proceedings.restore_step, self._place.desk, case_id, removed)
-        undo = partial(self._change, put_back)
+        undo = partial(self._place.write, proceedings.restore_step, case_id, removed)
         self._place.say(_("Step removed."), _("Undo"), undo)
-
-    def _change(self, act: Callable[[], object]) -> None:
-        self._place.writing.run(act, done=_nothing, failed=self._place.fail, owner=self)
 
     def _export(self) -> None:
         if self._case_id is not None:
             ask_for_chronology(self._place, self, self._case_id, self._number)
-
-    def export_to(self, path: Path) -> None:
-        """Write the chronology of the case that is shown, with progress and a way to cancel."""
-        if self._case_id is not None:
-            write_chronology(self._place, self, self._case_id, path)
 
 
 _SHOWN = (
@@ -294,8 +275,5 @@ _SHOWN = (
     "step_assertions",
     "step_amounts",
     "deadlines",
+    "evaluations",
 )
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -30,7 +30,7 @@ from desktop.views.labels import PlainLabel, Sayable
 
 FEW_CHOICES = 12  # more are found by typing
 BESIDE, SHORT = 5, 32  # answers that stand side by side, and letters of the longest
-_KEY = Qt.ItemDataRole.UserRole
+_TERM = Qt.ItemDataRole.UserRole
 
 
 def make_choice_editor(field: ChoiceField, kit: Kit, name: str) -> Editor:
@@ -167,19 +167,18 @@ class MultiChoiceEditor(Editor):
 
     def raw(self) -> Raw:
         """Return the keys that are ticked."""
-        ticked = (item for item in self._items() if item.checkState() is Qt.CheckState.Checked)
-        return tuple(item.data(Qt.ItemDataRole.UserRole).key for item in ticked)
+        return tuple(item.data(_TERM).key for item in self._items() if _is_ticked(item))
 
     def set_raw(self, raw: Any) -> None:
         """Tick `raw`."""
         for item in self._items():
-            ticked = item.data(Qt.ItemDataRole.UserRole).key in raw
+            ticked = item.data(_TERM).key in raw
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def _add(self, option: Term) -> None:
         item = QListWidgetItem(self._list)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setData(Qt.ItemDataRole.UserRole, option)
+        item.setData(_TERM, option)
         item.setCheckState(Qt.CheckState.Unchecked)
 
     def _size(self) -> None:
@@ -191,7 +190,7 @@ class MultiChoiceEditor(Editor):
 
     def _label(self) -> None:
         for item in self._items():
-            item.setText(item.data(Qt.ItemDataRole.UserRole).in_language(self.kit.words.language))
+            item.setText(item.data(_TERM).in_language(self.kit.words.language))
 
 
 class SearchedMultiChoiceEditor(MultiChoiceEditor):
@@ -250,13 +249,12 @@ class SearchedMultiChoiceEditor(MultiChoiceEditor):
         item: QListWidgetItem | None = self._list.currentItem()
         if item is None or not self._filter.text():
             return
-        is_ticked = item.checkState() is Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)
+        item.setCheckState(Qt.CheckState.Unchecked if _is_ticked(item) else Qt.CheckState.Checked)
         self._filter.clear()
 
     def _show_chosen(self) -> None:
         """Have a button above for each term that is ticked, which takes it back."""
-        ticked = {item.data(_KEY).key: item for item in self._items() if _is_ticked(item)}
+        ticked = {item.data(_TERM).key: item for item in self._items() if _is_ticked(item)}
         for key in self._chip_of.keys() - ticked.keys():
             chip = self._chip_of.pop(key)
             self.stops.remove(chip)
@@ -276,8 +274,8 @@ class SearchedMultiChoiceEditor(MultiChoiceEditor):
         chip = FlowButton(self._chips)
         chip.setProperty("kind", "chip")
         self.kit.look.put_icon(chip, "x", "accent")
-        label = _("Take back: {term}", term=item.data(_KEY))
-        self.kit.words.put(chip, text=item.data(_KEY), toolTip=label)
+        label = _("Take back: {term}", term=item.data(_TERM))
+        self.kit.words.put(chip, text=item.data(_TERM), toolTip=label)
         self.add_stop(chip, f"{self.name}.chosen.{key}", label)
         chip.clicked.connect(lambda: item.setCheckState(Qt.CheckState.Unchecked))
         self._chip_of[key] = chip
@@ -305,6 +303,7 @@ class AnswerEditor(Editor):
         self._reason_for = field.reason_for
         row = QHBoxLayout(self.widget)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(kit.look.theme.space("s"))
         self._choice = _Buttons(self)
         for answer, words in ANSWERS.items():
             self._choice.offer(answer, words)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from desktop.forms.spec import Form, GroupField
 from desktop.views.form.editors import Kit
 from desktop.views.form.passages import MarkedText
 from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.parts import Scrolled
 
 _MINE, _THEIRS, _BOTH = range(3)
 _NAMES = (_("My version"), _("Saved meanwhile"))
@@ -104,19 +104,15 @@ class ConflictDialog(QDialog):
         self._save = self._add_button(foot, "save", _("Save this choice"), self._resolve)
         self._save.setProperty("kind", "primary")
         column.addLayout(foot)
-        self.resize(self._kit.look.theme.pixels(860), self._kit.look.theme.pixels(600))
+        self._kit.look.size(self, 860, 600)
 
-    def _make_parts(self) -> QScrollArea:
-        area, body = QScrollArea(), QWidget()
-        body.setProperty("role", "page")
-        column = QVBoxLayout(body)
+    def _make_parts(self) -> Scrolled:
+        area = Scrolled()
+        column = QVBoxLayout(area.body)
         column.setContentsMargins(0, 0, 0, 0)
         for part in self._parts:
             column.addWidget(part)
         column.addStretch(1)
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def _add_button(self, line: QHBoxLayout, name: str, label: Text, act: Any) -> QPushButton:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QCompleter, QHBoxLayout, QToolButton, QWidget
 
 from desktop.core.clock import SystemClock
 from desktop.core.text import _
@@ -31,7 +31,7 @@ from desktop.forms.fields import (
 from desktop.services.phrases import PhraseText
 from desktop.views.attaching.asking import Files
 from desktop.views.form.inputs import FOUND_BY, FormCombo, FormLine, NowLine, completer_for
-from desktop.views.labels import PlainLabel, Sayable, Words, restyle
+from desktop.views.labels import PlainLabel, Sayable, Words, dress
 from desktop.views.style import Look
 
 
@@ -95,6 +95,10 @@ class Editor(QObject):
         """Show `raw`; called while the editor's signals are blocked."""
         raise NotImplementedError
 
+    def put_help(self, label: PlainLabel, beneath: QBoxLayout) -> None:
+        """Put what helps to answer beneath the editor; one with a foot has room there."""
+        beneath.addWidget(label)
+
     def show_problems(self, wrong: Problems, path: str) -> None:
         """Show the problems of the parts a field is made of; most have none."""
 
@@ -108,9 +112,8 @@ class Editor(QObject):
         """Look right or wrong, and tell those who cannot see it why."""
         for stop in self.stops:
             stop.setAccessibleDescription(description)
-            if bool(stop.property("wrong")) is not wrong:
-                stop.setProperty("wrong", wrong)
-                restyle(stop)
+            if wrong or stop.property("wrong"):  # most never are
+                dress(stop, "wrong", wrong)
 
     def add_stop(self, widget: QWidget, name: str, label: Sayable) -> None:
         """Make a widget known by name to tests, to screen readers and to the keyboard."""
@@ -205,6 +208,7 @@ class MoneyEditor(Editor):
         super().__init__(field, kit, name, QWidget())
         row = QHBoxLayout(self.widget)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(kit.look.theme.space("s"))
         self._amount, self._currency = FormLine(), FormCombo()
         for code in ("", *field.currencies):
             self._currency.addItem(code or "—", code)

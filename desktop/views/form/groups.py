@@ -98,6 +98,9 @@ class _GroupRow(QFrame):
         line = QHBoxLayout(self)
         answers = QHBoxLayout() if short else QVBoxLayout()
         line.addLayout(answers, 1)
+        space = group.kit.look.theme.space
+        line.setContentsMargins(space("m"), space("s"), space("m"), space("m"))
+        answers.setSpacing(space("s"))
         kit, prefix = replace(group.kit, narrow=short), f"{group.name}.{number}"
         self._rows = {
             part.key: FieldRow(part, kit, f"{prefix}.{part.key}", make) for part in field.fields

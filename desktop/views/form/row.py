@@ -31,7 +31,7 @@ class FieldRow(QWidget):
         self.editor: Editor = (ReadingEditor if in_words else make)(field, kit, name)
         column.addWidget(self.editor.widget)
         if field.help is not None and not kit.reading:  # it stays, whatever is said below it
-            column.addWidget(PlainLabel(kit.words, field.help, "muted"))
+            self.editor.put_help(PlainLabel(kit.words, field.help, "muted"), column)
         self._note: PlainLabel | None = None
 
     @property

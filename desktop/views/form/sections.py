@@ -63,7 +63,7 @@ class Sections(QWidget):
 
     @property
     def current(self) -> int:
-        """Return the number of the section that is seen."""
+        """The number of the section that is seen."""
         return self._list.currentRow()
 
     def turn_to(self, number: int) -> None:

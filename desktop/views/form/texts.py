@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.text import _, n_
 from desktop.forms.fields import Field, Raw
@@ -21,7 +21,7 @@ _SPACED = " \n\t\u00a0([«“„\"'"  # what needs no space behind it before a p
 
 
 class LongTextEditor(Editor):
-    """Paragraphs, with a foot: the number of words, and a button for phrases."""
+    """Paragraphs, with a foot: what helps, the number of words, and a button for phrases."""
 
     def __init__(self, field: Field, kit: Kit, name: str) -> None:
         self._text = FormText()
@@ -59,6 +59,11 @@ class LongTextEditor(Editor):
         cursor.insertText(raw[start : len(raw) - rest])
         self._text.setTextCursor(cursor)
 
+    def put_help(self, label: PlainLabel, beneath: QBoxLayout) -> None:  # noqa: ARG002 - not there
+        """Put what helps into the foot: above a line of its own the button would leave a gap."""
+        self._foot.takeAt(0)
+        self._foot.insertWidget(0, label, 1)
+
     def insert(self, phrase: str) -> None:
         """Write a phrase at the cursor, or over what is selected; one step for undo."""
         cursor = self._text.textCursor()
@@ -78,7 +83,7 @@ class LongTextEditor(Editor):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+Space
         button.clicked.connect(self._ask)
         self._text.phrases_asked.connect(self._ask)
-        self._foot.addWidget(button)
+        self._foot.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _ask(self) -> None:
         """Offer what is written often in this field, in whichever row of a group it stands."""
@@ -98,6 +103,6 @@ class LongTextEditor(Editor):
                 return
             self._words = PlainLabel(self.kit.words, "", "muted")
             self._words.setWordWrap(False)
-            self._foot.insertWidget(0, self._words)
+            self._foot.insertWidget(1, self._words)
         self._words.set_text(n_("{n} word", "{n} words", number))
         self._words.setVisible(number > 0)

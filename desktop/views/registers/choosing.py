@@ -90,8 +90,7 @@ class ColumnsDialog(QDialog):
         column.addWidget(self.sort)
         column.addWidget(self.descending)
         column.addLayout(self._make_foot())
-        pixels = self._look.theme.pixels
-        self.resize(pixels(400), pixels(520))
+        self._look.size(self, 400, 520)
 
     def _make_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""What a list with columns is made of: columns, the cells of a row, filters, and their state.
+"""What a list with columns is made of: columns, filters, spans of days, and their state.
 
 The state is what a person chose, as plain values that JSON can hold. What was searched for is no
 part of it: it may be somebody's name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,7 +23,7 @@ from desktop.views.labels import PlainLabel, Words, plain_action
 from desktop.views.registers.columns import PERIODS, Filter, ListState
 from desktop.views.search_field import SearchField
 from desktop.views.style import Look
-from desktop.views.wording import Joined, label
+from desktop.views.wording import labels
 
 _MOST_NAMED = 2
 
@@ -82,10 +82,9 @@ class FilterButton(QToolButton):
 
     def put(self, codes: Sequence[str]) -> None:
         """Tick these without telling."""
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own
-        for key, action in self._actions.items():
-            action.setChecked(key in codes)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self):
+            for key, action in self._actions.items():
+                action.setChecked(key in codes)
         self._name()
 
     def _ticked(self) -> None:
@@ -94,8 +93,7 @@ class FilterButton(QToolButton):
 
     def _name(self) -> None:
         codes = self.codes()
-        terms = self.asked.terms
-        said = Joined(tuple(label(terms, code) for code in codes[:_MOST_NAMED]), ", ")
+        said = labels(self.asked.terms, codes[:_MOST_NAMED])
         more = len(codes) - _MOST_NAMED
         text: Text = self.asked.label
         if codes:
@@ -109,7 +107,6 @@ class FilterButton(QToolButton):
                 terms=said,
             )
         self._words.put(self, text=text, accessibleName=text, toolTip=text)
-        self.setProperty("active", bool(codes))
 
 
 class FilterBar(QWidget):
@@ -152,9 +149,8 @@ class FilterBar(QWidget):
         """Show the filters of a state without telling."""
         for key, button in self.buttons.items():
             button.put(state.codes.get(key, ()))
-        self.period.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.period.setCurrentIndex(max(0, self.period.findData(state.period)))
-        self.period.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self.period):
+            self.period.setCurrentIndex(max(0, self.period.findData(state.period)))
         self._show_clear()
 
     def put_views(self, names: Sequence[str]) -> None:
@@ -229,7 +225,7 @@ class FilterBar(QWidget):
         words = self._words
         for button, icon, text in (
             (self.views, "list", _("Views")),
-            (self.columns, "layout-dashboard", _("Columns")),
+            (self.columns, "columns-3", _("Columns")),
         ):
             self._look.put_icon(button, icon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

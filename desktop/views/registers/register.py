@@ -249,16 +249,7 @@ class RegisterView(MainPage):
     def _write(self) -> None:
         self._keep.stop()
         self._kept = replace(self._kept, last=self.state)
-        place = self._place
-        place.writing.run(
-            keep_setting,
-            place.desk,
-            self._name(),
-            self._kept.to_json(),
-            done=_nothing,
-            failed=place.fail,
-            owner=self,
-        )
+        self._place.write(keep_setting, self._name(), self._kept.to_json())
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -284,7 +275,3 @@ class RegisterView(MainPage):
 
 
 _NOTHING_MATCHES = _("Nothing matches. Clear the filters, or search for less.")
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -6,29 +6,28 @@ table of cells would make each of them a stop, and costs twice the time to paint
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
 from desktop.views.labels import Words
-from desktop.views.lists import ROW_ROLE, AnyIndex
-from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring, elided
-from desktop.views.registers.columns import Column, ListState
-from desktop.views.rows import Cell, PagedRows, RowList
+from desktop.views.lists import AnyIndex, RowPainter
+from desktop.views.painting import chip_height, chip_width, draw_chip, elided
+from desktop.views.registers.columns import CASE, Column, ListState
+from desktop.views.rows import Cell, PagedRows, Row, RowList
 from desktop.views.style import Look
 from desktop.views.tokens import Tone
 
 # Pixels at 100 %: a column can be narrow, and never vanishes; one of more than this is read rather
-# than glanced at, and takes what room is left over.
-_LEAST, _READ = 48, 200
+# than glanced at, and takes what room is left over; where room is missing, one keeps a whole date.
+_LEAST, _READ, _KEPT = 48, 200, 104
+_AT_MOST = 3  # the part of all widths that columns give
 _TOLD_AFTER_MS = 400
 
 
@@ -41,7 +40,8 @@ class ColumnHeader(QHeaderView):
     def __init__(self, columns: Sequence[Column], words: Words, look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._columns, self._words, self._look = tuple(columns), words, look
-        self._wanted: dict[int, int] = {}  # the widths at 100 % that were chosen, by column
+        self._wanted: dict[int, int] = {}  # the widths at 100 %, by column
+        self._dragged: set[int] = set()  # columns to a width that a person chose
         self._is_fitting = False
         self._labels = QStandardItemModel(0, len(columns), self)
         self.setModel(self._labels)
@@ -72,6 +72,7 @@ class ColumnHeader(QHeaderView):
         for number, column in enumerate(self._columns):
             self.setSectionHidden(number, column.key not in state.columns)
             self._wanted[number] = state.widths.get(column.key, column.width)
+        self._dragged = {places[key] for key in state.widths}
         self.fit()
         self.setSortIndicatorShown(bool(state.sort))
         if state.sort:
@@ -81,16 +82,33 @@ class ColumnHeader(QHeaderView):
         self._rest.stop()
 
     def fit(self) -> None:
-        """Give every column the width that was chosen, and what is left over to the long texts."""
+        """Give every column its width; what is left over, or missing, changes the longest most."""
         pixels = self._look.theme.pixels
         shown = [each for each in self._wanted if not self.isSectionHidden(each)]
-        long = [each for each in shown if self._wanted[each] > _READ]
-        left_over = self.width() - sum(pixels(self._wanted[each]) for each in shown)
-        more = max(0, left_over) // len(long) if long else 0
+        widths = {each: pixels(self._wanted[each]) for each in shown}
+        left_over = self.width() - sum(widths.values())
+        more = self._shares(widths, left_over) if left_over >= 0 else self._cuts(widths, -left_over)
         self._is_fitting = True
         for each in shown:
-            self.resizeSection(each, pixels(self._wanted[each]) + (more if each in long else 0))
+            self.resizeSection(each, widths[each] + more.get(each, 0))
         self._is_fitting = False
+
+    def _shares(self, widths: Mapping[int, int], left_over: int) -> dict[int, int]:
+        """Share out among the long texts what is left over."""
+        long = [each for each in widths if self._wanted[each] > _READ]
+        return dict.fromkeys(long, left_over // len(long)) if long else {}
+
+    def _cuts(self, widths: Mapping[int, int], missing: int) -> dict[int, int]:
+        """Take what is missing from columns nobody dragged; beyond a third the list scrolls.
+
+        The number of a case differs at its end: it is never cut.
+        """
+        kept, keys = self._look.theme.pixels(_KEPT), [column.key for column in self._columns]
+        giving = [each for each in widths if each not in self._dragged and keys[each] != CASE]
+        room = {each: max(0, widths[each] - kept) for each in giving}
+        if missing > min(sum(room.values()), sum(widths.values()) // _AT_MOST):
+            return {}
+        return {each: -missing * free // sum(room.values()) for each, free in room.items()}
 
     def shown(self) -> tuple[str, ...]:
         """Return the keys of the columns that are shown, from left to right."""
@@ -98,12 +116,8 @@ class ColumnHeader(QHeaderView):
         return tuple(self._columns[each].key for each in order if not self.isSectionHidden(each))
 
     def widths(self) -> dict[str, int]:
-        """Return the widths of the shown columns, in pixels at 100 %."""
-        return {
-            column.key: self._wanted[number]
-            for number, column in enumerate(self._columns)
-            if not self.isSectionHidden(number)
-        }
+        """Return the widths that were chosen, in pixels at 100 %."""
+        return {self._columns[each].key: self._wanted[each] for each in self._dragged}
 
     def places(self) -> list[tuple[Column, int, int]]:
         """Return each shown column with its left edge in the list and its width."""
@@ -128,6 +142,7 @@ class ColumnHeader(QHeaderView):
         if self._is_fitting or self._columns[number].key == self.shown()[-1]:
             return  # the last one is as wide as the others leave room
         self._wanted[number] = round(width * 100 / self._look.theme.percent)
+        self._dragged.add(number)
         self._begin_rest()
 
     def _begin_rest(self) -> None:
@@ -157,7 +172,7 @@ class ColumnList(RowList):
         self._place_header()
 
     def chosen_rows(self) -> list[AnyIndex]:
-        """Return the chosen rows that have come, from the top."""
+        """Return the chosen rows from the top, whether they have come or not."""
         return sorted(self.selectedIndexes(), key=lambda index: index.row())
 
     def resizeEvent(self, event: QEvent) -> None:
@@ -176,37 +191,16 @@ class ColumnList(RowList):
         self._header.setOffset(self.horizontalScrollBar().value())
 
 
-class ColumnDelegate(QStyledItemDelegate):
+class ColumnDelegate(RowPainter):
     """Paints the cells of a row under the columns of a header."""
 
     def __init__(self, header: ColumnHeader, words: Words, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._header, self._words, self._look = header, words, look
-        self._measure()
-        look.changed.connect(self._measure)
+        self._header = header
+        super().__init__(words, look, parent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002 - Qt calls it with both
         """Return the height that all rows have, and the width of all columns."""
         return QSize(self._header.length(), self._height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        self._paint_ground(painter, rect, option.state)
-        row = index.data(ROW_ROLE)
-        if row is None:
-            painter.setFont(self._font)
-            painter.setPen(self._look.colour("muted"))
-            painter.drawText(rect.x() + self._side, rect.y() + self._baseline, "…")
-        elif row.cells is not None:
-            for column, left, width in self._header.places():
-                cell = row.cells.get(column.key)
-                if cell is not None:
-                    place = QRect(left + self._side, rect.y(), width - 2 * self._side, self._height)
-                    self._paint_cell(painter, place, cell, right=column.right)
-        painter.restore()
 
     def _measure(self) -> None:
         theme = self._look.theme
@@ -221,16 +215,17 @@ class ColumnDelegate(QStyledItemDelegate):
         self._height = max(theme.pixels(36), self._metrics.height() + theme.pixels(14))
         self._baseline = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        look, flags = self._look, QStyle.StateFlag
-        if state & flags.State_Selected:
-            painter.fillRect(rect, look.colour("selected"))
-            painter.fillRect(QRect(0, rect.y(), 3, rect.height()), look.colour("accent"))
-        elif state & flags.State_MouseOver:
-            painter.fillRect(rect, look.colour("hover"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look.colour("line"))
-        if state & flags.State_HasFocus:
-            draw_ring(painter, rect, look.colour("accent"))
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row | None) -> None:
+        if row is None:
+            painter.setFont(self._font)
+            painter.setPen(self._look.colour("muted"))
+            painter.drawText(rect.x() + self._side, rect.y() + self._baseline, "…")
+        elif row.cells is not None:
+            for column, left, width in self._header.places():
+                cell = row.cells.get(column.key)
+                if cell is not None:
+                    place = QRect(left + self._side, rect.y(), width - 2 * self._side, self._height)
+                    self._paint_cell(painter, place, cell, right=column.right)
 
     def _paint_cell(self, painter: QPainter, place: QRect, cell: Cell, *, right: bool) -> None:
         text = self._words.say(cell.text)

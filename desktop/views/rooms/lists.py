@@ -13,6 +13,7 @@ from desktop.core.money import Money
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.when import When
 from desktop.services.registers import RecordLine
+from desktop.views.registers.columns import Filter
 from desktop.views.registers.register import Act
 from desktop.views.rooms.room import Room, StatusAct
 from desktop.views.rows import Cell
@@ -171,6 +172,7 @@ _ALL = (
         ("direction", "method"),
         (_status("replied", _("Answered"), "check", {}, "replied"),),
         paint=_paint_reply,
+        derived=(Filter("answer", c_("to a letter", "Answer"), "letter_answers"),),
     ),
     Room(
         "note",
@@ -196,12 +198,12 @@ _ALL = (
         "scale",
         _("No claim here."),
         (
-            ("when", 120),
-            ("title", 220),
-            ("kind", 190),
-            ("status", 150),
-            ("claimed", 200, _("Claimed")),
-            ("forum", 200),
+            ("when", 105),
+            ("title", 240),
+            ("kind", 160),
+            ("status", 130),
+            ("claimed", 150, _("Claimed")),
+            ("forum", 190),
             ("number", -140),
         ),
         ("status", "kind"),
@@ -213,12 +215,12 @@ _ALL = (
         "gavel",
         _("No award here."),
         (
-            ("when", 120),
-            ("claim_id", 220),
-            ("instance", 180),
-            ("result", 190),
-            ("awarded", 200, _("Awarded")),
-            ("body", 200),
+            ("when", 105),
+            ("claim_id", 210),
+            ("instance", 160),
+            ("result", 180),
+            ("awarded", 150, _("Awarded")),
+            ("body", 190),
             ("in_force", -120),
         ),
         ("instance", "result"),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.core.changes import Changes
@@ -156,7 +157,7 @@ class RecordsPanel(MainPage):
             self._stack.addWidget(self._lead[2])
         for room in self._rooms:
             self.bar.addTab("")
-            self._stack.addWidget(NoAccess(place.words, place.look, room.kind.area))
+            self._stack.addWidget(QWidget())  # until it is looked at
             self._adds[room.key] = add = button(
                 place.words, place.look, room.add, "plus", "primary"
             )
@@ -186,17 +187,26 @@ class RecordsPanel(MainPage):
         self.start()
 
     def _list_in_front(self) -> RegisterView | None:
-        key, number = self.key, self.bar.currentIndex()
-        room = next(room for room in self._rooms if room.key == key)
-        if key not in self._lists and self._may(room, Action.VIEW):
-            self._lists[key] = view = self._make_list(room)
-            blank = self._stack.widget(number)
-            self._stack.insertWidget(number, view)
-            if blank is not None:
-                self._stack.removeWidget(blank)
-                blank.deleteLater()
-            self._stack.setCurrentIndex(number)
-        return self._lists.get(key)
+        """Return the list in front, made when it is first looked at; or say whose it is."""
+        room = next(room for room in self._rooms if room.key == self.key)
+        if room.key in self._lists:
+            return self._lists[room.key]
+        if not self._may(room, Action.VIEW):
+            self._put_in_front(NoAccess(self._place.words, self._place.look, room.kind.area))
+            return None
+        self._lists[room.key] = view = self._make_list(room)
+        self._put_in_front(view)
+        return view
+
+    def _put_in_front(self, made: QWidget) -> None:
+        """Put a widget in the place of the one in front."""
+        number = self._stack.currentIndex()
+        before = self._stack.widget(number)
+        self._stack.insertWidget(number, made)
+        self._stack.setCurrentIndex(number)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
 
     def _show_adds(self) -> None:
         for room in self._rooms:
@@ -266,33 +276,13 @@ class RecordsPanel(MainPage):
 
     def _do(self, room: Room, key: str, rows: tuple[Row, ...]) -> None:
         act = next(each for each in room.acts if each.act.key == key)
-        place = self._place
-        place.writing.run(
-            _give,
-            place.desk,
-            room,
-            act,
-            [row.id for row in rows],
-            done=partial(self._done, room),
-            failed=place.fail,
-            owner=self,
-        )
+        ids, done = [row.id for row in rows], partial(self._done, room)
+        self._place.write(_give, room, act, ids, done=done, owner=self)
 
     def _done(self, room: Room, before: dict[str, dict[str, Any]]) -> None:
         said = n_("{n} entry changed.", "{n} entries changed.", len(before))
-        self._place.say(said, _("Undo"), partial(self._put_back, room, before))
-
-    def _put_back(self, room: Room, before: dict[str, dict[str, Any]]) -> None:
-        place = self._place
-        place.writing.run(
-            records.change_records,
-            place.desk,
-            room.kind,
-            before,
-            done=_nothing,
-            failed=place.fail,
-            owner=self,
-        )
+        undo = partial(self._place.write, records.change_records, room.kind, before)
+        self._place.say(said, _("Undo"), undo)
 
     def _on_change(self, changes: Changes) -> None:
         for room in self._rooms:
@@ -308,11 +298,7 @@ def _give(
     desk: Desk, room: Room, act: StatusAct, record_ids: list[str]
 ) -> dict[str, dict[str, Any]]:
     """Give records a status; return what they answered before."""
-    answers = act.answers(desk.clock.now().astimezone().date())
+    answers = act.answers(desk.today)
     before = records.values_before(desk, room.kind, record_ids, tuple(answers))
     records.change_records(desk, room.kind, dict.fromkeys(record_ids, answers))
     return before
-
-
-def _nothing(_result: object) -> None:
-    return None

@@ -49,7 +49,10 @@ Paint = Callable[[RecordLine, date, dict[str, Cell]], None]
 
 @dataclass(frozen=True, repr=False)
 class Room:
-    """One kind as a list: its name in the plural, what it shows, and what it offers."""
+    """One kind as a list: its name in the plural, what it shows, and what it offers.
+
+    It is `narrowed_by` questions of the form, and by `derived`, which its register works out.
+    """
 
     key: str
     name: Text
@@ -61,6 +64,7 @@ class Room:
     acts: tuple[StatusAct, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paint: Paint | None = None
+    derived: tuple[Filter, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -74,7 +78,7 @@ class Room:
             self.key,
             self.name,
             _columns(self.kind, self.chosen),
-            _filters(self.kind, self.narrowed_by),
+            (*_filters(self.kind, self.narrowed_by), *self.derived),
             tuple(each.act for each in self.acts),
             self.empty,
             ListState(codes=self.codes),
@@ -86,7 +90,7 @@ class Room:
         """Return how the rows of what a list is asked for are fetched."""
 
         def fetch(offset: int, limit: int) -> Page:
-            today = desk.clock.now().astimezone().date()
+            today = desk.today
             query = query_of(desk, asked, case_id)
             page = list_records(desk, REGISTERS[self.key], query, offset, limit)
             return Page(tuple(self.row(line, today, privacy) for line in page.lines), page.total)
@@ -110,7 +114,7 @@ def query_of(desk: Desk, asked: Asked, case_id: str | None = None) -> Query:
     """Return what a list is asked for, as the services ask it today."""
     state = asked.state
     period = next(each for each in PERIODS if each.key == state.period)
-    since, until = period.days(desk.clock.now().astimezone().date())
+    since, until = period.days(desk.today)
     return Query(asked.text, state.codes, since, until, state.sort, state.descending, case_id)
 
 

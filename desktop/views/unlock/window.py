@@ -14,7 +14,6 @@ from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QHBoxLayout,
     QScrollArea,
@@ -84,8 +83,7 @@ class UnlockWindow(QWidget):
         self._was_painted = False
         self.setObjectName("unlock")
         words.put(self, windowTitle="Dalil")
-        room, pixels = QApplication.primaryScreen().availableGeometry(), look.theme.pixels
-        self.resize(min(pixels(900), room.width()), min(pixels(780), room.height()))
+        look.size(self, 900, 780)
         self._stack = QStackedWidget()
         self._cards: list[Card] = []  # in the order of the stack
         self.language = QComboBox()
