@@ -1,7 +1,8 @@
-"""What a paper is made of: titles, headings, paragraphs, tables, rules to sign on.
+"""What a paper is made of: titles, headings, paragraphs, lists, tables, figures, places to sign.
 
 A new paper is a list of these values and no layout. They hold plain words, already in the paper's
-language, and know nothing of reportlab, which loads only when a paper is drawn.
+language, and know nothing of reportlab, which loads only when a paper is drawn. A block may be in
+another language than its paper: `language` then names it (ISO 639-1).
 """
 
 from __future__ import annotations
@@ -41,18 +42,48 @@ class Title:
 
 
 @frozen_value
+class Contents:
+    """A table of contents: every heading of the paper with its page, each a link."""
+
+    title: str
+
+
+@frozen_value
 class Heading:
-    """The start of a section; it becomes a bookmark."""
+    """The start of a section (level 1) or of a part of one (2, 3); it becomes a bookmark."""
 
     text: str
+    level: int = 1
+    language: str = ""
+
+
+@frozen_value
+class Run:
+    """Words within a paragraph.
+
+    `link` is an address on the web, or the `anchor` of a paragraph or figure with a `#` before it;
+    `note` becomes a footnote, its number stands behind the words.
+    """
+
+    text: str
+    look: Look = Look.PLAIN
+    link: str = ""
+    note: str = ""
 
 
 @frozen_value
 class Paragraph:
-    """Running text of the body size."""
+    """Running text of the body size, as one text or in `runs`.
 
-    text: str
+    A `number` ("12", "3.1") stands before it, as courts ask for; an `anchor` is a name that a
+    `Run` can lead to.
+    """
+
+    text: str | tuple[Run, ...]
     look: Look = Look.PLAIN
+    number: str = ""
+    language: str = ""
+    anchor: str = ""
 
 
 @frozen_value
@@ -68,20 +99,26 @@ class Row:
     """A row of a table.
 
     `place` names it in an error. A `joined` row belongs to the row above: shaded, no rule between,
-    and on the same page where there is room.
+    and on the same page where there is room. `across` says how many columns each cell takes, one
+    for each where it is empty.
     """
 
     cells: tuple[Cell, ...]
     place: Text | None = None
     joined: bool = False
+    across: tuple[int, ...] = ()
 
 
 @frozen_value
 class Table:
-    """Rows under a head that is repeated on every page; without titles it has no head."""
+    """Rows under a head that is repeated on every page; without titles it has no head.
+
+    With `row_heads` the first cell of each row says what the row is about.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    row_heads: bool = False
 
 
 @frozen_value
@@ -94,9 +131,25 @@ class CodeGroups:
 
 @frozen_value
 class Points:
-    """A list numbered from 1."""
+    """A list, numbered from 1, or with a dash before each item."""
 
     items: tuple[str, ...]
+    numbered: bool = True
+    language: str = ""
+
+
+@frozen_value
+class Figure:
+    """A picture (JPEG or PNG), or an SVG drawing, with its caption.
+
+    `alt` is read aloud in its place and says what it shows; `width` is in millimetres.
+    """
+
+    image: bytes
+    alt: str
+    caption: str = ""
+    width: float = 150
+    anchor: str = ""
 
 
 @frozen_value
@@ -106,7 +159,39 @@ class Rules:
     labels: tuple[str, ...]
 
 
-Block = Title | Heading | Paragraph | Table | CodeGroups | Points | Rules
+@frozen_value
+class Signature:
+    """A line to sign on for each of `signers`, a date, and with `seal` a place for the seal.
+
+    A signer is the office held and the name; everything stays on one page.
+    """
+
+    signers: tuple[tuple[str, str], ...]
+    date_label: str
+    seal: str = ""
+
+
+@frozen_value
+class Annexes:
+    """The list of what is attached: number, description, and how many pages or what hash."""
+
+    title: str
+    items: tuple[tuple[str, str], ...]
+
+
+Block = (
+    Title
+    | Contents
+    | Heading
+    | Paragraph
+    | Table
+    | CodeGroups
+    | Points
+    | Figure
+    | Rules
+    | Signature
+    | Annexes
+)
 
 
 @frozen_value
@@ -114,7 +199,7 @@ class Paper:
     """What every page of a paper carries, and what the file says about itself.
 
     `made_at` is aware and becomes the file's date; `footer` stands at the foot of every page.
-    `body` is the size of running text and headings in points; tables have their own.
+    `sheet` names the style sheet (`resources/papers/sheets.toml`).
     """
 
     title: str
@@ -122,5 +207,5 @@ class Paper:
     running_head: str
     made_at: datetime
     footer: str = ""
-    body: float = 14
+    sheet: str = "office"
     blocks: tuple[Block, ...] = ()

@@ -3,79 +3,86 @@
 Importing this module loads reportlab, so it is imported where a paper is drawn and nowhere else.
 It knows no case and no record: only blocks. All text goes through one gate (`Setter.markup`),
 where it is cleaned, checked against the font and escaped, so that no text of a case can become
-markup, a link or an image. Tagging for PDF/UA will hook into the flowables made here.
+markup, a link or an image.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache, singledispatch
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+from itertools import count
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
-from reportlab.platypus import Paragraph as Lines
-from reportlab.platypus import Table as Cells
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
+from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
-from desktop.core.text import Text, _
-from desktop.documents import blocks, fonts, tables
+from desktop.core.text import Text as Said
+from desktop.core.text import _
+from desktop.documents import blocks, figures, fonts, tables
 from desktop.documents.blocks import Look
-from desktop.documents.page import BODY_WIDTH, GREY, Surround, write_pages
-from desktop.documents.tables import SMALL
+from desktop.documents.page import Surround, write_pages
+from desktop.documents.sheet import sheet
+from desktop.documents.structure import Element, Structure
+from desktop.documents.styles import BLACK, PALE, SMALL, styles
+from desktop.documents.tagged import Anchor, Bookmark, ContentsLine, Grid, Note, Text
 
-LARGE = 20  # points
-LEADING = 1.2
 # A heading moves to the next page unless this much of its section fits below it.
 HEADING_ROOM = 45 * mm
+LONGEST_NOTE = 1500  # letters; a footnote stays on the page of its number
 
 
 def draw(paper: blocks.Paper, progress: Progress | None = None) -> bytes:
-    """Return the paper as PDF; the same paper gives the same bytes.
+    """Return the paper as PDF/A-2a and PDF/UA-1; the same paper gives the same bytes.
 
     Raises:
-        WrongInput: a character has no glyph in the paper's fonts.
+        WrongInput: a character has no glyph in the paper's fonts, or a footnote is too long.
         Cancelled: `progress` was cancelled.
     """
     fonts.register()
     setter = Setter(paper, progress or Progress())
-    return write_pages(setter.surround(), list(setter.story()), setter.still_going)
+    surround, story = setter.surround(), list(setter.story())
+    return write_pages(surround, setter.structure, story, setter.still_going)
 
 
 class Setter:
-    """Turns one paper's blocks into flowables and counts the rows done."""
+    """Turns one paper's blocks into flowables and elements, and counts the rows done."""
 
     def __init__(self, paper: blocks.Paper, progress: Progress) -> None:
-        self._paper = paper
+        self.paper, self.structure = paper, Structure()
+        self.sheet = sheet(paper.sheet)
+        self.numbers: dict[str, tuple[str, float]] = {}
         self._progress = progress
-        self._place: Text = _("the title")
+        self._place: Said = _("the title")
         self._done = 0
         rows = (len(block.rows) for block in paper.blocks if isinstance(block, blocks.Table))
         self._total = sum(rows) + len(paper.blocks)
-        self._headings = 0
+        self._headings, self._notes = count(1), count(1)
 
     def surround(self) -> Surround:
         """Return what stands around the body of each page."""
-        paper = self._paper
+        paper = self.paper
         return Surround(
             title=self.checked(paper.title, _("the title")),
             language=paper.language,
             head=self.checked(paper.running_head, _("the head of the page")).replace("\n", " "),
             foot=self.checked(paper.footer, _("the foot of the page")).replace("\n", " "),
             made_at=paper.made_at,
+            sheet=self.sheet,
             page_of=self._page_of,
+            numbers=self.numbers,
         )
 
     def _page_of(self, page: int, pages: int) -> str:
         words = _("Page {page} of {pages}", page=page, pages=pages)
-        return words.in_language(self._paper.language)
+        return words.in_language(self.paper.language)
 
     def story(self) -> Iterator[Flowable]:
         """Give the flowables of all blocks in their order."""
-        for block in self._paper.blocks:
+        for block in self.paper.blocks:
             yield from flowables(block, self)
             self.step()
 
@@ -88,7 +95,7 @@ class Setter:
         self._done += 1
         self.still_going()
 
-    def checked(self, text: str, place: Text) -> str:
+    def checked(self, text: str, place: Said) -> str:
         """Return `text` as printed.
 
         Raises:
@@ -104,77 +111,52 @@ class Setter:
         return escape(clean).replace("\n", "<br/>")
 
     def heading_key(self) -> str:
-        """Return a new name for a bookmark."""
-        self._headings += 1
-        return f"section{self._headings}"
+        """Return the name of the next heading's bookmark; the contents count the same way."""
+        return heading_key(next(self._headings))
 
-    def at(self, place: Text) -> None:
+    def at(self, place: Said) -> None:
         """Say where on the paper the text that follows stands."""
         self._place = place
 
-    def lines(self, text: str, name: str) -> Lines:
-        """Return wrapped text in the named style."""
-        return Lines(self.markup(text), self.style(name))
+    def element(self, kind: str, parent: Element | None = None, **more: Any) -> Element:
+        """Add an element behind what is there already."""
+        return self.structure.element(kind, parent, **more)
 
-    def style(self, name: str) -> ParagraphStyle:
-        """Return a style in the size of this paper."""
-        return styles(self._paper.body)[name]
+    def lines(self, text: str, name: str, kind: str = "P", language: str = "", **more: Any) -> Text:
+        """Return wrapped text in the named style, as an element of its own if none is given."""
+        element = more.pop("element", None) or self.element(kind, language=language)
+        return Text(self.markup(text), self.style(name, language), element=element, **more)
+
+    def style(self, name: str, language: str = "") -> ParagraphStyle:
+        """Return a style of this paper's sheet, hyphenating in the language of the text."""
+        return styles(self.sheet, language or self.paper.language)[name]
+
+    def note(self, text: str, parent: Element) -> tuple[str, Note]:
+        """Return the markup of a footnote's number, and the note.
+
+        Raises:
+            WrongInput: the note is longer than fits below a page.
+        """
+        if len(text) > LONGEST_NOTE:
+            raise WrongInput(
+                _("A footnote of the paper is too long ({place}): shorten it.", place=self._place)
+            )
+        number = next(self._notes)
+        key = f"note{number}"
+        element = self.element("Note", parent, identity=key)
+        markup = f"<super>{number}</super> {self.markup(text)}"
+        note = Note(markup, self.style("note"), key=key, element=element)
+        return f'<link href="#{key}"><super>{number}</super></link>', note
 
 
-@cache
-def styles(body: float) -> dict[str, ParagraphStyle]:
-    """Return the few styles a paper has; `body` is the size of its running text in points."""
-    after = {"spaceAfter": body / 2.5}
-    return {
-        "title": _style(fonts.BOLD, 16, alignment=TA_CENTER, spaceAfter=6),
-        "below title": _style(fonts.REGULAR, 12, alignment=TA_CENTER, spaceAfter=4),
-        "heading": _style(fonts.BOLD, body, spaceBefore=body, **after),
-        "body": _style(fonts.REGULAR, body, **after),
-        "body strong": _style(fonts.BOLD, body, **after),
-        "body quiet": _style(fonts.REGULAR, min(body, 11), **after),
-        "point": _style(fonts.REGULAR, body, leftIndent=body * 1.6, spaceAfter=2),
-        "head": _style(fonts.BOLD, SMALL),
-        "cell": _style(fonts.REGULAR, SMALL),
-        "cell strong": _style(fonts.BOLD, SMALL),
-        "cell quiet": _style(fonts.ITALIC, SMALL),
-        "code": _style(fonts.BOLD, LARGE, alignment=TA_CENTER),
-        "label": _style(fonts.REGULAR, SMALL, textColor=GREY),
-    }
-
-
-def _style(font: str, size: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(
-        "",
-        fontName=font,
-        fontSize=size,
-        leading=size * LEADING,
-        bulletFontName=fonts.REGULAR,
-        bulletFontSize=size,
-        splitLongWords=1,
-        **more,
-    )
+def heading_key(number: int) -> str:
+    """Return the name of the bookmark of a paper's nth heading."""
+    return f"section{number}"
 
 
 _BODY = {Look.PLAIN: "body", Look.STRONG: "body strong", Look.QUIET: "body quiet"}
 _CELL = {Look.PLAIN: "cell", Look.STRONG: "cell strong", Look.QUIET: "cell quiet"}
-
-
-class Bookmark(Flowable):
-    """An entry in the outline that leads to where it is drawn; it takes no room."""
-
-    def __init__(self, key: str, words: str) -> None:
-        super().__init__()
-        self._key, self._words = key, words
-        self.keepWithNext = 1
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Take no room."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """Bookmark this place, a little above the heading."""
-        self.canv.bookmarkHorizontal(self._key, 0, 3 * mm)
-        self.canv.addOutlineEntry(self._words, self._key, 0)
+_RUN = {Look.PLAIN: "{}", Look.STRONG: "<b>{}</b>", Look.QUIET: "<i>{}</i>"}
 
 
 @singledispatch
@@ -185,64 +167,125 @@ def flowables(block: blocks.Block, _setter: Setter) -> Iterator[Flowable]:
 
 @flowables.register
 def _title(block: blocks.Title, setter: Setter) -> Iterator[Flowable]:
-    yield setter.lines(block.text, "title")
+    yield setter.lines(block.text, "title", "H1")
     if block.below:
         yield setter.lines(block.below, "below title")
     yield Spacer(0, 2 * mm)
 
 
 @flowables.register
+def _contents(block: blocks.Contents, setter: Setter) -> Iterator[Flowable]:
+    yield setter.lines(block.title, "heading 1", "P")
+    contents = setter.element("TOC")
+    headings = [each for each in setter.paper.blocks if isinstance(each, blocks.Heading)]
+    for number, heading in enumerate(headings, 1):
+        key, form = heading_key(number), f"number{number}"
+        entry = setter.element("Reference", setter.element("TOCI", contents))
+        style = setter.style(f"contents {heading.level}")
+        markup = f'<link href="#{key}">{setter.markup(heading.text)}</link>'
+        setter.numbers[form] = (key, style.fontSize)
+        yield ContentsLine(Text(markup, style, element=entry), form, entry)
+    yield Spacer(0, 4 * mm)
+
+
+@flowables.register
 def _heading(block: blocks.Heading, setter: Setter) -> Iterator[Flowable]:
     setter.at(_("the section “{heading}”", heading=block.text))
     yield CondPageBreak(HEADING_ROOM)
-    yield Bookmark(setter.heading_key(), fonts.printable(block.text))
-    yield setter.lines(block.text, "heading")
+    yield Bookmark(setter.heading_key(), fonts.printable(block.text), block.level - 1)
+    yield setter.lines(block.text, f"heading {block.level}", f"H{block.level + 1}", block.language)
 
 
 @flowables.register
 def _paragraph(block: blocks.Paragraph, setter: Setter) -> Iterator[Flowable]:
-    yield setter.lines(block.text, _BODY[block.look])
+    if block.anchor:
+        yield Anchor(block.anchor)
+    runs = (blocks.Run(block.text),) if isinstance(block.text, str) else block.text
+    element = setter.element("P", language=block.language)
+    notes: dict[str, Text] = {}
+    pieces = [f"{setter.markup(block.number)}.&nbsp; "] if block.number else []
+    for run in runs:
+        number = ""
+        if run.note:
+            number, note = setter.note(run.note, element)
+            notes[note.key] = note
+        pieces.append(_run(run, number, setter))
+    style = setter.style(_BODY[block.look], block.language)
+    yield Text("".join(pieces), style, element=element, notes=notes)
+
+
+def _run(run: blocks.Run, number: str, setter: Setter) -> str:
+    """Return the markup of a run; the number of its note stands at its last letter."""
+    text = setter.markup(run.text)
+    words = _RUN[run.look].format(text.rstrip(" ") if number else text)
+    if run.link:
+        words = f"<link href={quoteattr(run.link)}>{words}</link>"
+    return f"{words}{number} " if number and text.endswith(" ") else f"{words}{number}"
 
 
 @flowables.register
 def _table(block: blocks.Table, setter: Setter) -> Iterator[Flowable]:
-    heads = [[setter.lines(column.title, "head")] for column in block.columns]
-    headed = any(column.title for column in block.columns)
+    if not block.rows:
+        return
+    table = setter.element("Table")
+    titles = [column.title for column in block.columns]
+    heads = [_heads(titles, table, setter)] if any(titles) else None
     widths = [column.width * mm for column in block.columns]
-    drawn = list(tables.pieces(_cells(block, setter), widths))
-    if drawn:
-        yield tables.table(heads if headed else None, drawn, widths)
-        yield Spacer(0, 3 * mm)
+    body = setter.element("TBody", table)
+    drawn = list(tables.pieces(_cells(block, body, setter), widths))
+    yield tables.table(heads[0] if heads else None, drawn, widths)
+    yield Spacer(0, 3 * mm)
 
 
-def _cells(block: blocks.Table, setter: Setter) -> Iterator[tables.Drawn]:
+def _heads(titles: Sequence[str], table: Element, setter: Setter) -> tables.Cells:
+    row = setter.element("TR", setter.element("THead", table))
+    cells: tables.Cells = []
+    for title in titles:
+        element = setter.element("TH", row)
+        element.table["Scope"] = "Column"
+        cells.append([setter.lines(title, "head", element=element, repeats=True)])
+    return cells
+
+
+def _cells(block: blocks.Table, body: Element, setter: Setter) -> Iterator[tables.Drawn]:
     for row in block.rows:
         if row.place is not None:
             setter.at(row.place)
-        cells = [
-            [setter.lines(words.text, _CELL[words.look]) for words in cell] for cell in row.cells
-        ]
-        yield tables.Drawn(cells, joined=row.joined)
+        line = setter.element("TR", body)
+        cells: tables.Cells = []
+        taken: list[int] = []
+        for number, cell in enumerate(row.cells):
+            across = row.across[number] if row.across else 1
+            is_head = block.row_heads and number == 0
+            element = setter.element("TH" if is_head else "TD", line)
+            element.table.update({"Scope": "Row"} if is_head else {})
+            element.table.update({"ColSpan": across} if across > 1 else {})
+            cells.append(
+                [setter.lines(each.text, _CELL[each.look], element=element) for each in cell]
+            )
+            cells += [[]] * (across - 1)
+            taken += [across, *[0] * (across - 1)]
+        yield tables.Drawn(cells, joined=row.joined, across=tuple(taken) if row.across else ())
         setter.step()
 
 
 @flowables.register
 def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]:
-    cells = [
+    cells: tables.Cells = [
         [setter.lines(str(number), "label"), setter.lines(group, "code")]
         for number, group in enumerate(block.groups, 1)
     ]
     check = (len(cells) - 1) % block.columns, (len(cells) - 1) // block.columns
     cells += [[]] * (-len(cells) % block.columns)
     rows = [cells[start : start + block.columns] for start in range(0, len(cells), block.columns)]
-    yield Cells(
+    yield Grid(
         rows,
-        colWidths=[BODY_WIDTH / block.columns] * block.columns,
+        colWidths=[setter.sheet.body_width / block.columns] * block.columns,
         style=[
-            ("GRID", (0, 0), (-1, -1), tables.THIN, tables.BLACK),
+            ("GRID", (0, 0), (-1, -1), tables.THIN, BLACK),
             ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2 * tables.PADDING),
-            ("BACKGROUND", check, check, tables.PALE),
+            ("BACKGROUND", check, check, PALE),
         ],
     )
     yield Spacer(0, 3 * mm)
@@ -250,28 +293,70 @@ def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]
 
 @flowables.register
 def _points(block: blocks.Points, setter: Setter) -> Iterator[Flowable]:
+    points = setter.element("L")
+    style = setter.style("point", block.language)
     for number, item in enumerate(block.items, 1):
-        yield Lines(setter.markup(item), setter.style("point"), bulletText=f"{number}.")
+        point = setter.element("LI", points)
+        label = (f"{number}." if block.numbered else "–", setter.element("Lbl", point))
+        element = setter.element("LBody", point, language=block.language)
+        yield Text(setter.markup(item), style, element=element, label=label)
+    yield Spacer(0, style.spaceAfter)
+
+
+@flowables.register
+def _figure(block: blocks.Figure, setter: Setter) -> Iterator[Flowable]:
+    parts: list[Flowable] = [Anchor(block.anchor)] if block.anchor else []
+    element = setter.element("Figure", alt=setter.checked(block.alt, _("a picture")))
+    parts.append(figures.picture(block, element, setter.sheet))
+    if block.caption:
+        parts.append(setter.lines(block.caption, "caption"))
+    yield KeepTogether(parts)
 
 
 @flowables.register
 def _rules(block: blocks.Rules, setter: Setter) -> Iterator[Flowable]:
     yield Spacer(0, 8 * mm)
+    yield _to_sign(block.labels, setter)
+
+
+def _to_sign(labels: Sequence[str], setter: Setter) -> Grid:
+    """Lines beside one another, each over its label."""
     gap = 6 * mm
-    count = len(block.labels)
-    width = (BODY_WIDTH - gap * (count - 1)) / count
-    cells: list[list[Lines]] = []
+    width = (setter.sheet.body_width - gap * (len(labels) - 1)) / len(labels)
+    cells: list[list[Text]] = []
     widths: list[float] = []
-    for label in block.labels:
+    for label in labels:
         cells += [[setter.lines(label, "label")], []]
         widths += [width, gap]
     look: list[tables.Command] = [
-        ("LINEABOVE", (column, 0), (column, 0), tables.THIN, tables.BLACK)
-        for column in range(0, 2 * count, 2)
+        ("LINEABOVE", (column, 0), (column, 0), tables.THIN, BLACK)
+        for column in range(0, 2 * len(labels), 2)
     ]
     look += [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL),
     ]
-    yield Cells([cells[:-1]], colWidths=widths[:-1], style=look)
+    return Grid([cells[:-1]], colWidths=widths[:-1], style=look)
+
+
+@flowables.register
+def _signature(block: blocks.Signature, setter: Setter) -> Iterator[Flowable]:
+    parts: list[Flowable] = []
+    for office, name in block.signers:
+        parts += [Spacer(0, 12 * mm), _to_sign((office, name, block.date_label), setter)]
+    if block.seal:
+        parts += [Spacer(0, 6 * mm), setter.lines(block.seal, "seal")]
+        parts.append(Spacer(0, 32 * mm))
+    yield KeepTogether(parts)
+
+
+@flowables.register
+def _annexes(block: blocks.Annexes, setter: Setter) -> Iterator[Flowable]:
+    yield from _heading(blocks.Heading(block.title), setter)
+    columns = (blocks.Column("", 12), blocks.Column("", 108), blocks.Column("", 45))
+    rows = (
+        blocks.Row(((blocks.Words(f"{at}."),), (blocks.Words(what),), (blocks.Words(size),)))
+        for at, (what, size) in enumerate(block.items, 1)
+    )
+    yield from _table(blocks.Table(columns, tuple(rows), row_heads=True), setter)

@@ -1,46 +1,44 @@
-"""The page of every paper: A4, court margins, running head, page x of y, and the file's own facts.
+"""The page of every paper: A4, the sheet's margins, running head, page x of y, the file's facts.
 
 It places flowables and knows nothing of blocks or of what a paper says. Importing it loads
-reportlab. Private names of reportlab are touched here and in `layout` only, which is why the
-dependency is pinned to its minor version.
+reportlab. Private names of reportlab are touched here, in `tagged` and in `hyphens` only, which is
+why the dependency is pinned to its minor version.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate
 
 from desktop.core.values import frozen_value
 from desktop.documents import fonts
+from desktop.documents.finish import Facts, finish
+from desktop.documents.footnotes import NotedFrame
+from desktop.documents.sheet import Sheet
+from desktop.documents.structure import Structure
+from desktop.documents.styles import GREY
+from desktop.documents.tagged import TaggedCanvas
 
-# Common office practice for court papers; docs/adr/0005-papers-thin.md says where it comes from.
-LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
-WIDTH, HEIGHT = A4
-BODY_WIDTH = WIDTH - LEFT - RIGHT
-BODY_HEIGHT = HEIGHT - TOP - BOTTOM
 _MARGINAL = 9  # points; size of head and foot
-_HEAD_LINE, _FOOT_LINE = HEIGHT - 14 * mm, 12 * mm
-GREY = Color(0.35, 0.35, 0.35)
+_HEAD_ABOVE, _FOOT_BELOW = 6 * mm, 8 * mm  # from the body
 
 
 @frozen_value
 class Surround:
     """What stands around the body of each page and inside the file, cleaned and checked.
 
-    `page_of(page, pages)` words the page number in the paper's language.
+    `page_of(page, pages)` words the page number in the paper's language. `numbers` are the forms
+    that are filled in at the end with the page of a place: name of the form, key of the bookmark,
+    and size of its letters.
     """
 
     title: str
@@ -48,11 +46,16 @@ class Surround:
     head: str
     foot: str
     made_at: datetime
+    sheet: Sheet
     page_of: Callable[[int, int], str]
+    numbers: Mapping[str, tuple[str, float]]
 
 
 def write_pages(
-    surround: Surround, story: Iterable[Flowable], each_page: Callable[[], None]
+    surround: Surround,
+    structure: Structure,
+    story: Iterable[Flowable],
+    each_page: Callable[[], None],
 ) -> bytes:
     """Lay the flowables out on pages and return the PDF; `each_page` is called at every new one."""
     fonts.register()
@@ -62,85 +65,94 @@ def write_pages(
         out,
         pagesize=A4,
         title=surround.title,
-        author="",
-        subject="",
-        creator="Dalil",
-        producer="Dalil",
         lang=surround.language,
-        displayDocTitle=True,
         initialFontName=fonts.REGULAR,
         invariant=1,
         pageCompression=1,
     )
-    frame = Frame(LEFT, BOTTOM, BODY_WIDTH, BODY_HEIGHT, 0, 0, 0, 0)
+    sheet = surround.sheet
+    frame = NotedFrame(
+        sheet.left, sheet.bottom, sheet.body_width, sheet.body_height, 0, 0, 0, 0, id="body"
+    )
 
     def around(canvas: Any, _template: Any) -> None:
         each_page()
-        _draw_head(canvas, surround)
+        with structure.artifact(canvas):
+            _draw_head(canvas, surround)
 
-    template.addPageTemplates(PageTemplate("body", [frame], onPage=around))
-    template.build(list(story), canvasmaker=partial(_Pages, surround=surround))
-    return out.getvalue()
+    def below(canvas: Any, _template: Any) -> None:
+        frame.draw_notes(canvas)
+
+    template.addPageTemplates(PageTemplate("body", [frame], onPage=around, onPageEnd=below))
+    maker = partial(_Pages, surround=surround, structure=structure)
+    template.build(list(story), canvasmaker=maker)
+    facts = Facts(surround.title, surround.language, surround.made_at)
+    return finish(out.getvalue(), structure, facts)
 
 
-class _Pages(Canvas):
-    """A canvas that knows at the end how many pages there are and then draws every page's foot.
+class _Pages(TaggedCanvas):
+    """A canvas that knows at the end how many pages there are and on which each place is.
 
-    Each page refers to a foot of its own, a form that is filled in at the end: one layout pass is
-    enough, and bookmarks keep their pages, which the usual trick of holding pages back loses.
+    Each page refers to a foot of its own, and each line of the contents to a number: forms that are
+    filled in at the end. One layout pass is enough, and bookmarks keep their pages, which the usual
+    trick of holding pages back loses.
     """
 
     def __init__(self, *args: Any, surround: Surround, **options: Any) -> None:
         super().__init__(*args, **options)
         self._surround = surround
-        self._doc: Any
-        _date_the_file(self._doc, surround)
+        self._places: dict[str, int] = {}
+
+    def bookmarkHorizontal(self, key: str, *args: Any, **options: Any) -> Any:
+        """Remember on which page a place is."""
+        self._places[key] = self.getPageNumber()
+        return super().bookmarkHorizontal(key, *args, **options)
 
     def save(self) -> None:
+        """Fill in what was not known before, and write the file."""
+        surround = self._surround
         pages = self.getPageNumber() - 1
         for page in range(1, pages + 1):
-            self.beginForm(_foot_name(page), 0, 0, WIDTH, BOTTOM)
-            _draw_foot(self, self._surround, page, pages)
+            self.beginForm(_foot_name(page), 0, 0, surround.sheet.width, surround.sheet.bottom)
+            _draw_foot(self, surround, page, pages)
+            self.endForm()
+        for form, (key, size) in surround.numbers.items():
+            self.beginForm(form, round(-4 * size), round(-size), 0, 2 * size)
+            self.setFont(fonts.REGULAR, size)
+            self.drawRightString(0, 0, str(self._places[key]))
             self.endForm()
         super().save()
-
-
-def _date_the_file(document: Any, surround: Surround) -> None:
-    """Give the file the date of the value it shows, and an identity that no environment changes."""
-    stamp = TimeStamp(1)
-    offset = surround.made_at.utcoffset()
-    minutes = 0 if offset is None else int(offset.total_seconds() // 60)
-    stamp.YMDhms = surround.made_at.timetuple()[:6]
-    stamp.dhh, stamp.dmm = int(minutes / 60), abs(minutes) % 60
-    document._timeStamp = stamp  # noqa: SLF001 - reportlab offers no way to give a date
-    seed = f"{surround.title}\n{surround.foot}\n{surround.made_at.isoformat()}"
-    document.signature = hashlib.md5(seed.encode(), usedforsecurity=False)
 
 
 def _foot_name(page: int) -> str:
     return f"foot{page}"
 
 
-def _draw_head(canvas: Canvas, surround: Surround) -> None:
+def _draw_head(canvas: Any, surround: Surround) -> None:
+    sheet = surround.sheet
+    line = sheet.height - sheet.top + _HEAD_ABOVE
+    right = sheet.width - sheet.right
     canvas.saveState()
     canvas.setFont(fonts.REGULAR, _MARGINAL)
     canvas.setFillColor(GREY)
     canvas.setStrokeColor(GREY)
-    left = _fitted(surround.head, BODY_WIDTH / 2)
-    room = BODY_WIDTH - stringWidth(left, fonts.REGULAR, _MARGINAL) - 5 * mm
-    canvas.drawString(LEFT, _HEAD_LINE, left)
-    canvas.drawRightString(WIDTH - RIGHT, _HEAD_LINE, _fitted(surround.title, room))
+    left = _fitted(surround.head, sheet.body_width / 2)
+    room = sheet.body_width - stringWidth(left, fonts.REGULAR, _MARGINAL) - 5 * mm
+    canvas.drawString(sheet.left, line, left)
+    canvas.drawRightString(right, line, _fitted(surround.title, room))
     canvas.setLineWidth(0.4)
-    canvas.line(LEFT, _HEAD_LINE - 2 * mm, WIDTH - RIGHT, _HEAD_LINE - 2 * mm)
+    canvas.line(sheet.left, line - 2 * mm, right, line - 2 * mm)
     canvas.restoreState()
     canvas.doForm(_foot_name(canvas.getPageNumber()))
 
 
-def _draw_foot(canvas: Canvas, surround: Surround, page: int, pages: int) -> None:
+def _draw_foot(canvas: Any, surround: Surround, page: int, pages: int) -> None:
+    sheet = surround.sheet
+    line = sheet.bottom - _FOOT_BELOW
     canvas.setFont(fonts.REGULAR, _MARGINAL)
     canvas.setFillColor(GREY)
-    canvas.drawString(LEFT, _FOOT_LINE, surround.foot)
-    canvas.drawRightString(WIDTH - RIGHT, _FOOT_LINE, surround.page_of(page, pages))
+    canvas.drawString(sheet.left, line, surround.foot)
+    canvas.drawRightString(sheet.width - sheet.right, line, surround.page_of(page, pages))
 
 
 def _fitted(text: str, room: float) -> str:

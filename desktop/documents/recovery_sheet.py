@@ -27,7 +27,6 @@ from desktop.documents.blocks import (
 )
 
 COLUMNS = 3
-BODY = 10.5  # points; everything has to fit on one page
 
 
 @frozen_value
@@ -59,7 +58,7 @@ def render(sheet: RecoverySheet) -> bytes:
             running_head=vault,
             made_at=sheet.created_at,
             footer=say(_("Secret: keep this sheet sealed.")),
-            body=BODY,
+            sheet="plain",
             blocks=tuple(_blocks(sheet, say)),
         )
     )

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Table
 
 from desktop.core.values import frozen_value
 from desktop.documents import fonts
+from desktop.documents.styles import BLACK, PALE, SMALL
+from desktop.documents.tagged import Grid
 
 PADDING = 3
 THIN = 0.4
-BLACK, PALE = Color(0, 0, 0), Color(0.94, 0.94, 0.94)
-SMALL = 10  # points; size of text in tables
 # A taller row is cut into pieces of this height, so that no more than this stays white at a foot.
 PIECE = 60 * mm
 # A row and those joined to it stay on one page up to this height.
@@ -35,10 +33,12 @@ class Drawn:
     """A row of finished cells, or a piece of one.
 
     A `joined` row belongs to the row above; a piece that `continues` stands close below its first.
+    `across` says how many columns each cell takes; the places it covers hold an empty cell.
     """
 
     cells: Cells
     joined: bool = False
+    across: tuple[int, ...] = ()
     continues: bool = False
     goes_on: bool = False
     height: float = 0
@@ -46,16 +46,21 @@ class Drawn:
 
 def pieces(rows: Iterable[Drawn], widths: Sequence[float]) -> Iterator[Drawn]:
     """Cut every row that is taller than `PIECE` points; the order of the text stays."""
-    room = [width - 2 * PADDING for width in widths]
     for row in rows:
+        room = _room(row, widths)
         rest, continues = row.cells, False
         while True:
             now, rest, height = _cut(rest, room)
             goes_on = any(rest)
-            yield Drawn(now, row.joined, continues, goes_on, height)
+            yield Drawn(now, row.joined, row.across, continues, goes_on, height)
             if not goes_on:
                 break
             continues = True
+
+
+def _room(row: Drawn, widths: Sequence[float]) -> list[float]:
+    across = row.across or (1,) * len(widths)
+    return [sum(widths[at : at + max(1, taken)]) - 2 * PADDING for at, taken in enumerate(across)]
 
 
 def _cut(cells: Cells, room: Sequence[float]) -> tuple[Cells, Cells, float]:
@@ -83,12 +88,12 @@ def _cut_cell(cell: Lines, width: float) -> tuple[Lines, Lines, float]:
     return cell, [], used
 
 
-def table(heads: Cells | None, rows: Sequence[Drawn], widths: Sequence[float]) -> Table:
+def table(heads: Cells | None, rows: Sequence[Drawn], widths: Sequence[float]) -> Grid:
     """Return the table; `heads` is repeated on every page."""
     headed = int(heads is not None)
     cells = ([heads] if heads else []) + [row.cells for row in rows]
     look = [*_look(headed), *_rows_look(rows, headed)]
-    return Table(cells, colWidths=list(widths), repeatRows=headed, style=look)
+    return Grid(cells, colWidths=list(widths), repeatRows=headed, style=look)
 
 
 def _look(headed: int) -> Iterator[Command]:
@@ -114,8 +119,15 @@ def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
             yield "TOPPADDING", *everywhere, 0
         if row.goes_on:
             yield "BOTTOMPADDING", *everywhere, 0
+        yield from _spans(row, number)
     for first, last in _together(rows):
         yield "NOSPLIT", (0, first + headed), (0, last + headed)
+
+
+def _spans(row: Drawn, number: int) -> Iterator[Command]:
+    for at, taken in enumerate(row.across):
+        if taken > 1:
+            yield "SPAN", (at, number), (at + taken - 1, number)
 
 
 def _together(rows: Sequence[Drawn]) -> Iterator[tuple[int, int]]:

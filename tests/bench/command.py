@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.bench import forms, gaps, listing, saving, scrolling, starting
+from tests.bench import forms, gaps, listing, papers, saving, scrolling, starting
 from tests.bench.measures import HEADING, Measure, line, read_baseline, row, write_baseline
 from tests.bench.office import make_office, scratch_parent
 
@@ -23,6 +23,7 @@ OF_THE_WINDOW: dict[str, Callable[[], list[Measure]]] = {
     "starting": starting.measure,
     "forms": forms.measure,
     "scrolling": scrolling.measure,
+    "papers": papers.measure,
 }
 MEASURES = (*OF_THE_WINDOW, *OF_THE_OFFICE)
 

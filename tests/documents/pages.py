@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
 
+import pikepdf
 import pypdfium2
 
 from desktop.documents.blocks import Block, Paper
 
 MADE_AT = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
 # PDFium marks a line end behind a hyphen with one of these.
+_REACTING = {"/Annots", "/AA", "/JS", "/JavaScript", "/OpenAction", "/AcroForm", "/URI"}
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\ufffe\x02"))
 
 
@@ -55,12 +59,36 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
 
 def reactions(pdf: bytes) -> int:
     """Count links, forms and whatever else reacts to a reader."""
-    return len(re.findall(rb"/Annots?\b|/Annot\b|/URI|/JavaScript|/Launch|/GoToR", pdf))
+    return len(_found(pdf, _REACTING))
 
 
 def images(pdf: bytes) -> int:
     """Count pictures."""
-    return len(re.findall(rb"/Subtype\s*/Image", pdf))
+    return sum(each["/Subtype"] == "/Image" for each in _found(pdf, {"/Subtype"}))
+
+
+def fonts_in(pdf: bytes) -> dict[str, bool]:
+    """Return the name of every font, and whether its letters are in the file."""
+    found = _found(pdf, {"/FontName"})
+    return {each["/FontName"].lstrip("/"): "/FontFile2" in each for each in found}
+
+
+def _found(pdf: bytes, keys: Collection[str]) -> list[dict[str, str]]:
+    """Return the dictionaries of a file that have one of these keys, with the names they hold."""
+    found = []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for each in opened.objects:
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream) and any(
+                key in each for key in keys
+            ):
+                held = {key: each.get(key) for key in each.keys()}  # noqa: SIM118 - no mapping
+                found.append(
+                    {
+                        key: str(it) if isinstance(it, pikepdf.Name) else ""
+                        for key, it in held.items()
+                    }
+                )
+    return found
 
 
 def digests_elsewhere(code: str) -> set[str]:

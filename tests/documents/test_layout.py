@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,7 @@ from desktop.documents.blocks import (
 )
 from tests.documents.pages import (
     bookmarks,
+    fonts_in,
     images,
     joined,
     paper,
@@ -97,8 +100,9 @@ def test_no_heading_stands_alone_at_the_foot() -> None:
 
 def test_the_file_says_what_it_is() -> None:
     pdf = layout.draw(paper(*ALL_BLOCKS, language="kk"))
-    assert b"/Lang (kk)" in pdf
-    assert b"/DisplayDocTitle true" in pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.Root.Lang == "kk"
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
     with pypdfium2.PdfDocument(pdf) as document:
         facts = document.get_metadata_dict()
     assert facts["Title"] == "Test paper"
@@ -109,10 +113,10 @@ def test_the_file_says_what_it_is() -> None:
 
 def test_every_font_is_ours_and_embedded() -> None:
     pdf = layout.draw(paper(*ALL_BLOCKS))
-    names = set(re.findall(rb"/BaseFont /(\S+)", pdf))
-    assert names
-    assert all(re.fullmatch(rb"[A-Z]{6}\+Tinos-\w+", name) for name in names)
-    assert len(re.findall(rb"/FontFile2", pdf)) == len(names)
+    found = fonts_in(pdf)
+    assert found
+    assert all(re.fullmatch(r"[A-Z]{6}\+Tinos-\w+", name) for name in found)
+    assert all(found.values())
     assert not images(pdf)
     assert not reactions(pdf)
 

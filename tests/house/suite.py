@@ -33,6 +33,8 @@ UNIT = (
 )
 UNIT_SECONDS = 60
 PLAIN, REAL_KEYS = "not slow and not postgres", "slow and not postgres"
+# What a machine has to have where everything is tested; elsewhere its tests are skipped aloud.
+REQUIRED = ("DALIL_REQUIRE_POSTGRES", "DALIL_REQUIRE_VALIDATOR")
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 
 
@@ -53,7 +55,7 @@ def stages(*, everything: bool) -> list[Stage]:
 
 
 def _tests(name: str, arguments: Sequence[str], *, everything: bool) -> Stage:
-    environment = {"DALIL_REQUIRE_POSTGRES": "1"} if everything else {}
+    environment = dict.fromkeys(REQUIRED, "1") if everything else {}
     return Stage(name, [*PYTEST, *arguments], environment, counts_tests=True)
 
 

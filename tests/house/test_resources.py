@@ -120,6 +120,19 @@ def check_catalogue(path: Path) -> None:
     assert catalogue is not None
 
 
+def check_profile(path: Path) -> None:
+    data = path.read_bytes()
+    assert int.from_bytes(data[:4]) == len(data), "a profile begins with its own length"
+    assert data[12:24] == b"mntrRGB XYZ "
+    assert data[36:40] == b"acsp"
+
+
+def check_metadata(path: Path) -> None:
+    packet = path.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(packet.format(title="t", language="ru", moment="m", program="p"))
+    assert root.tag.endswith("xmpmeta")
+
+
 CLAIMS: dict[str, Callable[[Path], None]] = {
     "access.toml": check_access,
     "bodymaps/*.svg": check_drawing,
@@ -133,6 +146,9 @@ CLAIMS: dict[str, Callable[[Path], None]] = {
     "i18n/*.po": check_catalogue,
     "i18n/*.pot": check_catalogue,
     "icons/*.svg": check_drawing,
+    "papers/metadata.xml": check_metadata,
+    "papers/sRGB2014.icc": check_profile,
+    "papers/sheets.toml": check_table,  # its sheets: tests/documents/test_sheets.py
     "style/*.qss": check_text,
     "style/*.svg": check_drawing,
     "*-OFL.txt": check_text,

@@ -1,0 +1,73 @@
+"""Pictures on a paper: photographs as they were prepared, drawings as vectors.
+
+Photographs come prepared (`prepared`): upright, without metadata, in no more dots than print shows,
+because reportlab embeds a JPEG with all it holds, the place where it was taken included.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
+
+from desktop.documents.blocks import Figure
+from desktop.documents.sheet import Sheet
+from desktop.documents.structure import Element
+from desktop.documents.tagged import Picture
+
+DOTS = 300  # for an inch, what a court's printer shows
+_INCH = 25.4  # millimetres
+_QUALITY = 82
+
+
+def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
+    """Return a figure no larger than the body of a page."""
+    image = _AsItIs(figure.image)
+    wide, high = image.getSize()
+    width = min(figure.width * mm, sheet.body_width)
+    height = width * high / wide
+    most = sheet.body_height * 0.8  # its caption stays with it
+    if height > most:
+        width, height = width * most / height, most
+    return Picture(image, width, height, element)
+
+
+class _AsItIs(ImageReader):
+    """A picture that is put into the file byte by byte if it is a JPEG.
+
+    reportlab decodes it for no more than a name: twenty photographs took 300 MiB.
+    """
+
+    def __init__(self, image: bytes) -> None:
+        super().__init__(io.BytesIO(image))
+        reader: Any = self  # the stubs do not know what a reader of a JPEG gives
+        self._bytes = image if reader.jpeg_fh() else b""
+        if self._bytes:
+            reader._dataA = None  # noqa: SLF001 - nothing of it is seen through
+
+    def getRGBData(self) -> bytes:
+        """Return what the picture is told apart by, and what it is made of if it is no JPEG."""
+        found: Any = ImageReader
+        return self._bytes or found.getRGBData(self)
+
+
+def prepared(image: bytes, width: float) -> bytes:
+    """Return a photograph as it is printed `width` millimetres wide: upright, sRGB, no metadata.
+
+    Raises:
+        OSError: the bytes are no picture that can be read.
+    """
+    from PIL import Image as Pixels
+    from PIL import ImageOps
+
+    dots = round(width / _INCH * DOTS)
+    with Pixels.open(io.BytesIO(image)) as opened:
+        opened.draft("RGB", (dots, dots))
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    upright.thumbnail((dots, dots * 10), Pixels.Resampling.LANCZOS)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()

@@ -1,0 +1,143 @@
+"""A report of 24 pages with 20 photographs: processor time and memory, against reportlab alone.
+
+python -m tests.bench.papers ours|bare FOLDER     prints both as JSON; FOLDER holds the photographs
+
+Reportlab alone draws the same words, table and photographs twice, as it must for its contents and
+page numbers, without tags, PDF/A, footnotes or a check of letters. It takes as long as the
+prototype of the engine did (docs/bench.md).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.bench.measures import Measure
+from tests.bench.processes import told_by
+
+PAIRS = 5
+LIMIT, MOST_MIB = 1.3, 150.0
+_PHOTOS, _SECTIONS = 20, 7
+_SENTENCE = "Объяснения потерпевшего о происхождении телесных повреждений ещё не опровергнуты. "
+_TITLE = "Медицинское заключение"
+
+
+def measure() -> list[Measure]:
+    """Draw in processes of their own, in turn; the median of the pairs' ratios."""
+    with TemporaryDirectory() as folder:
+        photograph(Path(folder))
+        told = partial(told_by, "tests.bench.papers")
+        pairs = [(told("ours", folder), told("bare", folder)) for _ in range(PAIRS)]
+    ratio = statistics.median(ours["cpu"] / bare["cpu"] for ours, bare in pairs)
+    seconds = statistics.median(ours["cpu"] for ours, _bare in pairs)
+    peak = statistics.median(ours["peak"] for ours, _bare in pairs)
+    return [
+        Measure("report of 24 pages, 20 photographs / reportlab alone", ratio, "x", LIMIT),
+        Measure("  the report", seconds * 1000, "ms"),
+        Measure("  its memory at the most", peak, "MiB", MOST_MIB),
+    ]
+
+
+def photograph(folder: Path) -> None:
+    """Make photographs of 150 mm at 300 dots an inch, each its own, some 260 KB like real ones."""
+    from PIL import Image
+
+    for number in range(_PHOTOS):
+        dots = Random(number).randbytes(118 * 89 * 3)  # noqa: S311 - the same ones in every run
+        noise = Image.frombytes("RGB", (118, 89), dots)
+        noise.resize((1772, 1329)).save(folder / f"{number:02}.jpg", "JPEG", quality=75)
+
+
+def ours(photos: list[bytes]) -> bytes:
+    """Draw the report with the engine."""
+    from desktop.documents import layout
+    from desktop.documents.blocks import (
+        Block,
+        Column,
+        Contents,
+        Figure,
+        Heading,
+        Paper,
+        Paragraph,
+        Row,
+        Table,
+        Title,
+        Words,
+    )
+    from tests.documents.pages import MADE_AT
+
+    blocks: list[Block] = [Title(_TITLE), Contents("Содержание")]
+    for number in range(1, _SECTIONS + 1):
+        blocks += [Heading(f"Раздел {number}"), *(Paragraph(_SENTENCE * 8) for _ in range(6))]
+    cells = (((Words(str(at)),), (Words(_SENTENCE * 2),), (Words("с. 4"),)) for at in range(40))
+    columns = (Column("№", 15), Column("Описание", 110), Column("Источник", 40))
+    blocks.append(Table(columns, tuple(Row(each) for each in cells)))
+    blocks.append(Heading("Фототаблица"))
+    blocks += [Figure(each, "Кисть руки", "Кисть руки", 140) for each in photos]
+    return layout.draw(Paper(_TITLE, "ru", "KG-2026-0001", MADE_AT, blocks=tuple(blocks)))
+
+
+def bare(photos: list[bytes]) -> bytes:
+    """Draw the same with reportlab's own means."""
+    from reportlab import rl_config
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Table
+    from reportlab.platypus.flowables import Flowable
+    from reportlab.platypus.tableofcontents import TableOfContents
+
+    from desktop.documents import fonts
+
+    class Template(SimpleDocTemplate):
+        def afterFlowable(self, flowable: Any) -> None:  # noqa: N802 - reportlab's name
+            if getattr(flowable, "style", None) is head:
+                self.notify("TOCEntry", (0, flowable.getPlainText(), self.page))
+
+    fonts.register()
+    body = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=14, leading=17.5, alignment=4)
+    head = ParagraphStyle("head", body, fontName=fonts.BOLD)
+    cell = ParagraphStyle("cell", body, fontSize=10, leading=12, alignment=0)
+    contents = TableOfContents(levelStyles=[cell])
+    story: list[Flowable] = [Paragraph(_TITLE, head), contents]
+    for number in range(1, _SECTIONS + 1):
+        story += [Paragraph(f"Раздел {number}", head)]
+        story += [Paragraph(_SENTENCE * 8, body) for _ in range(6)]
+    rows = [[Paragraph(each, cell) for each in ("№", "Описание", "Источник")]]
+    rows += [
+        [Paragraph(each, cell) for each in (str(at), _SENTENCE * 2, "с. 4")] for at in range(40)
+    ]
+    story.append(Table(rows, colWidths=[15 * mm, 110 * mm, 40 * mm], repeatRows=1))
+    story.append(Paragraph("Фототаблица", head))
+    for photo in photos:
+        image = Image(io.BytesIO(photo), 140 * mm, 105 * mm)
+        story.append(KeepTogether([image, Paragraph("Кисть руки", cell)]))
+    rl_config.useA85 = 0
+    out = io.BytesIO()
+    Template(out, pagesize=A4, leftMargin=30 * mm, rightMargin=15 * mm).multiBuild(story)
+    return out.getvalue()
+
+
+def main(which: str, folder: str) -> None:
+    """Print processor seconds of drawing, imports included, and the process's memory."""
+    makers: dict[str, Callable[[list[bytes]], bytes]] = {"ours": ours, "bare": bare}
+    photos = [each.read_bytes() for each in sorted(Path(folder).iterdir())]
+    began = time.process_time()
+    pdf = makers[which](photos)
+    told = {"cpu": time.process_time() - began, "size": len(pdf)}
+    told["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

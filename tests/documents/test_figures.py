@@ -1,0 +1,60 @@
+"""Photographs on a paper: upright, within the page, silent about where they were taken."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from PIL import ExifTags, Image
+
+from desktop.documents import layout
+from desktop.documents.blocks import Figure
+from desktop.documents.figures import DOTS, prepared
+from tests.documents.pages import images, paper
+from tests.documents.samples import photograph
+
+
+def taken(width: int, height: int, *, turned: int = 1) -> bytes:
+    """Return a photograph as a telephone makes it, with the place it was taken at."""
+    picture = Image.new("RGB", (width, height), (250, 0, 0))
+    exif = picture.getexif()
+    exif[ExifTags.Base.Orientation] = turned
+    exif[ExifTags.Base.Make] = "Telephone"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (42.0, 52.0, 0.0)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_nothing_of_the_camera_stays() -> None:
+    photo = taken(3000, 2000)
+    assert b"Telephone" in photo
+    ready = prepared(photo, 120)
+    assert b"Telephone" not in ready
+    with Image.open(io.BytesIO(ready)) as picture:
+        assert not picture.getexif()
+        assert picture.width == round(120 / 25.4 * DOTS)
+
+
+def test_a_turned_photograph_stands_upright() -> None:
+    with Image.open(io.BytesIO(prepared(taken(400, 200, turned=6), 150))) as picture:
+        assert picture.size == (200, 400)
+
+
+def test_a_small_photograph_is_not_blown_up() -> None:
+    with Image.open(io.BytesIO(prepared(taken(40, 30), 150))) as picture:
+        assert picture.size == (40, 30)
+
+
+@pytest.mark.parametrize("size", [(100, 4000), (4000, 100), (10, 10)])
+def test_a_picture_of_any_shape_fits_on_a_page(size: tuple[int, int]) -> None:
+    pdf = layout.draw(paper(Figure(photograph(*size), "a picture", "its caption")))
+    assert images(pdf) == 1
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert len(opened.pages) == 1
+        (figure,) = [kid for kid in opened.Root.StructTreeRoot.K.K if kid.get("/S") == "/Figure"]
+        left, bottom, right, top = map(float, figure.A.BBox)
+        assert str(figure.Alt) == "a picture"
+        assert 0 <= left < right <= 596
+        assert 0 <= bottom < top <= 842

@@ -1,0 +1,77 @@
+"""Every kind of paper is PDF/A-2a and PDF/UA-1 in the eyes of an independent engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from desktop.documents import chronology, layout, recovery_sheet
+from desktop.documents.blocks import Paper, Paragraph, Title
+from tests.documents.pages import MADE_AT
+from tests.documents.reports import SHEET, report
+from tests.documents.samples import LANGUAGES, every_block
+from tests.documents.validator.engine import (
+    PROFILES,
+    ValidatorUnavailableError,
+    Verdict,
+    is_required,
+    validate,
+)
+
+KINDS = (
+    "chronology, ru",
+    "chronology without a step, ru",
+    "recovery sheet, en",
+    "a line",
+    *(f"every block, {language}" for language in LANGUAGES),
+)
+
+
+def _papers() -> dict[str, bytes]:
+    line = Paper("A line", "ru", "", MADE_AT, blocks=(Title("A"), Paragraph("line")))
+    return {
+        "chronology, ru": chronology.render(report("ru")),
+        "chronology without a step, ru": chronology.render(report("ru", rows=())),
+        "recovery sheet, en": recovery_sheet.render(SHEET),
+        "a line": layout.draw(line),
+        **{f"every block, {each}": layout.draw(every_block(each)) for each in LANGUAGES},
+    }
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], Verdict]:
+    try:
+        return validate(_papers(), tmp_path_factory.mktemp("papers"))
+    except ValidatorUnavailableError as error:
+        if is_required():
+            pytest.fail(f"the PDF validator: {error}", pytrace=False)
+        pytest.skip(f"PDF validator: {error}")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_is_valid(
+    verdicts: Mapping[tuple[str, str], Verdict], kind: str, profile: str
+) -> None:
+    verdict = verdicts[kind, profile]
+    assert verdict.passed, verdict.problems
+    assert verdict.checks > 100
+
+
+def test_the_judge_knows_a_bad_paper(tmp_path: Path) -> None:
+    """The control: pages as reportlab leaves them fail both profiles."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "bare.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(100, 100, "bare")
+    canvas.save()
+    try:
+        found = validate({"bare": path.read_bytes()}, tmp_path)
+    except ValidatorUnavailableError as error:
+        if is_required():
+            pytest.fail(f"the PDF validator: {error}", pytrace=False)
+        pytest.skip(f"PDF validator: {error}")
+    assert not any(each.passed for each in found.values())
