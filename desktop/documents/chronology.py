@@ -14,6 +14,7 @@ from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.documents.wording import MoneyLine, TrackLine
 from desktop.rules.steps import competing
 
 
@@ -50,24 +51,6 @@ class ChronologyLine:
     def competing(self) -> bool:
         """Whether the parties give different dates or accounts of this step."""
         return competing(self.when, ((each.when, each.text) for each in self.assertions))
-
-
-@frozen_value
-class TrackLine:
-    """The state of one kind of track and the step that brought it there."""
-
-    kind: str
-    state: str
-    since: When | None = None
-    number: str | None = None
-
-
-@frozen_value
-class MoneyLine:
-    """A sum in one currency: `kind` is a key of the facts' money (`claimed`, `paid`, ...)."""
-
-    kind: str
-    money: Money
 
 
 @frozen_value

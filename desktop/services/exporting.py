@@ -20,6 +20,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
+from desktop.documents.wording import MoneyLine, TrackLine
 from desktop.models.exchange import Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action
@@ -60,7 +61,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
             prepared_by=user_name(session, desk),
             log_head=read_head(session, desk.log_keys())[1].hex(),
             tracks=tuple(
-                paper.TrackLine(track.kind, track.state, track.since.when, track.since.number)
+                TrackLine(track.kind, track.state, track.since.when, track.since.number)
                 for track in found.tracks
             ),
             durations=tuple(found.days.items()),
@@ -84,11 +85,11 @@ def _row(line: StepLine) -> paper.ChronologyLine:
     )
 
 
-def _money(found: CaseFacts) -> Iterator[paper.MoneyLine]:
+def _money(found: CaseFacts) -> Iterator[MoneyLine]:
     for currency, sums in found.money.items():
         for kind, value in sums.items():
             if value is not None:
-                yield paper.MoneyLine(kind, Money(value, currency))
+                yield MoneyLine(kind, Money(value, currency))
 
 
 def user_name(session: Session, desk: Desk) -> str | None:
