@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from desktop.core.clock import zone_of
@@ -74,6 +75,12 @@ class Writer:
     def amount(self, money: Money) -> str:
         """Return an amount with its currency."""
         return money.in_language(self.language)
+
+    def number(self, number: Decimal) -> str:
+        """Return a measure, with a comma before decimals where the language has one."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(number, locale=self.language))
 
     def case(self, number: str) -> str:
         """Return what the paper is about."""

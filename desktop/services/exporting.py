@@ -8,9 +8,10 @@ does not exist.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.core.changes import Changes
@@ -20,8 +21,9 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import chronology as paper
+from desktop.documents import medical_report
 from desktop.documents.wording import MoneyLine, TrackLine
-from desktop.models.exchange import Export, OfficeExport
+from desktop.models.exchange import ClinicalExport, Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
@@ -122,7 +124,9 @@ def export_chronology(
     return write_export(desk, record, data, path)
 
 
-def write_export(desk: Desk, record: Export | OfficeExport, data: bytes, path: Path) -> Exported:
+def write_export(
+    desk: Desk, record: Export | ClinicalExport | OfficeExport, data: bytes, path: Path
+) -> Exported:
     """Put the file in place and its record into the vault.
 
     Raises:
@@ -134,8 +138,21 @@ def write_export(desk: Desk, record: Export | OfficeExport, data: bytes, path: P
     return Exported(path, record.sha256, len(data), work.changes)
 
 
+PaperTable = type[Export | ClinicalExport]
+OF_CASES: Mapping[PaperTable, str] = {
+    Export: "proceedings",
+    ClinicalExport: "examinations",
+}
+"""The tables of papers about one case, and whose right it takes to see what is in them."""
+
+_DRAWN: Mapping[str, Callable[[str], bytes]] = {
+    "chronology": lambda value: paper.render(paper.from_json(value)),
+    "medical_report": lambda value: medical_report.render(medical_report.from_json(value)),
+}
+
+
 def render_again(desk: Desk, export_id: str) -> bytes:
-    """Return the bytes of an exported chronology, drawn anew from the value kept in the vault.
+    """Return the bytes of a paper about a case, drawn anew from the value kept in the vault.
 
     Raises:
         NotPermitted
@@ -143,11 +160,22 @@ def render_again(desk: Desk, export_id: str) -> bytes:
         Damaged: the stored value is not what was exported.
     """
     with desk.reading() as session:
-        record = session.get(Export, export_id)
-        if record is None:
+        found = find_paper(session, export_id)
+        if found is None:
             raise NotFound(_("This paper is not in the vault."))
-        desk.permit(session, "proceedings", Action.VIEW, record.case_id)
-        report = paper.from_json(record.value)
-        case_id = record.case_id
-    note_view(desk, Export.__tablename__, export_id, case_id)
-    return paper.render(report)
+        table, case_id = found
+        desk.permit(session, OF_CASES[table], Action.VIEW, case_id)
+        kind, value = session.execute(
+            sa.select(table.kind, table.value).where(table.id == export_id)
+        ).one()
+    note_view(desk, table.__tablename__, export_id, case_id)
+    return _DRAWN[kind](value)
+
+
+def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str | None] | None:
+    """Return the table of a paper about a case, and the case; None if there is no such paper."""
+    for table in OF_CASES:
+        row = session.execute(sa.select(table.case_id).where(table.id == export_id)).first()
+        if row is not None:
+            return table, row.case_id
+    return None

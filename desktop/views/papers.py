@@ -14,7 +14,7 @@ from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers
 from desktop.views.case_picker import ask_case
-from desktop.views.chronology import ask_for_chronology
+from desktop.views.exporting import ask_for_chronology
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
@@ -108,7 +108,9 @@ class PapersPanel(MainPage):
         return fetch
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("exports", "office_exports", "cases", "case_members"):
+        if changes.touches(
+            "exports", "clinical_exports", "office_exports", "cases", "case_members"
+        ):
             self.list.refresh()
 
     # -- making one -----------------------------------------------------------------------------

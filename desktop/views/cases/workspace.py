@@ -24,8 +24,8 @@ from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
-from desktop.views.chronology import ask_for_chronology
 from desktop.views.editing import Editing
+from desktop.views.exporting import ask_for_chronology
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
