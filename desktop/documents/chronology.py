@@ -82,20 +82,6 @@ class ChronologyReport:
         return frozen.digest(self)
 
 
-def as_json(report: ChronologyReport) -> str:
-    """Return the report as canonical JSON."""
-    return frozen.to_json(report)
-
-
-def from_json(text: str) -> ChronologyReport:
-    """Return the report that `as_json` wrote.
-
-    Raises:
-        Damaged: the text holds no such report.
-    """
-    return frozen.from_json(ChronologyReport, text)
-
-
 def render(report: ChronologyReport, progress: Progress | None = None) -> bytes:
     """Return the report as PDF; the same report gives the same bytes.
 

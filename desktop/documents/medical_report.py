@@ -62,20 +62,6 @@ class MedicalReport:
         return frozen.digest(self)
 
 
-def as_json(report: MedicalReport) -> str:
-    """Return the report as canonical JSON."""
-    return frozen.to_json(report)
-
-
-def from_json(text: str) -> MedicalReport:
-    """Return the report that `as_json` wrote.
-
-    Raises:
-        Damaged: the text holds no such report.
-    """
-    return frozen.from_json(MedicalReport, text)
-
-
 def render(report: MedicalReport, progress: Progress | None = None) -> bytes:
     """Return the report as PDF; the same report gives the same bytes.
 

@@ -14,14 +14,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core import frozen
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound
 from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.documents import chronology as paper
-from desktop.documents import medical_report
+from desktop.documents import case_summary, chronology, medical_report
 from desktop.documents.wording import MoneyLine, TrackLine
 from desktop.models.exchange import ClinicalExport, Export, OfficeExport
 from desktop.models.users import User
@@ -44,7 +44,7 @@ class Exported:
     changes: Changes
 
 
-def chronology_report(desk: Desk, case_id: str, language: str) -> paper.ChronologyReport:
+def chronology_report(desk: Desk, case_id: str, language: str) -> chronology.ChronologyReport:
     """Return the frozen value of a case's chronology, all of it read at one moment.
 
     Raises:
@@ -54,7 +54,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
         desk.permit(session, "proceedings", Action.EXPORT, case_id)
         case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
-        return paper.ChronologyReport(
+        return chronology.ChronologyReport(
             case_number=case.number,
             case_title=case.title,
             language=language,
@@ -62,17 +62,14 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> paper.Chronolo
             rows=tuple(_row(line) for line in read_chronology(session, case_id)),
             prepared_by=user_name(session, desk),
             log_head=read_head(session, desk.log_keys())[1].hex(),
-            tracks=tuple(
-                TrackLine(track.kind, track.state, track.since.when, track.since.number)
-                for track in found.tracks
-            ),
+            tracks=tuple(track_lines(found)),
             durations=tuple(found.days.items()),
-            money=tuple(_money(found)),
+            money=tuple(money_lines(found)),
         )
 
 
-def _row(line: StepLine) -> paper.ChronologyLine:
-    return paper.ChronologyLine(
+def _row(line: StepLine) -> chronology.ChronologyLine:
+    return chronology.ChronologyLine(
         line.number,
         line.when,
         line.code,
@@ -83,11 +80,18 @@ def _row(line: StepLine) -> paper.ChronologyLine:
         line.source,
         line.amounts,
         line.outcomes,
-        tuple(paper.AssertionLine(a.party, a.when, a.text) for a in line.assertions),
+        tuple(chronology.AssertionLine(a.party, a.when, a.text) for a in line.assertions),
     )
 
 
-def _money(found: CaseFacts) -> Iterator[MoneyLine]:
+def track_lines(found: CaseFacts) -> Iterator[TrackLine]:
+    """Return where a case's proceedings stand."""
+    for track in found.tracks:
+        yield TrackLine(track.kind, track.state, track.since.when, track.since.number)
+
+
+def money_lines(found: CaseFacts) -> Iterator[MoneyLine]:
+    """Return the sums that a case's steps name, each currency for itself."""
     for currency, sums in found.money.items():
         for kind, value in sums.items():
             if value is not None:
@@ -111,14 +115,33 @@ def export_chronology(
         StorageFailure: the file cannot be written.
     """
     report = chronology_report(desk, case_id, language)
-    data = paper.render(report, progress)
-    record = Export(
+    return export_paper(desk, "chronology", case_id, report, path, progress)
+
+
+def export_paper(
+    desk: Desk,
+    kind: str,
+    case_id: str,
+    report: Report,
+    path: Path,
+    progress: Progress | None,
+) -> Exported:
+    """Draw a paper about a case, write it to `path`, and keep what it says in its table.
+
+    Raises:
+        Cancelled
+        WrongInput: a character cannot be printed.
+        StorageFailure: the file cannot be written.
+    """
+    table, _value, render = _PAPERS[kind]
+    data = render(report, progress)
+    record = table(
         case_id=case_id,
-        kind="chronology",
-        language=language,
+        kind=kind,
+        language=report.language,
         sha256=hashlib.sha256(data).hexdigest(),
         record_hash=report.record_hash,
-        value=paper.as_json(report),
+        value=frozen.to_json(report),
         at=report.generated_at,
     )
     return write_export(desk, record, data, path)
@@ -145,9 +168,12 @@ OF_CASES: Mapping[PaperTable, str] = {
 }
 """The tables of papers about one case, and whose right it takes to see what is in them."""
 
-_DRAWN: Mapping[str, Callable[[str], bytes]] = {
-    "chronology": lambda value: paper.render(paper.from_json(value)),
-    "medical_report": lambda value: medical_report.render(medical_report.from_json(value)),
+Report = chronology.ChronologyReport | case_summary.CaseSummary | medical_report.MedicalReport
+# Where a paper about a case is kept, what it says as a value, and what draws the value.
+_PAPERS: Mapping[str, tuple[PaperTable, type[Report], Callable[..., bytes]]] = {
+    "chronology": (Export, chronology.ChronologyReport, chronology.render),
+    "summary": (Export, case_summary.CaseSummary, case_summary.render),
+    "medical_report": (ClinicalExport, medical_report.MedicalReport, medical_report.render),
 }
 
 
@@ -169,7 +195,8 @@ def render_again(desk: Desk, export_id: str) -> bytes:
             sa.select(table.kind, table.value).where(table.id == export_id)
         ).one()
     note_view(desk, table.__tablename__, export_id, case_id)
-    return _DRAWN[kind](value)
+    _table, report, render = _PAPERS[kind]
+    return render(frozen.from_json(report, value))
 
 
 def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str | None] | None:

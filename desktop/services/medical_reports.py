@@ -5,7 +5,6 @@ What it says is kept under that key, in a table of its own; so is what the log h
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,11 @@ from desktop.documents import medical_report as paper
 from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.attachments import ClinicalAttachment
-from desktop.models.exchange import ClinicalExport
 from desktop.models.people import Person
 from desktop.rules.access import Action
 from desktop.services.cases import read_header
 from desktop.services.desk import Desk
-from desktop.services.exporting import Exported, user_name, write_export
+from desktop.services.exporting import Exported, export_paper, user_name
 from desktop.services.kinds import KINDS
 from desktop.services.person_codes import PersonName
 from desktop.services.records import read_values
@@ -111,14 +109,4 @@ def export_medical_report(
         StorageFailure: the file cannot be written.
     """
     report = medical_report(desk, case_id, evaluation_id, language)
-    data = paper.render(report, progress)
-    record = ClinicalExport(
-        case_id=case_id,
-        kind="medical_report",
-        language=language,
-        sha256=hashlib.sha256(data).hexdigest(),
-        record_hash=report.record_hash,
-        value=paper.as_json(report),
-        at=report.generated_at,
-    )
-    return write_export(desk, record, data, path)
+    return export_paper(desk, "medical_report", case_id, report, path, progress)

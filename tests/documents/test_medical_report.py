@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.core import frozen
 from desktop.core.errors import Damaged, WrongInput
 from desktop.documents import fonts, medical_report
 from desktop.documents.medical_report import FileLine, MedicalReport, Reply
@@ -118,14 +119,14 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
 
 def test_what_was_stored_draws_the_same_paper() -> None:
     report = sample()
-    text = medical_report.as_json(report)
-    again = medical_report.from_json(text)
+    text = frozen.to_json(report)
+    again = frozen.from_json(MedicalReport, text)
     assert again == report
     assert report.record_hash == digest(text.encode())
     assert report.record_hash in drawn(report)
     assert medical_report.render(again) == medical_report.render(report)
     with pytest.raises(Damaged):
-        medical_report.from_json("{}")
+        frozen.from_json(MedicalReport, "{}")
 
 
 def test_the_same_report_gives_the_same_bytes_everywhere() -> None:
