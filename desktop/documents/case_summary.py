@@ -1,8 +1,8 @@
 """The summary of a case: who, what happened, where it stands, what is due, claimed and awarded.
 
 For a colleague who takes the case over, or for a committee. It comes in two editions: with names,
-or by codes (`paper_editions`), and then nothing that somebody wrote in words is in the value: a
-name may stand in any of them. Redaction happened before; this room only leaves out what is not
+or by codes, and then nothing that somebody wrote in words is in the value: a name may stand in any
+of them. Redaction happened before; this room only leaves out what is not
 there.
 """
 
@@ -98,7 +98,7 @@ class TaskLine:
 
 @frozen_value
 class CaseSummary:
-    """Everything the paper says; `edition` is a key of the editions, `generated_at` is aware."""
+    """Everything the paper says; `edition` is "named" or "coded", `generated_at` is aware."""
 
     case_number: str
     language: str

@@ -34,7 +34,8 @@ from desktop.storage.log import read_head
 
 NAMED: Final = "named"
 CODED: Final = "coded"
-_AREAS: Final = ("identity", "intake", "proceedings", "redress")
+AREAS: Final = ("identity", "intake", "proceedings", "redress")
+"""Whose rights it takes, all of them, to let a summary out."""
 
 
 def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper.CaseSummary:
@@ -44,7 +45,7 @@ def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper
         NotPermitted, NotFound
     """
     with desk.reading() as session:
-        for area in _AREAS:
+        for area in AREAS:
             desk.permit(session, area, Action.EXPORT, case_id)
         case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])

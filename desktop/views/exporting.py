@@ -6,15 +6,21 @@ A paper is in the language of the window.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from desktop.core.text import Text, _
 from desktop.services.exporting import Exported, export_chronology
 from desktop.services.medical_reports import export_medical_report
+from desktop.services.summaries import CODED, NAMED, export_summary
+from desktop.views.labels import Words
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
+
+SUMMARY = _("Case summary (PDF)")
+_EDITIONS = {NAMED: _("With names"), CODED: _("By codes, without names")}
 
 
 def ask_for_chronology(place: Workplace, parent: QWidget, case_id: str, number: str) -> None:
@@ -27,6 +33,27 @@ def ask_for_chronology(place: Workplace, parent: QWidget, case_id: str, number: 
 def write_chronology(place: Workplace, parent: QWidget, case_id: str, path: Path) -> None:
     """Write the chronology of a case."""
     _write(place, parent, path, export_chronology, case_id)
+
+
+def offer_editions(opener: QPushButton, words: Words, told: Callable[[str], object]) -> None:
+    """Let a button open the menu of the editions of a paper; `told` hears which is chosen."""
+    menu = QMenu(opener)
+    for edition, name in _EDITIONS.items():
+        action = menu.addAction("")
+        words.put(action, text=name)
+        action.triggered.connect(partial(told, edition))
+    opener.setMenu(menu)
+
+
+def ask_for_summary(
+    place: Workplace, parent: QWidget, case_id: str, number: str, *, edition: str
+) -> None:
+    """Ask where an edition of the summary of a case is to be written, and write it."""
+    by_codes = _("Case summary {number}, by codes", number=number)
+    name = by_codes if edition == CODED else _("Case summary {number}", number=number)
+    path = _ask(place, parent, name, _("Save the case summary"))
+    if path is not None:
+        _write(place, parent, path, export_summary, case_id, edition)
 
 
 def ask_for_medical_report(
