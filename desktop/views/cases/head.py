@@ -24,7 +24,7 @@ from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
-_NARROW = 520  # pixels at 100 %
+_NARROW = 720  # pixels at 100 %
 
 
 class CaseHead(QWidget):
