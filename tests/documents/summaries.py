@@ -22,6 +22,53 @@ from tests.documents.reports import KAZAKH, KYRGYZ, MADE_AT, TAJIK
 
 ACCOUNT = "Его задержали без протокола и били в кабинете следователя.\n\nВечером отпустили."
 
+PEOPLE = (
+    PersonLine("victim", 1, "m", KYRGYZ, When.parse("1985")),
+    PersonLine("victim", 2, "f", KAZAKH),
+    PersonLine("alleged_perpetrator", 1, "unknown", TAJIK),
+)
+
+INCIDENTS = (
+    IncidentLine(
+        When.parse("2007-04-14"),
+        "police_station",
+        "police",
+        ("confession", "punishment"),
+        ("blunt_trauma", "falanga"),
+        "ОВД Нарына, кабинет 12",
+        "Следователь Б.",
+        ACCOUNT,
+    ),
+    IncidentLine(),
+)
+
+TERMS = (
+    TermLine(date(2026, 12, 1), "ours", "hard", "Жалоба в Верховный суд"),
+    TermLine(date(2026, 12, 20), "state", "soft", "Ответ прокуратуры"),
+)
+
+CLAIMS = (
+    ClaimLine(
+        "civil",
+        "decided",
+        When.parse("2008-06-25"),
+        (Money.parse("490507 KGS"), Money.parse("100 USD")),
+        "Иск к двум министерствам",
+        "Первомайский суд, Бишкек",
+    ),
+)
+
+AWARDS = (
+    AwardLine(
+        "first",
+        "partly",
+        When.parse("2008-12-02"),
+        When.parse("2009-01"),
+        (Money.parse("465139 KGS"),),
+        "Первомайский районный суд",
+    ),
+)
+
 
 def summary(language: str = "ru", **changes: object) -> CaseSummary:
     """Return a summary with names in which every field says something."""
@@ -35,51 +82,14 @@ def summary(language: str = "ru", **changes: object) -> CaseSummary:
         "country": "KG",
         "title": "Нарын, 2007",
         "text": "Дело о пытках в отделе милиции.",
-        "people": (
-            PersonLine("victim", 1, "m", KYRGYZ, When.parse("1985")),
-            PersonLine("victim", 2, "f", KAZAKH),
-            PersonLine("alleged_perpetrator", 1, "unknown", TAJIK),
-        ),
-        "incidents": (
-            IncidentLine(
-                When.parse("2007-04-14"),
-                "police_station",
-                "police",
-                ("confession", "punishment"),
-                ("blunt_trauma", "falanga"),
-                "ОВД Нарына, кабинет 12",
-                "Следователь Б.",
-                ACCOUNT,
-            ),
-            IncidentLine(),
-        ),
+        "people": PEOPLE,
+        "incidents": INCIDENTS,
         "tracks": (TrackLine("criminal", "refused", When.parse("2007-07-14"), "7"),),
         "durations": (("days_event_to_first_complaint", 34),),
         "money": (MoneyLine("claimed", Money.parse("490507 KGS")),),
-        "terms": (
-            TermLine(date(2026, 12, 1), "ours", "hard", "Жалоба в Верховный суд"),
-            TermLine(date(2026, 12, 20), "state", "soft", "Ответ прокуратуры"),
-        ),
-        "claims": (
-            ClaimLine(
-                "civil",
-                "decided",
-                When.parse("2008-06-25"),
-                (Money.parse("490507 KGS"), Money.parse("100 USD")),
-                "Иск к двум министерствам",
-                "Первомайский суд, Бишкек",
-            ),
-        ),
-        "awards": (
-            AwardLine(
-                "first",
-                "partly",
-                When.parse("2008-12-02"),
-                When.parse("2009-01"),
-                (Money.parse("465139 KGS"),),
-                "Первомайский районный суд",
-            ),
-        ),
+        "terms": TERMS,
+        "claims": CLAIMS,
+        "awards": AWARDS,
         "payments": (
             PaymentLine("ex_gratia", Money.parse("65000.50 KGS"), When.parse("2010"), "Минфин"),
         ),
