@@ -177,11 +177,16 @@ def _add_import(commands: Commands) -> None:
 def _add_export(commands: Commands) -> None:
     export = commands.add("export", _("write a paper (PDF)"))
     papers = export.choice_of(c_("metavar", "PAPER"))
+    about = _("language of the paper; by default the one spoken here")
     chronology = papers.add("chronology", _("a case's chronology"), command=_export_chronology)
-    _ask_vault(chronology)
-    chronology.ask("case", metavar=_CASE, about=_("the case's number"))
-    chronology.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
-    _ask_language(chronology, _("language of the paper; by default the one spoken here"))
+    summary = papers.add("summary", _("a case's summary"), command=_export_summary)
+    for paper in (chronology, summary):
+        _ask_vault(paper)
+        paper.ask("case", metavar=_CASE, about=_("the case's number"))
+        paper.ask("--out", type=Path, required=True, metavar=_FILE, about=_("where to write it"))
+        _ask_language(paper, about)
+    by_codes = _("without names, and without anything that somebody wrote in words")
+    summary.ask("--by-codes", action="store_true", about=by_codes)
 
 
 def _ask_language(parser: Parser, about: Text) -> None:
@@ -445,6 +450,18 @@ def _export_chronology(given: argparse.Namespace, voice: Voice) -> int:
     voice.say(
         _("Chronology of case {number} written to {file}.", number=given.case, file=given.out)
     )
+    return 0
+
+
+def _export_summary(given: argparse.Namespace, voice: Voice) -> int:
+    from desktop.services import cases, summaries
+
+    _refuse_nowhere(given.out)
+    edition = summaries.CODED if given.by_codes else summaries.NAMED
+    with _desk(given, voice) as desk:
+        case_id = cases.case_id_of(desk, given.case)
+        summaries.export_summary(desk, case_id, edition, given.out, given.language)
+    voice.say(_("Summary of case {number} written to {file}.", number=given.case, file=given.out))
     return 0
 
 

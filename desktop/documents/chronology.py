@@ -14,6 +14,7 @@ from desktop.core.money import Money
 from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.documents.wording import MoneyLine, TrackLine
 from desktop.rules.steps import competing
 
 
@@ -53,24 +54,6 @@ class ChronologyLine:
 
 
 @frozen_value
-class TrackLine:
-    """The state of one kind of track and the step that brought it there."""
-
-    kind: str
-    state: str
-    since: When | None = None
-    number: str | None = None
-
-
-@frozen_value
-class MoneyLine:
-    """A sum in one currency: `kind` is a key of the facts' money (`claimed`, `paid`, ...)."""
-
-    kind: str
-    money: Money
-
-
-@frozen_value
 class ChronologyReport:
     """Everything the paper says.
 
@@ -97,20 +80,6 @@ class ChronologyReport:
     def record_hash(self) -> str:
         """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
         return frozen.digest(self)
-
-
-def as_json(report: ChronologyReport) -> str:
-    """Return the report as canonical JSON."""
-    return frozen.to_json(report)
-
-
-def from_json(text: str) -> ChronologyReport:
-    """Return the report that `as_json` wrote.
-
-    Raises:
-        Damaged: the text holds no such report.
-    """
-    return frozen.from_json(ChronologyReport, text)
 
 
 def render(report: ChronologyReport, progress: Progress | None = None) -> bytes:

@@ -9,7 +9,16 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Record
-from desktop.models.columns import OFFICE, CaseworkText, Code, Moment, OfficeText, PlainId
+from desktop.models.columns import (
+    CLINICAL,
+    OFFICE,
+    CaseworkText,
+    ClinicalText,
+    Code,
+    Moment,
+    OfficeText,
+    PlainId,
+)
 
 
 class Import(Record):
@@ -47,6 +56,16 @@ class Export(_Written):
     )
     # The frozen value the bytes were rendered from: rendering it again gives the same hash.
     value: Mapped[CaseworkText]
+
+
+class ClinicalExport(_Written):
+    """A paper about an evaluation; what it said stays under the key of what it was drawn from."""
+
+    __tablename__ = "clinical_exports"
+    log_compartment: ClassVar[str] = CLINICAL
+
+    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
+    value: Mapped[ClinicalText]
 
 
 class OfficeExport(_Written):

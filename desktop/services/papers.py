@@ -19,12 +19,12 @@ from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
-from desktop.models.exchange import Export, OfficeExport
+from desktop.models.exchange import OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope
 from desktop.services import exporting, quarters
 from desktop.services.desk import Desk
-from desktop.services.exporting import Exported
+from desktop.services.exporting import OF_CASES, Exported, find_paper
 from desktop.services.leaving import put_in_place
 from desktop.services.registers import Query
 from desktop.services.search import MOST_NAMED, find
@@ -101,7 +101,7 @@ def _lines(
 ) -> tuple[PaperLine, ...]:
     rows = session.execute(
         sa.select(papers, AuditEntry.actor_id)
-        .outerjoin(AuditEntry, making_of(papers.c.id, Export, OfficeExport))
+        .outerjoin(AuditEntry, making_of(papers.c.id, *OF_CASES, OfficeExport))
         .where(*where)
         .order_by(*order)
         .slice(part.start or 0, part.stop)
@@ -132,7 +132,8 @@ def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
         StorageFailure: the file cannot be written.
     """
     table, sha256, case_id = _kept(desk, paper_id)
-    render = exporting.render_again if table == Export.__tablename__ else quarters.render_again
+    of_office = table == OfficeExport.__tablename__
+    render = quarters.render_again if of_office else exporting.render_again
     data = render(desk, paper_id)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Damaged(
@@ -149,29 +150,44 @@ def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
 def _kept(desk: Desk, paper_id: str) -> tuple[str, str, str | None]:
     """Return table, hash and case of a paper that this user may let out."""
     with desk.reading() as session:
-        of_case = sa.select(Export.sha256, Export.case_id).where(Export.id == paper_id)
-        row = session.execute(of_case).first()
-        if row is not None:
-            desk.permit(session, "proceedings", Action.EXPORT, row.case_id)
-            return Export.__tablename__, row.sha256, row.case_id
+        found = find_paper(session, paper_id)
+        if found is not None:
+            table, case_id = found
+            desk.permit(session, OF_CASES[table], Action.EXPORT, case_id)
+            sha256 = session.scalars(sa.select(table.sha256).where(table.id == paper_id)).one()
+            return table.__tablename__, sha256, case_id
         desk.permit_totals("statistics", Action.EXPORT)
         of_office = sa.select(OfficeExport.sha256).where(OfficeExport.id == paper_id)
-        sha256 = session.scalar(of_office)
-    if sha256 is None:
+        kept = session.scalar(of_office)
+    if kept is None:
         raise NotFound(_("This paper is not in the vault."))
-    return OfficeExport.__tablename__, sha256, None
+    return OfficeExport.__tablename__, kept, None
 
 
 def _papers(desk: Desk, session: Session, query: Query) -> sa.Subquery:
-    of_cases = _columns(Export, Export.case_id, Case.number).join(Case, Case.id == Export.case_id)
     if query.case_id is not None:
-        desk.permit(session, "proceedings", Action.VIEW, query.case_id)
-        return of_cases.where(Export.case_id == query.case_id).subquery()
-    of_cases = of_cases.where(*desk.visible("proceedings", Export.case_id))
-    if not desk.scopes("statistics", Action.VIEW) & {Scope.TOTALS, Scope.ALL}:
-        return of_cases.subquery()
-    nothing = sa.cast(sa.null(), sa.String(36))
-    return sa.union_all(of_cases, _columns(OfficeExport, nothing, nothing)).subquery()
+        return sa.union_all(*_of_case(desk, session, query.case_id)).subquery()
+    parts = [
+        _of(table).where(*desk.visible(area, table.case_id)) for table, area in OF_CASES.items()
+    ]
+    if desk.scopes("statistics", Action.VIEW) & {Scope.TOTALS, Scope.ALL}:
+        nothing = sa.cast(sa.null(), sa.String(36))
+        parts.append(_columns(OfficeExport, nothing, nothing))
+    return sa.union_all(*parts).subquery()
+
+
+def _of_case(desk: Desk, session: Session, case_id: str) -> list[sa.Select[Any]]:
+    """Select the papers of a case, of every area in it that this user may view."""
+    seen = [
+        table for table, area in OF_CASES.items() if desk.may(session, area, Action.VIEW, case_id)
+    ]
+    if not seen:
+        desk.permit(session, "proceedings", Action.VIEW, case_id)
+    return [_of(table).where(table.case_id == case_id) for table in seen]
+
+
+def _of(table: Any) -> sa.Select[Any]:
+    return _columns(table, table.case_id, Case.number).join(Case, Case.id == table.case_id)
 
 
 def _columns(kind: Any, case_id: Any, number: Any) -> sa.Select[Any]:

@@ -39,12 +39,23 @@ def record_values(
     """
     with desk.reading() as session:
         desk.permit(session, kind.area, Action.VIEW, case_id)
-        record = _get(session, kind, case_id, record_id)
-        values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
-        values |= _named(session, kind.form.fields, case_id, values)
-        version = record.version
+        values, version = read_values(session, kind, case_id, record_id)
     note_view(desk, kind.table, record_id, case_id)
     return values, version
+
+
+def read_values(
+    session: Session, kind: Kind, case_id: str, record_id: str
+) -> tuple[dict[str, Any], int]:
+    """Read a record's values and version in the transaction under way.
+
+    Raises:
+        NotFound
+    """
+    record = _get(session, kind, case_id, record_id)
+    values = answered(kind.form.fields, record) | _rows_of(session, kind, record)
+    values |= _named(session, kind.form.fields, case_id, values)
+    return values, record.version
 
 
 def why_closed(desk: Desk, kind: Kind, case_id: str, record_id: str | None = None) -> Text | None:

@@ -207,7 +207,7 @@ def _name_links(
                 row[name] = known.get(pair, "")
 
 
-def _sums(model: Any, parent: str) -> Count:
+def sums(model: Any, parent: str) -> Count:
     """Count the amounts of a record's rows, a sum for each currency; no key is needed for it."""
 
     def count(session: Session, ids: Sequence[str]) -> Counted:
@@ -288,13 +288,13 @@ _ALL = (
         KINDS["claim"],
         ("when", "kind", "title", "forum", "number", "status"),
         descending=True,
-        counted={"claimed": _sums(ClaimItem, "claim_id")},
+        counted={"claimed": sums(ClaimItem, "claim_id")},
     ),
     Register(
         KINDS["award"],
         ("when", "claim_id", "instance", "result", "body", "in_force"),
         descending=True,
-        counted={"awarded": _sums(AwardItem, "award_id")},
+        counted={"awarded": sums(AwardItem, "award_id")},
     ),
     Register(
         KINDS["payment"],

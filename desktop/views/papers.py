@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -14,7 +16,7 @@ from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers
 from desktop.views.case_picker import ask_case
-from desktop.views.chronology import ask_for_chronology
+from desktop.views.exporting import SUMMARY, ask_for_chronology, ask_for_summary, offer_editions
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
@@ -81,10 +83,13 @@ class PapersPanel(MainPage):
         words, head = self._place.words, QHBoxLayout()
         if title is not None:
             head.addWidget(PlainLabel(words, title, "h1"))
-        label = _("Chronology (PDF)")
-        self.chronology = button(words, self._place.look, label, "file-plus", "primary")
-        self.chronology.clicked.connect(self._ask_case)
+        look, label = self._place.look, _("Chronology (PDF)")
+        self.chronology = button(words, look, label, "file-plus", "primary")
+        self.chronology.clicked.connect(partial(self._ask_case, label, ask_for_chronology))
+        self.summary = button(words, look, SUMMARY, "file-text")
+        offer_editions(self.summary, words, self._ask_summary)
         head.addStretch(1)
+        head.addWidget(self.summary)
         head.addWidget(self.chronology)
         return head
 
@@ -108,19 +113,26 @@ class PapersPanel(MainPage):
         return fetch
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("exports", "office_exports", "cases", "case_members"):
+        if changes.touches(
+            "exports", "clinical_exports", "office_exports", "cases", "case_members"
+        ):
             self.list.refresh()
 
     # -- making one -----------------------------------------------------------------------------
 
-    def _ask_case(self) -> None:
-        ask_case(self._place, _("Chronology (PDF)"), self, self._ask_where)
+    def _ask_summary(self, edition: str) -> None:
+        self._ask_case(SUMMARY, partial(ask_for_summary, edition=edition))
 
-    def _ask_where(self, case_id: str) -> None:
+    def _ask_case(self, name: Text, ask_for: Callable[..., None]) -> None:
+        """Ask of which case a paper is wanted, and then where to."""
+
         def ask(head: CaseHeader) -> None:
-            ask_for_chronology(self._place, self, head.id, head.number)
+            ask_for(self._place, self, head.id, head.number)
 
-        self._place.read(header, case_id, done=ask, owner=self)
+        def read(case_id: str) -> None:
+            self._place.read(header, case_id, done=ask, owner=self)
+
+        ask_case(self._place, name, self, read)
 
     # -- what is there --------------------------------------------------------------------------
 

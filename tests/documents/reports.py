@@ -13,10 +13,9 @@ from desktop.documents.chronology import (
     AssertionLine,
     ChronologyLine,
     ChronologyReport,
-    MoneyLine,
-    TrackLine,
 )
 from desktop.documents.recovery_sheet import RecoverySheet
+from desktop.documents.wording import MoneyLine, TrackLine
 
 MADE_AT = datetime(2026, 11, 22, 16, 5, tzinfo=timezone(timedelta(hours=6)))
 KAZAKH = "Әділ Ғани Қайрат Ңұр Өмір Ұлы Үміт Һарун Іле"

@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from desktop.core import frozen
 from desktop.core.errors import Cancelled, Damaged, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.when import When
 from desktop.documents import chronology, fonts, recovery_sheet
-from desktop.documents.chronology import AssertionLine, ChronologyLine
+from desktop.documents.chronology import AssertionLine, ChronologyLine, ChronologyReport
 from tests.documents.pages import (
     body,
     bookmarks,
@@ -99,7 +100,7 @@ def test_a_case_without_steps_says_so() -> None:
 
 def test_the_hash_names_the_record_and_is_printed() -> None:
     first = report()
-    assert first.record_hash == digest(chronology.as_json(first).encode())
+    assert first.record_hash == digest(frozen.to_json(first).encode())
     assert first.record_hash != report(case_title="other").record_hash
     pages = texts(chronology.render(first))
     assert all(first.record_hash[:16] in page for page in pages)
@@ -108,17 +109,17 @@ def test_the_hash_names_the_record_and_is_printed() -> None:
 
 @given(REPORTS)
 def test_what_was_stored_is_read_back(value: chronology.ChronologyReport) -> None:
-    text = chronology.as_json(value)
-    again = chronology.from_json(text)
+    text = frozen.to_json(value)
+    again = frozen.from_json(ChronologyReport, text)
     assert again == value
-    assert chronology.as_json(again) == text
+    assert frozen.to_json(again) == text
     assert list(json.loads(text)) == sorted(json.loads(text))
 
 
 @given(REPORTS)
 @settings(max_examples=10)
 def test_a_stored_report_draws_the_same_paper(value: chronology.ChronologyReport) -> None:
-    again = chronology.from_json(chronology.as_json(value))
+    again = frozen.from_json(ChronologyReport, frozen.to_json(value))
     assert _drawn(again) == _drawn(value)
 
 
@@ -135,11 +136,11 @@ def _drawn(value: chronology.ChronologyReport) -> bytes | str:
 )
 def test_a_damaged_value_is_named_as_such(text: str) -> None:
     with pytest.raises(Damaged):
-        chronology.from_json(text)
+        frozen.from_json(ChronologyReport, text)
 
 
 def test_a_stored_value_with_a_wrong_type_is_damaged() -> None:
-    stored = json.loads(chronology.as_json(report()))
+    stored = json.loads(frozen.to_json(report()))
     wrong_types: dict[str, object] = {
         "language": 5,
         "generated_at": "soon",
@@ -150,7 +151,7 @@ def test_a_stored_value_with_a_wrong_type_is_damaged() -> None:
     wrong_types["tracks"] = [{"kind": "un", "state": "decided", "since": "no date"}]
     for field, wrong in wrong_types.items():
         with pytest.raises(Damaged):
-            chronology.from_json(json.dumps({**stored, field: wrong}))
+            frozen.from_json(ChronologyReport, json.dumps({**stored, field: wrong}))
 
 
 def test_five_hundred_rows_are_drawn_in_their_order() -> None:

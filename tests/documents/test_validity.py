@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop.documents import chronology, layout, recovery_sheet
+from desktop.documents import case_summary, chronology, layout, medical_report, recovery_sheet
 from desktop.documents.blocks import Paper, Paragraph, Title
+from tests.documents.medical_reports import medical_report as sample_report
 from tests.documents.pages import MADE_AT
 from tests.documents.reports import SHEET, report
 from tests.documents.samples import LANGUAGES, every_block
+from tests.documents.summaries import coded, summary
 from tests.documents.validator.engine import (
     PROFILES,
     ValidatorUnavailableError,
@@ -24,6 +26,10 @@ KINDS = (
     "chronology, ru",
     "chronology without a step, ru",
     "recovery sheet, en",
+    "case summary, ru",
+    "case summary by codes, en",
+    "medico-legal report, ru",
+    "medico-legal report without an answer, en",
     "a line",
     *(f"every block, {language}" for language in LANGUAGES),
 )
@@ -35,6 +41,12 @@ def _papers() -> dict[str, bytes]:
         "chronology, ru": chronology.render(report("ru")),
         "chronology without a step, ru": chronology.render(report("ru", rows=())),
         "recovery sheet, en": recovery_sheet.render(SHEET),
+        "case summary, ru": case_summary.render(summary("ru")),
+        "case summary by codes, en": case_summary.render(coded("en")),
+        "medico-legal report, ru": medical_report.render(sample_report("ru")),
+        "medico-legal report without an answer, en": medical_report.render(
+            sample_report("en", status="draft", replies=(), findings=(), files=())
+        ),
         "a line": layout.draw(line),
         **{f"every block, {each}": layout.draw(every_block(each)) for each in LANGUAGES},
     }

@@ -11,6 +11,8 @@ from typing import IO
 
 import pytest
 
+from tests.documents.pages import texts
+
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 PASSPHRASE = "correct horse battery staple"
 
@@ -113,6 +115,10 @@ def test_papers_and_workbooks_are_written(office: Office) -> None:
     office.said("summary", office.vault, "--quarter", "2007-Q2", "--out", book)
     assert paper.read_bytes().startswith(b"%PDF-")
     assert book.read_bytes().startswith(b"PK")
+    for codes, says in (((), True), (("--by-codes",), False)):
+        said = office.said("export", "summary", office.vault, "KZ-433", "--out", paper, *codes)
+        assert "Summary of case KZ-433 written to" in said
+        assert ("Prepared by" in "".join(texts(paper.read_bytes()))) is says
 
 
 def test_verify_agrees(office: Office) -> None:

@@ -28,7 +28,7 @@ from desktop.services.proceedings import chronology
 from desktop.services.search import build_index
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
-from desktop.views.chronology import write_chronology
+from desktop.views.exporting import write_chronology
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
 from tests.clocks import FixedClock

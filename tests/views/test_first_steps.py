@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.users import User
 from desktop.services.demo import PRACTICE_USER
 from desktop.services.first_steps import read_steps
-from desktop.views.chronology import write_chronology
+from desktop.views.exporting import write_chronology
 from desktop.views.first_steps import STEPS, FirstSteps
 from desktop.views.form.builder import FormView
 from desktop.views.labels import Words

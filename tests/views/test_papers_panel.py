@@ -12,15 +12,18 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.core.when import When
 from desktop.services.exporting import export_chronology
+from desktop.services.kinds import KINDS
+from desktop.services.medical_reports import export_medical_report
 from desktop.services.papers import list_papers
 from desktop.services.quarters import export_quarter
+from desktop.services.records import save_record
 from desktop.services.registers import Query
 from desktop.views.case_picker import CasePicker
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
-from desktop.views.noaccess import Guarded
 from desktop.views.papers import PapersPanel
 from desktop.views.workplace import Workplace
 from tests.journeys.office import answering, click, make_case, settle
@@ -148,16 +151,19 @@ def test_a_case_lists_its_own_papers_and_makes_one(
     assert row.startswith("KG-1, chronology (PDF), English")
 
 
-def test_a_doctor_sees_for_whom_the_papers_of_a_case_are(
-    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
+def test_a_doctor_sees_of_the_papers_of_a_case_the_reports_on_examinations(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, case_id: str, tmp_path: Path
 ) -> None:
+    export_chronology(place.desk, case_id, tmp_path / "c.pdf", "ru")
+    values = {"kind": "full", "status": "signed", "when": When.parse("2012")}
+    evaluation_id = save_record(place.desk, KINDS["evaluation"], case_id, values)[0]
+    export_medical_report(place.desk, case_id, evaluation_id, tmp_path / "m.pdf", "en")
     place.desk.roles = frozenset({"doctor"})
     workspace._read_again()
     workspace.tabs.turn_to("documents")
     settle(qtbot, place)
-    shown = workspace.tabs.currentWidget()
-    assert isinstance(shown, Guarded)
-    assert not shown.is_open
+    (row,) = rows(workspace.tabs.papers)
+    assert row.startswith("KG-1, medico-legal report (PDF), English")
 
 
 def test_the_side_bar_leads_there(qtbot: QtBot, place: Workplace, show: Show) -> None:

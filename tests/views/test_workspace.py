@@ -114,9 +114,9 @@ def test_where_room_is_scarce_the_buttons_of_the_head_are_drawings_and_say_what_
     page.choose(case_id)
     settle(qtbot, place)
     head = page.workspace.head
-    head.resize(600, head.height())
+    head.resize(800, head.height())
     assert (head.export.text().strip(), head.export.toolTip()) == ("Chronology (PDF)", "")
-    head.resize(500, head.height())
+    head.resize(600, head.height())
     assert (head.export.text(), head.export.toolTip()) == ("", "Chronology (PDF)")
     assert head.edit.accessibleName() == "Edit"
 

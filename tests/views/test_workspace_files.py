@@ -21,8 +21,8 @@ from desktop.services import cases, proceedings
 from desktop.services.importing import import_chronology
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
-from desktop.views.chronology import write_chronology
 from desktop.views.editing import EditPage
+from desktop.views.exporting import write_chronology
 from desktop.views.importing import ImportDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace

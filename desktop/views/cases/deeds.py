@@ -78,12 +78,13 @@ def name_of(action: str) -> Sayable:
 
 
 _FILES = ("attachments", "letter_attachments", "clinical_attachments")
+_PAPERS = ("exports", "clinical_exports")
 _NAMES: dict[str, Text] = {
     "cases": _("case"),
     "people": _("person"),
     "steps": _("step"),
     "imports": _("imported file"),
-    "exports": _("exported file"),
+    **dict.fromkeys(_PAPERS, _("exported file")),
     **dict.fromkeys(_FILES, _("attached file")),
     **{kind.table: kind.form.title for kind in KINDS.values()},
 }
@@ -106,8 +107,11 @@ _OTHERS: dict[tuple[str, str], Field] = {
     ("evidence_items", "exhibit"): TextField("exhibit", _("Number of the exhibit")),
     ("imports", "file_name"): TextField("file_name", _("File")),
     ("imports", "row_count"): TextField("row_count", _("Rows")),
-    ("exports", "kind"): ChoiceField("kind", _("Paper"), terms="papers"),
-    ("exports", "language"): ChoiceField("language", _("Language"), terms="languages"),
+    **{(table, "kind"): ChoiceField("kind", _("Paper"), terms="papers") for table in _PAPERS},
+    **{
+        (table, "language"): ChoiceField("language", _("Language"), terms="languages")
+        for table in _PAPERS
+    },
 }
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
 UNTOLD = frozenset(
@@ -118,10 +122,11 @@ UNTOLD = frozenset(
         ("imports", "at"),
         ("imports", "made_case"),
         ("imports", "sha256"),
-        ("exports", "at"),
-        ("exports", "record_hash"),
-        ("exports", "sha256"),
-        ("exports", "value"),
+        *(
+            (table, column)
+            for table in _PAPERS
+            for column in ("at", "record_hash", "sha256", "value")
+        ),
     }
 )
 _MOST_SHOWN = 60

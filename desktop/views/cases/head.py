@@ -14,7 +14,9 @@ from desktop.core.when import When
 from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
+from desktop.services.summaries import AREAS
 from desktop.views.cases.overview import title_of
+from desktop.views.exporting import SUMMARY, offer_editions
 from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
@@ -22,7 +24,7 @@ from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
-_NARROW = 520  # pixels at 100 %
+_NARROW = 720  # pixels at 100 %
 
 
 class CaseHead(QWidget):
@@ -33,6 +35,7 @@ class CaseHead(QWidget):
     term_asked = Signal(str)
     access_asked = Signal()
     export_asked = Signal()
+    summary_asked = Signal(str)  # the edition
     back_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
@@ -45,6 +48,7 @@ class CaseHead(QWidget):
         self.status, self.urgent, self.term, self.access = map(self._make_chip, _CHIPS)
         self.edit = button(words, look, _EDIT, "pencil")
         self.export = button(words, look, _CHRONOLOGY, "download")
+        self.summary = button(words, look, SUMMARY, "file-text")
         self._is_narrow = False
         self._term_id = ""
         self._lay_out()
@@ -56,7 +60,8 @@ class CaseHead(QWidget):
         narrow = self.width() < self._place.look.theme.pixels(_NARROW)
         if narrow is not self._is_narrow:
             self._is_narrow = narrow
-            for each, name in ((self.edit, _EDIT), (self.export, _CHRONOLOGY)):
+            named = ((self.edit, _EDIT), (self.export, _CHRONOLOGY), (self.summary, SUMMARY))
+            for each, name in named:
                 text, tip = ("", name) if narrow else (BesideIcon(name), "")
                 self._place.words.put(each, text=text, toolTip=tip)
 
@@ -84,6 +89,7 @@ class CaseHead(QWidget):
         line.addWidget(self._title, 1)
         line.addWidget(self.edit)
         line.addWidget(self.export)
+        line.addWidget(self.summary)
         column.addLayout(line)
         column.addWidget(self._sub)
         chips = QHBoxLayout()
@@ -96,6 +102,7 @@ class CaseHead(QWidget):
     def _connect(self) -> None:
         self.edit.clicked.connect(self.edit_asked)
         self.export.clicked.connect(self.export_asked)
+        offer_editions(self.summary, self._place.words, self.summary_asked.emit)
         self.status.clicked.connect(self.status_asked)
         self.access.clicked.connect(self.access_asked)
         self.term.clicked.connect(self._ask_term)
@@ -122,6 +129,7 @@ class CaseHead(QWidget):
         words = self._place.words
         words.put(self.access, text=BesideIcon(seen), toolTip=_("Who can see this case?"))
         self.export.setVisible(rights.may("proceedings", Action.EXPORT))
+        self.summary.setVisible(all(rights.may(area, Action.EXPORT) for area in AREAS))
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
         _let(self.term, be_pressed=term is not None or rights.may("proceedings", Action.CREATE))

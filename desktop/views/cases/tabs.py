@@ -36,7 +36,7 @@ _TABS: tuple[tuple[str, Text, str], ...] = (
     ("evidence", _("Evidence"), "evidence"),
     ("proceedings", c_("tab", "Proceedings"), "proceedings"),
     ("redress", _("Redress"), "redress"),
-    ("documents", _("Documents"), "proceedings"),
+    ("documents", _("Documents"), ""),
     ("notes", c_("tab", "Notes"), "intake"),
     ("history", _("History"), ""),
 )

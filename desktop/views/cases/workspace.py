@@ -24,8 +24,8 @@ from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
-from desktop.views.chronology import ask_for_chronology
 from desktop.views.editing import Editing
+from desktop.views.exporting import ask_for_chronology, ask_for_summary
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -92,6 +92,7 @@ class CaseWorkspace(QWidget):
         head.term_asked.connect(self._edit_term)
         head.access_asked.connect(self._ask_access)
         head.export_asked.connect(self._export)
+        head.summary_asked.connect(self._export_summary)
         head.back_asked.connect(self.back_asked)
         tabs.step_asked.connect(self.edit_step)
         tabs.step_removal_asked.connect(self._remove_step)
@@ -265,6 +266,10 @@ class CaseWorkspace(QWidget):
     def _export(self) -> None:
         if self._case_id is not None:
             ask_for_chronology(self._place, self, self._case_id, self._number)
+
+    def _export_summary(self, edition: str) -> None:
+        if self._case_id is not None:
+            ask_for_summary(self._place, self, self._case_id, self._number, edition=edition)
 
 
 _SHOWN = (

@@ -91,6 +91,7 @@ _ALL = (
             ("urgent_need", -140),
         ),
         ("status", "kind"),
+        paper=Act("report", _("Report (PDF)"), "download"),
     ),
     Room(
         "exhibit",

@@ -28,6 +28,7 @@ from desktop.services import records
 from desktop.services.desk import Desk
 from desktop.services.evidence import Added, add_exhibits
 from desktop.views.attaching.dropping import FileDrop
+from desktop.views.exporting import ask_for_medical_report
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
 from desktop.views.pages import MainPage
@@ -219,8 +220,10 @@ class RecordsPanel(MainPage):
 
     def _make_list(self, room: Room) -> RegisterView:
         spec = room.spec.of_one_case() if self._in_case else room.spec
-        if not self._may(room, Action.EDIT):
-            spec = replace(spec, acts=())
+        acts = spec.acts if self._may(room, Action.EDIT) else ()
+        if room.paper is not None and self._may(room, Action.EXPORT):
+            acts = (*acts, room.paper)
+        spec = replace(spec, acts=acts)
         view = RegisterView(
             self._place,
             spec,
@@ -275,6 +278,9 @@ class RecordsPanel(MainPage):
         self.record_asked.emit(key, self._case_id or "", None)
 
     def _do(self, room: Room, key: str, rows: tuple[Row, ...]) -> None:
+        if room.paper is not None and key == room.paper.key:
+            ask_for_medical_report(self._place, self, rows[0].case_id, rows[0].id)
+            return
         act = next(each for each in room.acts if each.act.key == key)
         ids, done = [row.id for row in rows], partial(self._done, room)
         self._place.write(_give, room, act, ids, done=done, owner=self)

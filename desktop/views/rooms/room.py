@@ -52,6 +52,7 @@ class Room:
     """One kind as a list: its name in the plural, what it shows, and what it offers.
 
     It is `narrowed_by` questions of the form, and by `derived`, which its register works out.
+    `paper` writes one about the record that is chosen, for whoever may export from its area.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Room:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paint: Paint | None = None
     derived: tuple[Filter, ...] = ()
+    paper: Act | None = None
 
     @property
     def kind(self) -> Kind:

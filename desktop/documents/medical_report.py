@@ -1,0 +1,75 @@
+"""The report on a medical evaluation: what was asked and answered, findings, files, signature.
+
+The report is a frozen value: the answers by the keys of the form, each as the form writes it. Its
+words and their order come from the form when it is drawn. It judges nothing: a level of consistency
+is on the paper as the clinician gave it, or the paper says that none was given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.core import frozen
+from desktop.core.progress import Progress
+from desktop.core.values import frozen_value
+from desktop.core.when import When
+
+
+@frozen_value
+class Reply:
+    """What was answered to the question `key`; a person is named, and linked to nothing."""
+
+    key: str
+    raw: tuple[str, ...]
+
+
+@frozen_value
+class FileLine:
+    """A file of the evaluation, by its name, its size in bytes and its SHA-256 at the door."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@frozen_value
+class MedicalReport:
+    """Everything the paper says.
+
+    `kind` and `status` are keys of the code lists; `replies` leave out what was not answered;
+    `findings` hold the replies of each. `generated_at` is aware.
+    """
+
+    case_number: str
+    language: str
+    generated_at: datetime
+    kind: str
+    status: str
+    replies: tuple[Reply, ...]
+    findings: tuple[tuple[Reply, ...], ...] = ()
+    files: tuple[FileLine, ...] = ()
+    person: str | None = None
+    born: When | None = None
+    sex: str | None = None
+    examiner: str | None = None
+    office: str | None = None
+    prepared_by: str | None = None
+    log_head: str | None = None
+
+    @property
+    def record_hash(self) -> str:
+        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
+        return frozen.digest(self)
+
+
+def render(report: MedicalReport, progress: Progress | None = None) -> bytes:
+    """Return the report as PDF; the same report gives the same bytes.
+
+    Raises:
+        WrongInput: a text holds a character that the paper's fonts cannot draw.
+        Cancelled: `progress` was cancelled.
+    """
+    from desktop.documents import layout
+    from desktop.documents.medical_report_paper import paper
+
+    return layout.draw(paper(report), progress)
