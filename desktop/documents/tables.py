@@ -88,12 +88,12 @@ def _cut_cell(cell: Lines, width: float) -> tuple[Lines, Lines, float]:
     return cell, [], used
 
 
-def table(heads: Cells | None, rows: Sequence[Drawn], widths: Sequence[float]) -> Grid:
-    """Return the table; `heads` is repeated on every page."""
-    headed = int(heads is not None)
-    cells = ([heads] if heads else []) + [row.cells for row in rows]
+def table(heads: Sequence[Drawn], rows: Sequence[Drawn], widths: Sequence[float]) -> Grid:
+    """Return the table; a head of one piece is repeated on every page."""
+    headed = len(heads)
+    cells = [row.cells for row in (*heads, *rows)]
     look = [*_look(headed), *_rows_look(rows, headed)]
-    return Grid(cells, colWidths=list(widths), repeatRows=headed, style=look)
+    return Grid(cells, colWidths=list(widths), repeatRows=int(headed == 1), style=look)
 
 
 def _look(headed: int) -> Iterator[Command]:
@@ -104,8 +104,8 @@ def _look(headed: int) -> Iterator[Command]:
     yield "BOX", (0, 0), (-1, -1), THIN, BLACK
     yield "LINEAFTER", (0, 0), (-2, -1), THIN, BLACK
     if headed:
-        yield "BACKGROUND", (0, 0), (-1, 0), PALE
-        yield "LINEBELOW", (0, 0), (-1, 0), THIN, BLACK
+        yield "BACKGROUND", (0, 0), (-1, headed - 1), PALE
+        yield "LINEBELOW", (0, headed - 1), (-1, headed - 1), THIN, BLACK
 
 
 def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
