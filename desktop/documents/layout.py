@@ -30,6 +30,7 @@ from desktop.documents.structure import Element, Structure
 from desktop.documents.styles import BLACK, PALE, SMALL, styles
 from desktop.documents.tagged import Anchor, Bookmark, ContentsLine, Grid, Note, Text
 
+_ADDRESSES = ("https://", "http://", "mailto:")
 LONGEST_NOTE = 1500  # letters; a footnote stays on the page of its number
 
 
@@ -60,6 +61,8 @@ class Setter:
         self._total = sum(rows) + len(paper.blocks)
         self._headings, self._notes = count(1), count(1)
         self._depth = 0  # of the last heading
+        named = (getattr(block, "anchor", "") for block in paper.blocks)
+        self._anchors = {f"#{anchor}" for anchor in named if anchor}
         self._titled = any(isinstance(block, blocks.Title) for block in paper.blocks)
 
     def surround(self) -> Surround:
@@ -118,6 +121,13 @@ class Setter:
         self._depth = min(level, self._depth + 1)
         key = heading_key(next(self._headings))  # the contents count the same way
         return key, self._depth - 1, f"H{self._depth + self._titled}"
+
+    def leads(self, link: str) -> bool:
+        """Return whether a link leads to the web, a mailbox or a place of this paper.
+
+        Whatever else an address could do stays words.
+        """
+        return link in self._anchors or link.startswith(_ADDRESSES)
 
     def at(self, place: Said) -> None:
         """Say where on the paper the text that follows stands."""
@@ -231,7 +241,7 @@ def _run(run: blocks.Run, number: str, setter: Setter) -> str:
     """Return the markup of a run; the number of its note stands at its last letter."""
     text = setter.markup(run.text)
     words = _RUN[run.look].format(text.rstrip(" ") if number else text)
-    if run.link:
+    if setter.leads(run.link):
         words = f"<link href={quoteattr(run.link)}>{words}</link>"
     return f"{words}{number} " if number and text.endswith(" ") else f"{words}{number}"
 

@@ -169,12 +169,14 @@ def _draw_foot(canvas: Any, surround: Surround, page: int, pages: int) -> None:
     line = sheet.bottom - _FOOT_BELOW
     canvas.setFont(fonts.REGULAR, _MARGINAL)
     canvas.setFillColor(GREY)
-    canvas.drawString(sheet.left, line, surround.foot)
-    canvas.drawRightString(sheet.width - sheet.right, line, surround.page_of(page, pages))
+    number = surround.page_of(page, pages)
+    room = sheet.body_width - stringWidth(number, fonts.REGULAR, _MARGINAL) - 5 * mm
+    canvas.drawString(sheet.left, line, _fitted(surround.foot, room))
+    canvas.drawRightString(sheet.width - sheet.right, line, number)
 
 
 def _fitted(text: str, room: float) -> str:
-    """Shorten a head that is wider than its half of the page; the body carries it in full."""
+    """Shorten a head or foot that is wider than its part of the page; the body tells it in full."""
     if stringWidth(text, fonts.REGULAR, _MARGINAL) <= room:
         return text
     while text and stringWidth(f"{text}…", fonts.REGULAR, _MARGINAL) > room:
