@@ -24,6 +24,7 @@ from tests.documents.finished import NAMES, finished
 from tests.documents.pages import (
     MADE_AT,
     bookmarks,
+    dictionaries,
     digest,
     digests_elsewhere,
     joined,
@@ -43,7 +44,7 @@ every = pytest.mark.parametrize("name", NAMES)
 @every
 def test_letters_are_in_the_file_and_can_be_read_out_of_it(name: str) -> None:
     with pikepdf.open(io.BytesIO(finished(name))) as opened:
-        found = [each for each in _dictionaries(opened) if each.get("/Type") == "/Font"]
+        found = [each for each in dictionaries(opened) if each.get("/Type") == "/Font"]
         assert found
         for font in found:
             assert "/FontFile2" in font.FontDescriptor
@@ -79,7 +80,7 @@ def test_the_contents_and_the_bookmarks_lead_to_the_right_page(name: str) -> Non
         numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
         entries = [
             {numbers[link.Dest[0].objgen] for link in _links(entry)}
-            for entry in _dictionaries(opened)
+            for entry in dictionaries(opened)
             if entry.get("/S") == "/TOCI"
         ]
     assert sorted(map(tuple, entries)) == sorted((page,) for _title, page in outline)
@@ -100,7 +101,7 @@ def _links(element: Any) -> Iterator[Any]:
 def test_a_file_is_open_and_does_nothing_by_itself(name: str) -> None:
     with pikepdf.open(io.BytesIO(finished(name))) as opened:
         assert not opened.is_encrypted
-        for each in _dictionaries(opened):
+        for each in dictionaries(opened):
             assert not NEVER & {*map(str, each.keys()), str(each.get("/S", ""))}
         for page in opened.pages:
             for link in page.obj.get("/Annots", []):
@@ -176,9 +177,3 @@ def _places(page: pypdfium2.PdfTextPage, word: str) -> Iterator[int]:
     search = page.search(word)
     while (found := search.get_next()) is not None:
         yield found[0]
-
-
-def _dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:
-    for each in opened.objects:
-        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-            yield each
