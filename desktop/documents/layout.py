@@ -63,7 +63,7 @@ class Setter:
         self._depth = 0  # of the last heading
         named = (getattr(block, "anchor", "") for block in paper.blocks)
         self._anchors = {f"#{anchor}" for anchor in named if anchor}
-        self._titled = any(isinstance(block, blocks.Title) for block in paper.blocks)
+        self._titled = False
 
     def surround(self) -> Surround:
         """Return what stands around the body of each page."""
@@ -112,6 +112,10 @@ class Setter:
         """Return `text` cleaned, checked and escaped; its line ends stay."""
         clean = self.checked(text, self._place).strip("\n")
         return escape(clean).replace("\n", "<br/>")
+
+    def title(self) -> None:
+        """Let the headings that follow be below a title."""
+        self._depth, self._titled = 0, True
 
     def heading(self, level: int) -> tuple[str, int, str]:
         """Return the next heading's bookmark, its depth in the outline, and its kind of element.
@@ -182,6 +186,7 @@ def flowables(block: blocks.Block, _setter: Setter) -> Iterator[Flowable]:
 
 @flowables.register
 def _title(block: blocks.Title, setter: Setter) -> Iterator[Flowable]:
+    setter.title()
     yield setter.lines(block.text, "title", "H1")
     if block.below:
         yield setter.lines(block.below, "below title")
@@ -338,7 +343,10 @@ def _points(block: blocks.Points, setter: Setter) -> Iterator[Flowable]:
 @flowables.register
 def _figure(block: blocks.Figure, setter: Setter) -> Iterator[Flowable]:
     parts: list[Flowable] = [Anchor(block.anchor)] if block.anchor else []
-    element = setter.element("Figure", alt=setter.checked(block.alt, _("a picture")))
+    picture = _("a picture")
+    words = block.alt, block.caption, picture.in_language(setter.paper.language)
+    said = next(each for each in words if fonts.printable(each).strip())
+    element = setter.element("Figure", alt=setter.checked(said, picture))
     parts.append(figures.picture(block, element, setter.sheet))
     if block.caption:
         parts.append(setter.lines(block.caption, "caption"))

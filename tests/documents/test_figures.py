@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 from desktop.documents import layout
 from desktop.documents.blocks import Figure
 from desktop.documents.figures import DOTS, prepared
-from tests.documents.pages import images, paper
+from tests.documents.pages import dictionaries, images, paper
 from tests.documents.samples import photograph
 
 
@@ -74,3 +74,13 @@ def test_a_picture_of_any_shape_fits_on_a_page(size: tuple[int, int]) -> None:
         assert str(figure.Alt) == "a picture"
         assert 0 <= left < right <= 596
         assert 0 <= bottom < top <= 842
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "told"),
+    [("a wall", "below", "a wall"), (" \u200b", "below", "below"), ("", "", "рисунок")],
+)
+def test_a_picture_is_never_silent(alt: str, caption: str, told: str) -> None:
+    pdf = layout.draw(paper(Figure(photograph(), alt, caption), language="ru"))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert [str(each.Alt) for each in dictionaries(opened) if "/Alt" in each] == [told]
