@@ -283,25 +283,29 @@ def _heads(titles: Sequence[str], table: Element, setter: Setter) -> tables.Cell
 
 
 def _cells(block: blocks.Table, body: Element, setter: Setter) -> Iterator[tables.Drawn]:
-    for row in block.rows:
+    columns = range(len(block.columns))
+    for row, places in zip(block.rows, block.places(), strict=True):
         if row.place is not None:
             setter.at(row.place)
         line = setter.element("TR", body)
-        cells: tables.Cells = []
-        taken: list[int] = []
-        for number, cell in enumerate(row.cells):
-            across = row.across[number] if row.across else 1
-            is_head = block.row_heads and number == 0
-            element = setter.element("TH" if is_head else "TD", line)
-            element.table.update({"Scope": "Row"} if is_head else {})
-            element.table.update({"ColSpan": across} if across > 1 else {})
-            cells.append(
-                [setter.lines(each.text, _CELL[each.look], element=element) for each in cell]
-            )
-            cells += [[]] * (across - 1)
-            taken += [across, *[0] * (across - 1)]
-        yield tables.Drawn(cells, joined=row.joined, across=tuple(taken) if row.across else ())
+        cells: tables.Cells = [[] for _column in columns]
+        across = [1 for _column in columns]
+        covered = set(columns)
+        for place in places:
+            ends = place.column + place.across
+            kind = "TH" if block.row_heads and place.column == 0 else "TD"
+            cells[place.column] = _cell(place, setter.element(kind, line), setter)
+            across[place.column : ends] = [place.across, *[0] * (place.across - 1)]
+            covered.difference_update(range(place.column, ends))
+        yield tables.Drawn(cells, row.joined, tuple(across), frozenset(covered))
         setter.step()
+
+
+def _cell(place: blocks.Place, element: Element, setter: Setter) -> tables.Lines:
+    element.table.update({"Scope": "Row"} if element.kind == "TH" else {})
+    element.table.update({"ColSpan": place.across} if place.across > 1 else {})
+    element.table.update({"RowSpan": place.down} if place.down > 1 else {})
+    return [setter.lines(each.text, _CELL[each.look], element=element) for each in place.cell]
 
 
 @flowables.register

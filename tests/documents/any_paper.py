@@ -64,6 +64,10 @@ def tables(draw: st.DrawFn) -> Table:
         across = (first,) + (1,) * (count - first)
         cells = tuple(draw(CELLS) for _cell in across)
         rows.append(Row(cells, joined=draw(st.booleans()), across=across))
+    if count > 1 and draw(st.booleans()):  # a first cell that goes down over all that follows
+        tall = Row(tuple(draw(CELLS) for _column in range(count)), down=(9,) + (1,) * (count - 1))
+        short = tuple(draw(CELLS) for _column in range(count - 1))
+        rows = [*rows, tall, *[Row(short)] * draw(st.integers(0, 3))]
     columns = tuple(Column(draw(title), 165 / count) for _column in range(count))
     return Table(columns, tuple(rows), draw(st.booleans()))
 
