@@ -7,6 +7,7 @@ another language than its paper: `language` then names it (ISO 639-1).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 
@@ -99,14 +100,25 @@ class Row:
     """A row of a table.
 
     `place` names it in an error. A `joined` row belongs to the row above: shaded, no rule between,
-    and on the same page where there is room. `across` says how many columns each cell takes, one
-    for each where it is empty.
+    and on the same page where there is room. `across` says how many columns each cell takes, and
+    `down` how many rows, one for each where it is empty; the rows below leave those columns out.
     """
 
     cells: tuple[Cell, ...]
     place: Text | None = None
     joined: bool = False
     across: tuple[int, ...] = ()
+    down: tuple[int, ...] = ()
+
+
+@frozen_value
+class Place:
+    """Where a cell stands: its first column, and how many columns and rows it takes."""
+
+    cell: Cell
+    column: int
+    across: int
+    down: int
 
 
 @frozen_value
@@ -119,6 +131,24 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     row_heads: bool = False
+
+    def places(self) -> Iterator[tuple[Place, ...]]:
+        """Give the places of the cells of each row."""
+        taken = [0] * len(self.columns)  # for how many rows a cell from above goes on
+        for at, row in enumerate(self.rows):
+            places: list[Place] = []
+            column = 0
+            for number, cell in enumerate(row.cells):
+                while taken[column]:
+                    column += 1
+                across = row.across[number] if row.across else 1
+                down = min(row.down[number] if row.down else 1, len(self.rows) - at)
+                places.append(Place(cell, column, across, down))
+                column += across
+            taken = [max(0, rows - 1) for rows in taken]
+            for place in places:
+                taken[place.column : place.column + place.across] = [place.down - 1] * place.across
+            yield tuple(places)
 
 
 @frozen_value

@@ -1,7 +1,8 @@
 """Pictures on a paper: photographs as they were prepared, drawings as vectors.
 
 Photographs come prepared (`prepared`): upright, without metadata, in no more dots than print shows,
-because reportlab embeds a JPEG with all it holds, the place where it was taken included.
+because reportlab embeds a JPEG with all it holds, the place where it was taken included. One that
+was forgotten is prepared when it is drawn.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from desktop.documents.tagged import Picture
 DOTS = 300  # for an inch, what a court's printer shows
 _INCH = 25.4  # millimetres
 _QUALITY = 82
+_WITH_NOTES = {"JPEG", "MPO"}
+_HARMLESS = {"APP0", "APP14"}  # the sections that say how a JPEG is to be read
 
 
 def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     """Return a figure no larger than the body of a page."""
-    image = _AsItIs(figure.image)
+    silent = _tells_nothing(figure.image)
+    image = _AsItIs(figure.image if silent else prepared(figure.image, figure.width))
     wide, high = image.getSize()
     width = min(figure.width * mm, sheet.body_width)
     height = width * high / wide
@@ -33,6 +37,20 @@ def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     if height > most:
         width, height = width * most / height, most
     return Picture(image, width, height, element)
+
+
+def _tells_nothing(image: bytes) -> bool:
+    """Return whether a picture can go into the file as it is, if it goes byte by byte.
+
+    It then holds nothing but itself, no notes of a camera, in colours that papers have.
+    """
+    from PIL import Image as Pixels
+
+    with Pixels.open(io.BytesIO(image)) as opened:
+        notes = {name for name, _data in getattr(opened, "applist", ())}
+        return opened.format not in _WITH_NOTES or (
+            notes <= _HARMLESS and opened.mode in {"L", "RGB"}
+        )
 
 
 class _AsItIs(ImageReader):

@@ -6,15 +6,16 @@ longer fit together, the text is cut earlier.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from reportlab.platypus import Flowable, Frame
+from reportlab.platypus import ActionFlowable, Flowable, Frame
 
+from desktop.core.errors import WrongInput
+from desktop.core.text import _
 from desktop.documents.tagged import Text
 
 _GAP, _RULE = 9, 60  # points: room above the first note, with a short rule in it
-_TRIES = 8
 
 
 class NotedFrame(Frame):
@@ -24,8 +25,11 @@ class NotedFrame(Frame):
     _x1: float
     _y1: float
     _y1p: float
+    _y: float
+    _prevASpace: float
     _aW: float
     _aH: float
+    _atTop: int
     _geom: Callable[[], None]
     _add: Callable[..., Literal[0, 1]]
     _getAvailableWidth: Callable[[], float]
@@ -36,7 +40,7 @@ class NotedFrame(Frame):
 
     def add(self, flowable: Flowable, canv: Any, trySplit: int = 0) -> Literal[0, 1]:
         """Place a flowable if it fits with its notes."""
-        if not getattr(flowable, "notes", None):
+        if not _noted(flowable):
             return self._add(flowable, canv, trySplit)
         floor = self._y1p
         wanted = self._wanted(flowable)
@@ -48,20 +52,47 @@ class NotedFrame(Frame):
         return 0
 
     def split(self, flowable: Flowable, canv: Any) -> list[Any]:
-        """Cut a flowable so that its first piece fits with the notes of that piece."""
+        """Cut a flowable so that its first piece fits with the notes of that piece.
+
+        Raises:
+            WrongInput: not even its first lines do on an empty page.
+        """
         floor = self._y1p
         try:
-            for _try in range(_TRIES):
-                pieces: list[Any] = super().split(flowable, canv)
-                if not pieces or not getattr(pieces[0], "notes", None):
+            pieces: list[Any] = super().split(flowable, canv)
+            while pieces and _noted(pieces[0]):
+                if floor + self._room(self._wanted(pieces[0])) <= self._y1p:
                     return pieces
-                needed = floor + self._room(self._wanted(pieces[0]))
-                if needed <= self._y1p:
-                    return pieces
-                self._y1p = needed
-            return []
+                self._y1p += pieces[0].style.leading  # a line less
+                pieces = super().split(flowable, canv)
         finally:
             self._y1p = floor
+        if not pieces and self._atTop and _noted(flowable):
+            raise WrongInput(
+                _("The footnotes of one line do not fit on a page of the paper: shorten them.")
+            )
+        return pieces
+
+    def begins(self, heads: Iterable[Any], follows: Any, canv: Any) -> bool:
+        """Return whether the first lines of what follows fit below its headings."""
+        if self._atTop:
+            return True
+        y, above = self._y, self._prevASpace
+        try:
+            for each in heads:
+                before = max(each.getSpaceBefore() - self._prevASpace, 0)
+                self._prevASpace = each.getSpaceAfter()
+                height = each.wrapOn(canv, self._aW, self._aH)[1]
+                self._y -= before + height + self._prevASpace
+            room = self._y - self._y1p - max(follows.getSpaceBefore() - self._prevASpace, 0)
+            if room <= 0:
+                return False
+            if follows.wrapOn(canv, self._aW, room)[1] <= room and not _noted(follows):
+                return True
+            pieces = self.split(follows, canv)
+            return bool(pieces) and not isinstance(pieces[0], ActionFlowable)
+        finally:
+            self._y, self._prevASpace = y, above
 
     def draw_notes(self, canvas: Any) -> None:
         """Draw the notes of the page that ends, and forget them."""
@@ -87,3 +118,7 @@ class NotedFrame(Frame):
             return 0
         heights = [note.wrap(self._aW, self._aH)[1] for note in notes.values()]
         return float(sum(heights)) + (0 if self._notes else _GAP)
+
+
+def _noted(flowable: Any) -> bool:
+    return bool(getattr(flowable, "notes", None))

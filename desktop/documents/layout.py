@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
@@ -30,8 +30,7 @@ from desktop.documents.structure import Element, Structure
 from desktop.documents.styles import BLACK, PALE, SMALL, styles
 from desktop.documents.tagged import Anchor, Bookmark, ContentsLine, Grid, Note, Text
 
-# A heading moves to the next page unless this much of its section fits below it.
-HEADING_ROOM = 45 * mm
+_ADDRESSES = ("https://", "http://", "mailto:")
 LONGEST_NOTE = 1500  # letters; a footnote stays on the page of its number
 
 
@@ -61,6 +60,10 @@ class Setter:
         rows = (len(block.rows) for block in paper.blocks if isinstance(block, blocks.Table))
         self._total = sum(rows) + len(paper.blocks)
         self._headings, self._notes = count(1), count(1)
+        self._depth = 0  # of the last heading
+        named = (getattr(block, "anchor", "") for block in paper.blocks)
+        self._anchors = {f"#{anchor}" for anchor in named if anchor}
+        self._titled = False
 
     def surround(self) -> Surround:
         """Return what stands around the body of each page."""
@@ -110,9 +113,25 @@ class Setter:
         clean = self.checked(text, self._place).strip("\n")
         return escape(clean).replace("\n", "<br/>")
 
-    def heading_key(self) -> str:
-        """Return the name of the next heading's bookmark; the contents count the same way."""
-        return heading_key(next(self._headings))
+    def title(self) -> None:
+        """Let the headings that follow be below a title."""
+        self._depth, self._titled = 0, True
+
+    def heading(self, level: int) -> tuple[str, int, str]:
+        """Return the next heading's bookmark, its depth in the outline, and its kind of element.
+
+        Neither the outline nor what is read aloud may leave a level out, as people do.
+        """
+        self._depth = min(level, self._depth + 1)
+        key = heading_key(next(self._headings))  # the contents count the same way
+        return key, self._depth - 1, f"H{self._depth + self._titled}"
+
+    def leads(self, link: str) -> bool:
+        """Return whether a link leads to the web, a mailbox or a place of this paper.
+
+        Whatever else an address could do stays words.
+        """
+        return link in self._anchors or link.startswith(_ADDRESSES)
 
     def at(self, place: Said) -> None:
         """Say where on the paper the text that follows stands."""
@@ -167,6 +186,7 @@ def flowables(block: blocks.Block, _setter: Setter) -> Iterator[Flowable]:
 
 @flowables.register
 def _title(block: blocks.Title, setter: Setter) -> Iterator[Flowable]:
+    setter.title()
     yield setter.lines(block.text, "title", "H1")
     if block.below:
         yield setter.lines(block.below, "below title")
@@ -177,8 +197,7 @@ def _title(block: blocks.Title, setter: Setter) -> Iterator[Flowable]:
 def _contents(block: blocks.Contents, setter: Setter) -> Iterator[Flowable]:
     yield setter.lines(block.title, "heading 1", "P")
     contents = setter.element("TOC")
-    headings = [each for each in setter.paper.blocks if isinstance(each, blocks.Heading)]
-    for number, heading in enumerate(headings, 1):
+    for number, heading in enumerate(_headings(setter.paper.blocks), 1):
         key, form = heading_key(number), f"number{number}"
         entry = setter.element("Reference", setter.element("TOCI", contents))
         style = setter.style(f"contents {heading.level}")
@@ -188,12 +207,21 @@ def _contents(block: blocks.Contents, setter: Setter) -> Iterator[Flowable]:
     yield Spacer(0, 4 * mm)
 
 
+def _headings(of: Sequence[blocks.Block]) -> Iterator[blocks.Heading]:
+    """Give what becomes a bookmark, in order."""
+    for block in of:
+        if isinstance(block, blocks.Annexes):
+            yield blocks.Heading(block.title)
+        elif isinstance(block, blocks.Heading):
+            yield block
+
+
 @flowables.register
 def _heading(block: blocks.Heading, setter: Setter) -> Iterator[Flowable]:
     setter.at(_("the section “{heading}”", heading=block.text))
-    yield CondPageBreak(HEADING_ROOM)
-    yield Bookmark(setter.heading_key(), fonts.printable(block.text), block.level - 1)
-    yield setter.lines(block.text, f"heading {block.level}", f"H{block.level + 1}", block.language)
+    key, depth, kind = setter.heading(block.level)
+    yield Bookmark(key, fonts.printable(block.text), depth)
+    yield setter.lines(block.text, f"heading {block.level}", kind, block.language)
 
 
 @flowables.register
@@ -218,7 +246,7 @@ def _run(run: blocks.Run, number: str, setter: Setter) -> str:
     """Return the markup of a run; the number of its note stands at its last letter."""
     text = setter.markup(run.text)
     words = _RUN[run.look].format(text.rstrip(" ") if number else text)
-    if run.link:
+    if setter.leads(run.link):
         words = f"<link href={quoteattr(run.link)}>{words}</link>"
     return f"{words}{number} " if number and text.endswith(" ") else f"{words}{number}"
 
@@ -229,12 +257,19 @@ def _table(block: blocks.Table, setter: Setter) -> Iterator[Flowable]:
         return
     table = setter.element("Table")
     titles = [column.title for column in block.columns]
-    heads = [_heads(titles, table, setter)] if any(titles) else None
-    widths = [column.width * mm for column in block.columns]
+    heads = [tables.Drawn(_heads(titles, table, setter))] if any(titles) else []
+    widths = _widths(block, setter.sheet.body_width)
     body = setter.element("TBody", table)
     drawn = list(tables.pieces(_cells(block, body, setter), widths))
-    yield tables.table(heads[0] if heads else None, drawn, widths)
+    yield tables.table(list(tables.pieces(heads, widths)), drawn, widths)
     yield Spacer(0, 3 * mm)
+
+
+def _widths(block: blocks.Table, room: float) -> list[float]:
+    """Return the widths in points; on a narrower sheet all columns give way alike."""
+    widths = [column.width * mm for column in block.columns]
+    share = min(1, room / sum(widths))
+    return [width * share for width in widths]
 
 
 def _heads(titles: Sequence[str], table: Element, setter: Setter) -> tables.Cells:
@@ -248,29 +283,35 @@ def _heads(titles: Sequence[str], table: Element, setter: Setter) -> tables.Cell
 
 
 def _cells(block: blocks.Table, body: Element, setter: Setter) -> Iterator[tables.Drawn]:
-    for row in block.rows:
+    columns = range(len(block.columns))
+    for row, places in zip(block.rows, block.places(), strict=True):
         if row.place is not None:
             setter.at(row.place)
         line = setter.element("TR", body)
-        cells: tables.Cells = []
-        taken: list[int] = []
-        for number, cell in enumerate(row.cells):
-            across = row.across[number] if row.across else 1
-            is_head = block.row_heads and number == 0
-            element = setter.element("TH" if is_head else "TD", line)
-            element.table.update({"Scope": "Row"} if is_head else {})
-            element.table.update({"ColSpan": across} if across > 1 else {})
-            cells.append(
-                [setter.lines(each.text, _CELL[each.look], element=element) for each in cell]
-            )
-            cells += [[]] * (across - 1)
-            taken += [across, *[0] * (across - 1)]
-        yield tables.Drawn(cells, joined=row.joined, across=tuple(taken) if row.across else ())
+        cells: tables.Cells = [[] for _column in columns]
+        across = [1 for _column in columns]
+        covered = set(columns)
+        for place in places:
+            ends = place.column + place.across
+            kind = "TH" if block.row_heads and place.column == 0 else "TD"
+            cells[place.column] = _cell(place, setter.element(kind, line), setter)
+            across[place.column : ends] = [place.across, *[0] * (place.across - 1)]
+            covered.difference_update(range(place.column, ends))
+        yield tables.Drawn(cells, row.joined, tuple(across), frozenset(covered))
         setter.step()
+
+
+def _cell(place: blocks.Place, element: Element, setter: Setter) -> tables.Lines:
+    element.table.update({"Scope": "Row"} if element.kind == "TH" else {})
+    element.table.update({"ColSpan": place.across} if place.across > 1 else {})
+    element.table.update({"RowSpan": place.down} if place.down > 1 else {})
+    return [setter.lines(each.text, _CELL[each.look], element=element) for each in place.cell]
 
 
 @flowables.register
 def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]:
+    if not block.groups:
+        return
     cells: tables.Cells = [
         [setter.lines(str(number), "label"), setter.lines(group, "code")]
         for number, group in enumerate(block.groups, 1)
@@ -306,7 +347,10 @@ def _points(block: blocks.Points, setter: Setter) -> Iterator[Flowable]:
 @flowables.register
 def _figure(block: blocks.Figure, setter: Setter) -> Iterator[Flowable]:
     parts: list[Flowable] = [Anchor(block.anchor)] if block.anchor else []
-    element = setter.element("Figure", alt=setter.checked(block.alt, _("a picture")))
+    picture = _("a picture")
+    words = block.alt, block.caption, picture.in_language(setter.paper.language)
+    said = next(each for each in words if fonts.printable(each).strip())
+    element = setter.element("Figure", alt=setter.checked(said, picture))
     parts.append(figures.picture(block, element, setter.sheet))
     if block.caption:
         parts.append(setter.lines(block.caption, "caption"))
@@ -315,12 +359,12 @@ def _figure(block: blocks.Figure, setter: Setter) -> Iterator[Flowable]:
 
 @flowables.register
 def _rules(block: blocks.Rules, setter: Setter) -> Iterator[Flowable]:
-    yield Spacer(0, 8 * mm)
-    yield _to_sign(block.labels, setter)
+    if block.labels:
+        yield KeepTogether([Spacer(0, 8 * mm), _to_sign(block.labels, setter)])
 
 
 def _to_sign(labels: Sequence[str], setter: Setter) -> Grid:
-    """Lines beside one another, each over its label."""
+    """Lines beside one another, each over its label; at least one."""
     gap = 6 * mm
     width = (setter.sheet.body_width - gap * (len(labels) - 1)) / len(labels)
     cells: list[list[Text]] = []

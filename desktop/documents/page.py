@@ -11,13 +11,14 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, FrameBreak, PageTemplate, Spacer
 
 from desktop.core.values import frozen_value
 from desktop.documents import fonts
@@ -61,7 +62,7 @@ def write_pages(
     fonts.register()
     rl_config.useA85 = 0  # saves a fifth of the file; reportlab has no argument for it
     out = io.BytesIO()
-    template = BaseDocTemplate(
+    template = _Template(
         out,
         pagesize=A4,
         title=surround.title,
@@ -85,9 +86,26 @@ def write_pages(
 
     template.addPageTemplates(PageTemplate("body", [frame], onPage=around, onPageEnd=below))
     maker = partial(_Pages, surround=surround, structure=structure)
-    template.build(list(story), canvasmaker=maker)
+    # reportlab writes no page for nothing, and a file without pages opens nowhere
+    template.build(list(story) or [Spacer(0, 0)], canvasmaker=maker)
     facts = Facts(surround.title, surround.language, surround.made_at)
     return finish(out.getvalue(), structure, facts)
+
+
+class _Template(BaseDocTemplate):
+    frame: NotedFrame
+
+    def handle_keepWithNext(self, flowables: list[Any]) -> None:
+        """Begin a page where a heading would stay alone at the foot.
+
+        reportlab keeps the whole of what follows with its heading, and leaves half a page white.
+        """
+        kept = list(takewhile(Flowable.getKeepWithNext, flowables))
+        for each in kept:
+            each.keepWithNext = 0  # seen to
+        follows = flowables[len(kept) :]
+        if kept and follows and not self.frame.begins(kept, follows[0], self.canv):
+            flowables.insert(0, FrameBreak())
 
 
 class _Pages(TaggedCanvas):
@@ -151,12 +169,14 @@ def _draw_foot(canvas: Any, surround: Surround, page: int, pages: int) -> None:
     line = sheet.bottom - _FOOT_BELOW
     canvas.setFont(fonts.REGULAR, _MARGINAL)
     canvas.setFillColor(GREY)
-    canvas.drawString(sheet.left, line, surround.foot)
-    canvas.drawRightString(sheet.width - sheet.right, line, surround.page_of(page, pages))
+    number = surround.page_of(page, pages)
+    room = sheet.body_width - stringWidth(number, fonts.REGULAR, _MARGINAL) - 5 * mm
+    canvas.drawString(sheet.left, line, _fitted(surround.foot, room))
+    canvas.drawRightString(sheet.width - sheet.right, line, number)
 
 
 def _fitted(text: str, room: float) -> str:
-    """Shorten a head that is wider than its half of the page; the body carries it in full."""
+    """Shorten a head or foot that is wider than its part of the page; the body tells it in full."""
     if stringWidth(text, fonts.REGULAR, _MARGINAL) <= room:
         return text
     while text and stringWidth(f"{text}…", fonts.REGULAR, _MARGINAL) > room:

@@ -24,19 +24,18 @@ def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
     body = sheet.body
     made = _Maker(sheet, hyphenator(language))
     after = {"spaceAfter": body / 2.5}
+    head = {"keepWithNext": 1, **after}
     running = {
         "alignment": TA_JUSTIFY if sheet.justified else TA_LEFT,
         "firstLineIndent": sheet.indent,
-        "allowWidows": 0,
-        "allowOrphans": 0,
         **after,
     }
     return {
         "title": made.whole(fonts.BOLD, TITLE, alignment=TA_CENTER, spaceAfter=6),
         "below title": made.whole(fonts.REGULAR, 12, alignment=TA_CENTER, spaceAfter=4),
-        "heading 1": made.whole(fonts.BOLD, body, spaceBefore=body, **after),
-        "heading 2": made.whole(fonts.BOLD, body - 1, spaceBefore=body * 0.7, **after),
-        "heading 3": made.whole(fonts.BOLD_ITALIC, body - 1, spaceBefore=body * 0.5, **after),
+        "heading 1": made.whole(fonts.BOLD, body, spaceBefore=body, **head),
+        "heading 2": made.whole(fonts.BOLD, body - 1, spaceBefore=body * 0.7, **head),
+        "heading 3": made.whole(fonts.BOLD_ITALIC, body - 1, spaceBefore=body * 0.5, **head),
         "contents 1": made.whole(fonts.REGULAR, 12, spaceAfter=2),
         "contents 2": made.whole(fonts.REGULAR, 11, leftIndent=14, spaceAfter=1),
         "contents 3": made.whole(fonts.REGULAR, 11, leftIndent=28, spaceAfter=1),
@@ -78,5 +77,7 @@ class _Maker:
             bulletFontName=fonts.REGULAR,
             bulletFontSize=size,
             splitLongWords=1,
+            allowWidows=0,
+            allowOrphans=0,
             **told,
         )

@@ -34,14 +34,21 @@ class Drawn:
 
     A `joined` row belongs to the row above; a piece that `continues` stands close below its first.
     `across` says how many columns each cell takes; the places it covers hold an empty cell.
+    In the columns of `covered` the cell above goes on: there is no rule between.
     """
 
     cells: Cells
     joined: bool = False
     across: tuple[int, ...] = ()
+    covered: frozenset[int] = frozenset()
     continues: bool = False
     goes_on: bool = False
     height: float = 0
+
+    @property
+    def kept(self) -> bool:
+        """Whether it stays with the row above where there is room."""
+        return self.joined or bool(self.covered)
 
 
 def pieces(rows: Iterable[Drawn], widths: Sequence[float]) -> Iterator[Drawn]:
@@ -52,7 +59,7 @@ def pieces(rows: Iterable[Drawn], widths: Sequence[float]) -> Iterator[Drawn]:
         while True:
             now, rest, height = _cut(rest, room)
             goes_on = any(rest)
-            yield Drawn(now, row.joined, row.across, continues, goes_on, height)
+            yield Drawn(now, row.joined, row.across, row.covered, continues, goes_on, height)
             if not goes_on:
                 break
             continues = True
@@ -88,12 +95,12 @@ def _cut_cell(cell: Lines, width: float) -> tuple[Lines, Lines, float]:
     return cell, [], used
 
 
-def table(heads: Cells | None, rows: Sequence[Drawn], widths: Sequence[float]) -> Grid:
-    """Return the table; `heads` is repeated on every page."""
-    headed = int(heads is not None)
-    cells = ([heads] if heads else []) + [row.cells for row in rows]
+def table(heads: Sequence[Drawn], rows: Sequence[Drawn], widths: Sequence[float]) -> Grid:
+    """Return the table; a head of one piece is repeated on every page."""
+    headed = len(heads)
+    cells = [row.cells for row in (*heads, *rows)]
     look = [*_look(headed), *_rows_look(rows, headed)]
-    return Grid(cells, colWidths=list(widths), repeatRows=headed, style=look)
+    return Grid(cells, colWidths=list(widths), repeatRows=int(headed == 1), style=look)
 
 
 def _look(headed: int) -> Iterator[Command]:
@@ -104,8 +111,8 @@ def _look(headed: int) -> Iterator[Command]:
     yield "BOX", (0, 0), (-1, -1), THIN, BLACK
     yield "LINEAFTER", (0, 0), (-2, -1), THIN, BLACK
     if headed:
-        yield "BACKGROUND", (0, 0), (-1, 0), PALE
-        yield "LINEBELOW", (0, 0), (-1, 0), THIN, BLACK
+        yield "BACKGROUND", (0, 0), (-1, headed - 1), PALE
+        yield "LINEBELOW", (0, headed - 1), (-1, headed - 1), THIN, BLACK
 
 
 def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
@@ -114,7 +121,7 @@ def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
         if row.joined:
             yield "BACKGROUND", (1, number), (-1, number), PALE
         if not (row.joined or row.continues):
-            yield "LINEABOVE", *everywhere, THIN, BLACK
+            yield from _rules(row, number)
         if row.continues:
             yield "TOPPADDING", *everywhere, 0
         if row.goes_on:
@@ -122,6 +129,15 @@ def _rows_look(rows: Sequence[Drawn], headed: int) -> Iterator[Command]:
         yield from _spans(row, number)
     for first, last in _together(rows):
         yield "NOSPLIT", (0, first + headed), (0, last + headed)
+
+
+def _rules(row: Drawn, number: int) -> Iterator[Command]:
+    if not row.covered:
+        yield "LINEABOVE", (0, number), (-1, number), THIN, BLACK
+        return
+    for column in range(len(row.cells)):
+        if column not in row.covered:
+            yield "LINEABOVE", (column, number), (column, number), THIN, BLACK
 
 
 def _spans(row: Drawn, number: int) -> Iterator[Command]:
@@ -134,9 +150,9 @@ def _together(rows: Sequence[Drawn]) -> Iterator[tuple[int, int]]:
     """Give the first and last row of each group that stays on one page."""
     first, height = 0, 0.0
     for number, row in enumerate(rows):
-        if not row.joined or row.continues or height + row.height > KEPT:
+        if not row.kept or row.continues or height + row.height > KEPT:
             first, height = number, 0.0
         height += row.height
-        group_ends = number + 1 == len(rows) or not rows[number + 1].joined
+        group_ends = number + 1 == len(rows) or not rows[number + 1].kept
         if first < number and group_ends:
             yield first, number

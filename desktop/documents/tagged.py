@@ -112,10 +112,12 @@ class Text(Lines):
     def targets(self) -> Iterator[str]:
         """Give the targets of the links in the lines as they are wrapped now."""
         if self.blPara.kind == 1:
-            for line in self.blPara.lines:
-                for words in line.words:
-                    for _number, target in getattr(words, "link", ()):
-                        yield target.removeprefix("#")
+            pieces = [words for line in self.blPara.lines for words in line.words]
+        else:  # words of one look, with one link at most
+            pieces = self.frags
+        for words in pieces:
+            for _number, target in getattr(words, "link", None) or ():
+                yield target.removeprefix("#")
 
     def draw(self) -> None:
         """Draw the lines as the content of their element."""
@@ -250,7 +252,7 @@ class ContentsLine(Flowable):
         style = self._words.style
         self._words.drawOn(canvas, 0, 0)
         line = 0.28 * style.fontSize
-        begins = self._words.getActualLineWidths0()[-1] + 4
+        begins = (self._words.getActualLineWidths0() or [0])[-1] + 4
         ends = self.width - self._NUMBER_WIDTH
         with canvas.structure.artifact(canvas):
             canvas.setDash(0.6, 2.4)

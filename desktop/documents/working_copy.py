@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import singledispatchmethod
 from typing import Any
@@ -151,22 +151,22 @@ class _Writer:
         if any(column.title for column in block.columns):
             for cell, column in zip(grid.add_row().cells, block.columns, strict=True):
                 cell.paragraphs[0].add_run(self._say(column.title)).bold = True
-        for row in block.rows:
-            self._row(grid.add_row().cells, row)
+        rows = [grid.add_row().cells for _row in block.rows]
+        for at, places in enumerate(block.places()):
+            for place in places:
+                self._cell(rows, at, place)
         for column, told in zip(grid.columns, block.columns, strict=True):
             column.width = Mm(told.width)
         self._file.add_paragraph()
 
-    def _row(self, cells: Any, row: blocks.Row) -> None:
-        at = 0
-        for number, words in enumerate(row.cells):
-            across = row.across[number] if row.across else 1
-            cell = cells[at] if across == 1 else cells[at].merge(cells[at + across - 1])
-            at += across
-            for piece, line in zip(words, _lines(cell), strict=False):
-                run = line.add_run(self._say(piece.text))
-                run.bold = piece.look is Look.STRONG
-                run.italic = piece.look is Look.QUIET
+    def _cell(self, rows: Sequence[Any], row: int, place: blocks.Place) -> None:
+        cell = rows[row][place.column]
+        if place.across > 1 or place.down > 1:
+            cell = cell.merge(rows[row + place.down - 1][place.column + place.across - 1])
+        for piece, line in zip(place.cell, _lines(cell), strict=False):
+            run = line.add_run(self._say(piece.text))
+            run.bold = piece.look is Look.STRONG
+            run.italic = piece.look is Look.QUIET
 
     @_put.register
     def _code_groups(self, block: blocks.CodeGroups) -> None:

@@ -8,8 +8,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -62,6 +63,11 @@ def reactions(pdf: bytes) -> int:
     return len(_found(pdf, _REACTING))
 
 
+def acts(pdf: bytes) -> int:
+    """Count what leads out of a paper or runs: a link within it does neither."""
+    return len(_found(pdf, _REACTING - {"/Annots"}))
+
+
 def images(pdf: bytes) -> int:
     """Count pictures."""
     return sum(each["/Subtype"] == "/Image" for each in _found(pdf, {"/Subtype"}))
@@ -77,10 +83,8 @@ def _found(pdf: bytes, keys: Collection[str]) -> list[dict[str, str]]:
     """Return the dictionaries of a file that have one of these keys, with the names they hold."""
     found = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for each in opened.objects:
-            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream) and any(
-                key in each for key in keys
-            ):
+        for each in dictionaries(opened):
+            if any(key in each for key in keys):
                 held = {key: each.get(key) for key in each.keys()}  # noqa: SIM118 - no mapping
                 found.append(
                     {
@@ -89,6 +93,13 @@ def _found(pdf: bytes, keys: Collection[str]) -> list[dict[str, str]]:
                     }
                 )
     return found
+
+
+def dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:
+    """Give every dictionary and stream of a file."""
+    for each in opened.objects:
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            yield each
 
 
 def digests_elsewhere(code: str) -> set[str]:

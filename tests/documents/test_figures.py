@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 from desktop.documents import layout
 from desktop.documents.blocks import Figure
 from desktop.documents.figures import DOTS, prepared
-from tests.documents.pages import images, paper
+from tests.documents.pages import dictionaries, images, paper
 from tests.documents.samples import photograph
 
 
@@ -37,6 +37,22 @@ def test_nothing_of_the_camera_stays() -> None:
         assert picture.width == round(120 / 25.4 * DOTS)
 
 
+def test_a_photograph_that_was_not_prepared_is_prepared_when_it_is_drawn() -> None:
+    pdf = layout.draw(paper(Figure(taken(400, 200, turned=6), "a picture")))
+    assert not [word for word in (b"Exif", b"Telephone") if word in pdf]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        ((_name, drawn),) = opened.pages[0].get_images().items()
+        assert (int(drawn.Width), int(drawn.Height)) == (200, 400)
+
+
+def test_a_picture_in_the_colours_of_a_printer_gets_those_of_the_paper() -> None:
+    out = io.BytesIO()
+    Image.new("CMYK", (40, 30)).save(out, "JPEG")
+    with pikepdf.open(io.BytesIO(layout.draw(paper(Figure(out.getvalue(), "a"))))) as opened:
+        ((_name, drawn),) = opened.pages[0].get_images().items()
+        assert drawn.ColorSpace == "/DeviceRGB"
+
+
 def test_a_turned_photograph_stands_upright() -> None:
     with Image.open(io.BytesIO(prepared(taken(400, 200, turned=6), 150))) as picture:
         assert picture.size == (200, 400)
@@ -58,3 +74,13 @@ def test_a_picture_of_any_shape_fits_on_a_page(size: tuple[int, int]) -> None:
         assert str(figure.Alt) == "a picture"
         assert 0 <= left < right <= 596
         assert 0 <= bottom < top <= 842
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "told"),
+    [("a wall", "below", "a wall"), (" \u200b", "below", "below"), ("", "", "рисунок")],
+)
+def test_a_picture_is_never_silent(alt: str, caption: str, told: str) -> None:
+    pdf = layout.draw(paper(Figure(photograph(), alt, caption), language="ru"))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert [str(each.Alt) for each in dictionaries(opened) if "/Alt" in each] == [told]

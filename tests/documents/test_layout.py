@@ -30,6 +30,7 @@ from desktop.documents.blocks import (
 )
 from tests.documents.pages import (
     bookmarks,
+    dictionaries,
     fonts_in,
     images,
     joined,
@@ -200,3 +201,21 @@ def test_progress_runs_to_the_end() -> None:
     layout.draw(paper(*ALL_BLOCKS), Progress(lambda done, total: steps.append((done, total))))
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1]
+
+
+def test_a_cell_goes_down_over_rows_and_pages() -> None:
+    tall = Row(((Words("tall"),), (Words("first " * 9),), (Words("a"),)), down=(3, 1, 1))
+    wide = Row(((Words("wide " * 900),),), across=(2,))
+    rows = (tall, wide, Row(((Words("third"),), (Words("c"),))), _rows(1)[0])
+    table = Table(COLUMNS, rows)
+    assert [[place.column for place in places] for places in table.places()] == [
+        *([0, 1, 2], [1], [1, 2]),
+        [0, 1, 2],
+    ]
+    pdf = layout.draw(paper(table))
+    assert whole(pdf).count("wide") == 900
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found = [
+            each.A for each in dictionaries(opened) if each.get("/S") == "/TD" and "/A" in each
+        ]
+        assert [int(each.RowSpan) for each in found if "/RowSpan" in each] == [3]

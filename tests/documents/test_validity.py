@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
 
+from desktop.core.errors import WrongInput
 from desktop.documents import case_summary, chronology, layout, medical_report, recovery_sheet
 from desktop.documents.blocks import Paper, Paragraph, Title
+from tests.documents.any_paper import PAPERS
 from tests.documents.medical_reports import medical_report as sample_report
 from tests.documents.pages import MADE_AT
 from tests.documents.reports import SHEET, report
@@ -35,6 +39,24 @@ KINDS = (
 )
 
 
+ANY = 20
+
+
+def _any_papers() -> dict[str, bytes]:
+    """Return arbitrary papers, other ones every time outside CI."""
+    found: dict[str, bytes] = {}
+
+    @settings(max_examples=2 * ANY, phases=[Phase.generate])
+    @given(PAPERS)
+    def collect(value: Paper) -> None:
+        with suppress(WrongInput):
+            if len(found) < ANY:
+                found[f"any paper, {len(found)}"] = layout.draw(value)
+
+    collect()
+    return found
+
+
 def _papers() -> dict[str, bytes]:
     line = Paper("A line", "ru", "", MADE_AT, blocks=(Title("A"), Paragraph("line")))
     return {
@@ -49,6 +71,7 @@ def _papers() -> dict[str, bytes]:
         ),
         "a line": layout.draw(line),
         **{f"every block, {each}": layout.draw(every_block(each)) for each in LANGUAGES},
+        **_any_papers(),
     }
 
 
@@ -70,6 +93,12 @@ def test_a_paper_is_valid(
     verdict = verdicts[kind, profile]
     assert verdict.passed, verdict.problems
     assert verdict.checks > 100
+
+
+def test_blocks_in_any_order_are_valid(verdicts: Mapping[tuple[str, str], Verdict]) -> None:
+    found = {key: each for key, each in verdicts.items() if key[0].startswith("any paper")}
+    assert len(found) == ANY * len(PROFILES)
+    assert not [each.problems for each in found.values() if not each.passed]
 
 
 def test_the_judge_knows_a_bad_paper(tmp_path: Path) -> None:

@@ -89,3 +89,13 @@ def test_cells_run_across_columns() -> None:
     paper = Paper("T", "en", "", MADE_AT, blocks=(Table(columns, rows),))
     table = docx.Document(io.BytesIO(working_copy.write(paper))).tables[0]
     assert [cell.text for cell in table.rows[1].cells] == ["wide", "wide", "narrow"]
+
+
+def test_cells_run_down_rows() -> None:
+    rows = (Row(((Words("tall"),), (Words("a"),)), down=(2, 1)), Row(((Words("b"),),)))
+    paper = Paper("T", "en", "", MADE_AT, blocks=(Table((Column("A", 40), Column("B", 40)), rows),))
+    table = docx.Document(io.BytesIO(working_copy.write(paper))).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["tall", "a"],
+        ["tall", "b"],
+    ]

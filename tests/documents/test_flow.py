@@ -1,0 +1,91 @@
+"""Where pages end: no heading alone at the foot, no line of a paragraph alone there or overleaf."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.documents import layout
+from desktop.documents.blocks import (
+    Annexes,
+    Block,
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Look,
+    Paragraph,
+    Points,
+    Row,
+    Rules,
+    Run,
+    Signature,
+    Table,
+    Words,
+)
+from tests.documents.pages import bookmarks, joined, paper, texts
+from tests.documents.samples import photograph
+
+PHOTO = photograph()
+KINDS = st.sampled_from(
+    (
+        *("plain", "quiet", "noted", "points", "table", "table without head", "figure"),
+        *("signature", "rules", "heading", "heading", "annexes", "contents"),
+    )
+)
+
+
+def _below(kind: str, at: int, words: int) -> Block:
+    """Return a block whose first words are its mark, begin{at}x."""
+    mark = f"begin{at}x"
+    text = f"{mark} " + "text " * words
+    rows = (Row(((Words(mark),), (Words("text " * words),))), Row(((), (Words("x"),)), joined=True))
+    head = "H" if kind == "table" else ""
+    made: dict[str, Block] = {
+        "plain": Paragraph(text),
+        "quiet": Paragraph(text, Look.QUIET),
+        "noted": Paragraph(
+            (Run(mark, note="note " * words), Run(" text" * words, note="n " * 200))
+        ),
+        "points": Points((text, "second")),
+        "figure": Figure(PHOTO, "a picture", mark, width=20 + words),
+        "signature": Signature(((mark, "name"), ("second", "name")), "date", seal="seal"),
+        "rules": Rules((mark, "date")),
+        "heading": Heading(text[:90], level=1 + words % 3),
+        "annexes": Annexes(mark, ((text, "3"),)),
+        "contents": Contents(mark),
+    }
+    return made.get(kind) or Table((Column(head, 40), Column(head, 100)), rows)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(1, 45), KINDS, st.integers(0, 200)), min_size=1, max_size=6))
+def test_what_a_heading_announces_begins_below_it(parts: list[tuple[int, str, int]]) -> None:
+    blocks: list[Block] = []
+    for at, (lines, kind, words) in enumerate(parts):
+        blocks += [Paragraph("\n".join(["line"] * lines)), Heading(f"head{at}x", 1 + words % 3)]
+        blocks.append(_below(kind, at, words))
+    blocks.append(Paragraph("line\nline"))  # else a heading at the end announces nothing
+    pdf = layout.draw(paper(*blocks))
+    pages, places = [joined(page) for page in texts(pdf)], dict(bookmarks(pdf))
+    for at, (_lines, kind, _words) in enumerate(parts):
+        assert f"begin{at}x" in pages[places[f"head{at}x"]], kind
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(1, 90), st.sampled_from(["plain", "quiet", "point"]))))
+def test_no_line_of_a_paragraph_is_alone(parts: list[tuple[int, str]]) -> None:
+    blocks: list[Block] = []
+    for at, (lines, kind) in enumerate(parts):
+        text = "\n".join([f"p{at}x"] * lines)
+        look = Look.QUIET if kind == "quiet" else Look.PLAIN
+        blocks.append(Points((text,)) if kind == "point" else Paragraph(text, look))
+    pages = texts(layout.draw(paper(*blocks, Paragraph("end"))))
+    found = [Counter(re.findall(r"p\d+x", page)) for page in pages]
+    for at, (lines, _kind) in enumerate(parts):
+        held = [page[f"p{at}x"] for page in found if page[f"p{at}x"]]
+        assert sum(held) == lines
+        assert len(held) == 1 or min(held) > 1
