@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
@@ -12,12 +15,13 @@ from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.services.cases import CaseHeader, header
 from desktop.services.exporting import Exported
-from desktop.services.papers import PaperLine, draw_again, list_papers
+from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
 from desktop.views.case_picker import ask_case
-from desktop.views.chronology import ask_for_chronology
+from desktop.views.chronology import show_chronology
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
+from desktop.views.preview.window import open_preview
 from desktop.views.registers.columns import CASE, Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rooms.room import query_of
@@ -114,11 +118,11 @@ class PapersPanel(MainPage):
     # -- making one -----------------------------------------------------------------------------
 
     def _ask_case(self) -> None:
-        ask_case(self._place, _("Chronology (PDF)"), self, self._ask_where)
+        ask_case(self._place, _("Chronology (PDF)"), self, self._show_of)
 
-    def _ask_where(self, case_id: str) -> None:
+    def _show_of(self, case_id: str) -> None:
         def ask(head: CaseHeader) -> None:
-            ask_for_chronology(self._place, self, head.id, head.number)
+            show_chronology(self._place, self, head.id, head.number)
 
         self._place.read(header, case_id, done=ask, owner=self)
 
@@ -134,23 +138,23 @@ class PapersPanel(MainPage):
             self._copy(rows)
 
     def draw_again(self, row: Row) -> None:
-        """Ask where to, draw a paper anew, and write it if it is the same."""
-        place = self._place
+        """Draw a paper anew: what is a PDF is shown first, other files are written at once."""
         ending = str(vocabulary("papers")[str(row.badge)].facts.get("ending", ""))
-        name = place.words.say(Joined((row.title, row.sub), " ")).replace("/", "-") + ending
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, place.words.say(_("Save the document")), name
-        )
+        name = Joined((row.title, row.sub), " ")
+        if ending == ".pdf":
+            show = partial(open_preview, self._place, self, name)
+            self._draw(see_again, row.id, done=show)
+            return
+        words = self._place.words
+        offered = words.say(name).replace("/", "-") + ending
+        title = words.say(_("Save the document"))
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, offered)
         if chosen:
-            waiting = Waiting(place, self, _("Drawing the document again…"))
-            waiting.run(
-                place.exporting,
-                draw_again,
-                place.desk,
-                row.id,
-                Path(chosen),
-                done=self._drawn,
-            )
+            self._draw(draw_again, row.id, Path(chosen), done=self._drawn)
+
+    def _draw(self, service: Any, *args: Any, done: Callable[[Any], None]) -> None:
+        waiting = Waiting(self._place, self, _("Drawing the document again…"))
+        waiting.run(self._place.exporting, service, self._place.desk, *args, done=done)
 
     def _drawn(self, done: Exported) -> None:
         self._place.say(_("Written, and the same to the last byte: {file}", file=done.path.name))

@@ -24,7 +24,7 @@ from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
-from desktop.views.chronology import ask_for_chronology
+from desktop.views.chronology import show_chronology
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
@@ -264,7 +264,7 @@ class CaseWorkspace(QWidget):
 
     def _export(self) -> None:
         if self._case_id is not None:
-            ask_for_chronology(self._place, self, self._case_id, self._number)
+            show_chronology(self._place, self, self._case_id, self._number)
 
 
 _SHOWN = (
