@@ -136,6 +136,8 @@ def test_the_preview_of_a_paper_leaves_nothing(
     qtbot: QtBot, place: Workplace, window: MainWindow
 ) -> None:
     workspace = window.cases.workspace
+    window.go_to("cases")
+    settle(qtbot, place)
 
     def look_and_close() -> None:
         click(workspace.head.export)

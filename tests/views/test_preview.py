@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from desktop.services.registers import Query
 from desktop.views.labels import Words
 from desktop.views.preview import drawing, window
 from desktop.views.preview.pages import PageView
+from desktop.views.preview.printing import ask_printer
 from desktop.views.preview.window import Preview, open_preview
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
@@ -281,6 +282,20 @@ def test_without_a_printer_that_is_said(preview: Preview, monkeypatch: pytest.Mo
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     click(preview.print)
     assert "no printer" in preview.toast._label.text()
+
+
+def test_a_printer_is_asked_for_and_never_a_file(
+    qtbot: QtBot, place: Workplace, parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Office"])
+    chosen: list[QPrinter] = []
+    ask_printer(place, parent, 5, chosen.append)
+    dialog = child(parent, QPrintDialog)
+    assert not dialog.testOption(QPrintDialog.PrintDialogOption.PrintToFile)
+    assert (dialog.minPage(), dialog.maxPage()) == (1, 5)
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+    gone(qtbot, dialog)
+    assert len(chosen) == 1
 
 
 def test_closing_drops_the_paper(qtbot: QtBot, preview: Preview, spoken: QSignalSpy) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -81,8 +82,8 @@ class Preview(QDialog):
         self.larger = self._tool("plus", _("Larger"), _ZOOM_IN, lambda: pages.zoom(1))
         bind(self, words, Keys("Ctrl+=", _("Larger")), self.larger.click)  # without Shift
         self.fit = QPushButton()
-        words.put(self.fit, text=_("Fit the width"), toolTip="Ctrl+0")
-        bind(self, words, Keys("Ctrl+0", _("Fit the width")), self.fit.click)
+        words.put(self.fit, text=_("Fit the width"))
+        self._give_keys(self.fit, Keys("Ctrl+0", _("Fit the width")))
 
     def _tool(
         self,
@@ -91,13 +92,17 @@ class Preview(QDialog):
         keys: QKeySequence.StandardKey | str,
         act: Callable[[], None],
     ) -> QToolButton:
-        made, bound = QToolButton(), Keys(keys, name)
+        made = QToolButton()
         self._place.look.put_icon(made, icon)
-        tip = _("{label} ({shortcut})", label=name, shortcut=str(bound))
-        self._place.words.put(made, accessibleName=name, toolTip=tip)
+        self._place.words.put(made, accessibleName=name)
+        self._give_keys(made, Keys(keys, name))
         made.clicked.connect(act)
-        bind(self, self._place.words, bound, made.click)
         return made
+
+    def _give_keys(self, pressed: QAbstractButton, keys: Keys) -> None:
+        tip = _("{label} ({shortcut})", label=keys.label, shortcut=str(keys))
+        self._place.words.put(pressed, toolTip=tip)
+        bind(self, self._place.words, keys, pressed.click)
 
     def _turn(self, by: int) -> Callable[[], None]:
         return lambda: self.pages.turn_to(self.pages.current + by)
