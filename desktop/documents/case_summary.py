@@ -140,3 +140,15 @@ def render(summary: CaseSummary, progress: Progress | None = None) -> bytes:
     from desktop.documents.case_summary_paper import paper
 
     return layout.draw(paper(summary), progress)
+
+
+def working_copy(report: CaseSummary) -> bytes:
+    """Return the report as a Word file to be worked on; the same report gives the same bytes.
+
+    Raises:
+        WrongInput: a text holds a character that the paper's fonts cannot draw.
+    """
+    from desktop.documents import working_copy as word
+    from desktop.documents.case_summary_paper import paper
+
+    return word.write(paper(report))

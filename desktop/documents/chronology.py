@@ -93,3 +93,15 @@ def render(report: ChronologyReport, progress: Progress | None = None) -> bytes:
     from desktop.documents.chronology_paper import paper
 
     return layout.draw(paper(report), progress)
+
+
+def working_copy(report: ChronologyReport) -> bytes:
+    """Return the report as a Word file to be worked on; the same report gives the same bytes.
+
+    Raises:
+        WrongInput: a text holds a character that the paper's fonts cannot draw.
+    """
+    from desktop.documents import working_copy as word
+    from desktop.documents.chronology_paper import paper
+
+    return word.write(paper(report))

@@ -17,10 +17,10 @@ from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.attachments import ClinicalAttachment
 from desktop.models.people import Person
-from desktop.rules.access import Action
-from desktop.services.cases import read_header
+from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
-from desktop.services.exporting import Exported, export_paper, user_name
+from desktop.services.drawn import Drawn, Exported, draw, permit_paper, save_drawn
+from desktop.services.exporting import user_name
 from desktop.services.kinds import KINDS
 from desktop.services.person_codes import PersonName
 from desktop.services.records import read_values
@@ -38,8 +38,7 @@ def medical_report(
         NotPermitted, NotFound
     """
     with desk.reading() as session:
-        desk.permit(session, _KIND.area, Action.EXPORT, case_id)
-        desk.permit(session, "identity", Action.VIEW, case_id)
+        permit_paper(desk, session, "medical_report", case_id)
         values, _version = read_values(session, _KIND, case_id, evaluation_id)
         person = _linked(session, Person, values["person"])
         return paper.MedicalReport(
@@ -93,6 +92,24 @@ def _name(link: Link | None) -> str | None:
     return link.name.name if isinstance(link.name, PersonName) else str(link.name)
 
 
+def draw_medical_report(
+    desk: Desk,
+    case_id: str,
+    evaluation_id: str,
+    language: str,
+    progress: Progress | None = None,
+) -> Drawn:
+    """Draw the report on an evaluation; only the look at the evaluation is logged.
+
+    Raises:
+        NotPermitted, NotFound, Cancelled
+        WrongInput: a character cannot be printed.
+    """
+    report = medical_report(desk, case_id, evaluation_id, language)
+    note_view(desk, _KIND.table, evaluation_id, case_id)
+    return draw("medical_report", case_id, report, progress)
+
+
 def export_medical_report(
     desk: Desk,
     case_id: str,
@@ -108,5 +125,5 @@ def export_medical_report(
         WrongInput: a character cannot be printed.
         StorageFailure: the file cannot be written.
     """
-    report = medical_report(desk, case_id, evaluation_id, language)
-    return export_paper(desk, "medical_report", case_id, report, path, progress)
+    drawn = draw_medical_report(desk, case_id, evaluation_id, language, progress)
+    return save_drawn(desk, drawn, path)

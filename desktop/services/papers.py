@@ -22,9 +22,9 @@ from desktop.models.cases import Case
 from desktop.models.exchange import OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope
-from desktop.services import exporting, quarters
+from desktop.services import drawn, quarters
 from desktop.services.desk import Desk
-from desktop.services.exporting import OF_CASES, Exported, find_paper
+from desktop.services.drawn import OF_CASES, Drawn, Exported, find_paper
 from desktop.services.leaving import put_in_place
 from desktop.services.registers import Query
 from desktop.services.search import MOST_NAMED, find
@@ -132,9 +132,29 @@ def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
         StorageFailure: the file cannot be written.
     """
     table, sha256, case_id = _kept(desk, paper_id)
-    of_office = table == OfficeExport.__tablename__
-    render = quarters.render_again if of_office else exporting.render_again
-    data = render(desk, paper_id)
+    if table != OfficeExport.__tablename__:
+        return drawn.save_drawn(desk, see_again(desk, paper_id), path)
+    data = quarters.render_again(desk, paper_id)
+    _refuse_other(data, sha256)
+    with put_in_place(desk, path, data), desk.writing("draw_again") as work:
+        work.note("export", table, paper_id, case_id)
+    return Exported(path, sha256, len(data), work.changes)
+
+
+def see_again(desk: Desk, paper_id: str) -> Drawn:
+    """Draw a paper of a case anew, to be looked at before it leaves again.
+
+    Raises:
+        NotPermitted, NotFound
+        Damaged: what is drawn now has another hash than what was written then.
+    """
+    _table, sha256, _case_id = _kept(desk, paper_id)
+    paper = drawn.drawn_again(desk, paper_id)
+    _refuse_other(paper.data, sha256)
+    return paper
+
+
+def _refuse_other(data: bytes, sha256: str) -> None:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Damaged(
             _(
@@ -142,9 +162,6 @@ def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
                 " version of Dalil wrote it. Run verify to know which."
             )
         )
-    with put_in_place(desk, path, data), desk.writing("draw_again") as work:
-        work.note("export", table, paper_id, case_id)
-    return Exported(path, sha256, len(data), work.changes)
 
 
 def _kept(desk: Desk, paper_id: str) -> tuple[str, str, str | None]:

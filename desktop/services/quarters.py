@@ -23,7 +23,9 @@ from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
 from desktop.rules.labels import MONEY
 from desktop.services.desk import Desk
-from desktop.services.exporting import Exported, user_name, write_export
+from desktop.services.drawn import Exported
+from desktop.services.exporting import user_name
+from desktop.services.leaving import put_in_place
 from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.proceedings import step_facts
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
@@ -146,7 +148,9 @@ def export_quarter(
         value=frozen.to_json(report),
         at=report.generated_at,
     )
-    return write_export(desk, record, data, path)
+    with put_in_place(desk, path, data), desk.writing("export") as work:
+        work.session.add(record)
+    return Exported(path, record.sha256, len(data), work.changes)
 
 
 def render_again(desk: Desk, export_id: str) -> bytes:

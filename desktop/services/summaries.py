@@ -17,16 +17,17 @@ from desktop.core.names import whole_name
 from desktop.core.progress import Progress
 from desktop.core.when import chronological
 from desktop.documents import case_summary as paper
+from desktop.models.cases import Case
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.incidents import Incident
 from desktop.models.people import Person
 from desktop.models.redress import Award, AwardItem, Claim, ClaimItem, Payment
 from desktop.models.users import User
-from desktop.rules.access import Action
 from desktop.rules.facts import facts
-from desktop.services.cases import read_header
+from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
-from desktop.services.exporting import Exported, export_paper, money_lines, track_lines, user_name
+from desktop.services.drawn import Drawn, Exported, draw, permit_paper, save_drawn
+from desktop.services.exporting import money_lines, track_lines, user_name
 from desktop.services.person_codes import FIRST_ROLE, person_codes
 from desktop.services.proceedings import step_facts
 from desktop.services.registers import sums
@@ -34,8 +35,6 @@ from desktop.storage.log import read_head
 
 NAMED: Final = "named"
 CODED: Final = "coded"
-AREAS: Final = ("identity", "intake", "proceedings", "redress")
-"""Whose rights it takes, all of them, to let a summary out."""
 
 
 def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper.CaseSummary:
@@ -45,8 +44,7 @@ def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper
         NotPermitted, NotFound
     """
     with desk.reading() as session:
-        for area in AREAS:
-            desk.permit(session, area, Action.EXPORT, case_id)
+        permit_paper(desk, session, "summary", case_id)
         case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
         reader = _Reader(session, case_id, named=edition == NAMED)
@@ -162,6 +160,20 @@ class _Reader:
             yield paper.TaskLine(each.due, self.said(each.title), self.said(responsible))
 
 
+def draw_summary(
+    desk: Desk, case_id: str, edition: str, language: str, progress: Progress | None = None
+) -> Drawn:
+    """Draw a case's summary in one of its editions; only the look at the case is logged.
+
+    Raises:
+        NotPermitted, NotFound, Cancelled
+        WrongInput: a character cannot be printed.
+    """
+    summary = case_summary(desk, case_id, edition, language)
+    note_view(desk, Case.__tablename__, case_id, case_id)
+    return draw("summary", case_id, summary, progress)
+
+
 def export_summary(
     desk: Desk,
     case_id: str,
@@ -177,5 +189,4 @@ def export_summary(
         WrongInput: a character cannot be printed.
         StorageFailure: the file cannot be written.
     """
-    summary = case_summary(desk, case_id, edition, language)
-    return export_paper(desk, "summary", case_id, summary, path, progress)
+    return save_drawn(desk, draw_summary(desk, case_id, edition, language, progress), path)

@@ -130,6 +130,8 @@ SCREENS: Mapping[str, str] = {
     "PhrasePopup": "forms",
     "ImportDialog": "import",
     "Palette": "search",
+    "Preview": "documents",
+    "QPrintDialog": "documents",
     "Waiting": "documents",
     "QFileDialog": "documents",
     "QInputDialog": "lists",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
@@ -13,13 +14,14 @@ from desktop.core.changes import Changes
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.services.cases import CaseHeader, header
-from desktop.services.exporting import Exported
-from desktop.services.papers import PaperLine, draw_again, list_papers
+from desktop.services.drawn import Exported
+from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
 from desktop.views.case_picker import ask_case
-from desktop.views.exporting import SUMMARY, ask_for_chronology, ask_for_summary, offer_editions
+from desktop.views.exporting import SUMMARY, offer_editions, show_chronology, show_summary
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
+from desktop.views.preview.window import open_preview
 from desktop.views.registers.columns import CASE, Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rooms.room import query_of
@@ -85,7 +87,7 @@ class PapersPanel(MainPage):
             head.addWidget(PlainLabel(words, title, "h1"))
         look, label = self._place.look, _("Chronology (PDF)")
         self.chronology = button(words, look, label, "file-plus", "primary")
-        self.chronology.clicked.connect(partial(self._ask_case, label, ask_for_chronology))
+        self.chronology.clicked.connect(partial(self._ask_case, label, show_chronology))
         self.summary = button(words, look, SUMMARY, "file-text")
         offer_editions(self.summary, words, self._ask_summary)
         head.addStretch(1)
@@ -121,13 +123,13 @@ class PapersPanel(MainPage):
     # -- making one -----------------------------------------------------------------------------
 
     def _ask_summary(self, edition: str) -> None:
-        self._ask_case(SUMMARY, partial(ask_for_summary, edition=edition))
+        self._ask_case(SUMMARY, partial(show_summary, edition=edition))
 
-    def _ask_case(self, name: Text, ask_for: Callable[..., None]) -> None:
-        """Ask of which case a paper is wanted, and then where to."""
+    def _ask_case(self, name: Text, show: Callable[..., None]) -> None:
+        """Ask of which case a paper is wanted, and show it."""
 
         def ask(head: CaseHeader) -> None:
-            ask_for(self._place, self, head.id, head.number)
+            show(self._place, self, head.id, head.number)
 
         def read(case_id: str) -> None:
             self._place.read(header, case_id, done=ask, owner=self)
@@ -146,23 +148,23 @@ class PapersPanel(MainPage):
             self._copy(rows)
 
     def draw_again(self, row: Row) -> None:
-        """Ask where to, draw a paper anew, and write it if it is the same."""
-        place = self._place
+        """Draw a paper anew: what is a PDF is shown first, other files are written at once."""
         ending = str(vocabulary("papers")[str(row.badge)].facts.get("ending", ""))
-        name = place.words.say(Joined((row.title, row.sub), " ")).replace("/", "-") + ending
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, place.words.say(_("Save the document")), name
-        )
+        name = Joined((row.title, row.sub), " ")
+        if ending == ".pdf":
+            show = partial(open_preview, self._place, self, name)
+            self._draw(see_again, row.id, done=show)
+            return
+        words = self._place.words
+        offered = words.say(name).replace("/", "-") + ending
+        title = words.say(_("Save the document"))
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, offered)
         if chosen:
-            waiting = Waiting(place, self, _("Drawing the document again…"))
-            waiting.run(
-                place.exporting,
-                draw_again,
-                place.desk,
-                row.id,
-                Path(chosen),
-                done=self._drawn,
-            )
+            self._draw(draw_again, row.id, Path(chosen), done=self._drawn)
+
+    def _draw(self, service: Any, *args: Any, done: Callable[[Any], None]) -> None:
+        waiting = Waiting(self._place, self, _("Drawing the document again…"))
+        waiting.run(self._place.exporting, service, self._place.desk, *args, done=done)
 
     def _drawn(self, done: Exported) -> None:
         self._place.say(_("Written, and the same to the last byte: {file}", file=done.path.name))

@@ -17,7 +17,7 @@ from desktop.core.errors import DalilError
 from desktop.core.quarters import Quarter, quarter_of_a_year
 from desktop.core.text import _
 from desktop.rules.access import Action
-from desktop.services.exporting import Exported
+from desktop.services.drawn import Exported
 from desktop.services.quarters import QuarterFigures, export_quarter, quarter_figures
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage

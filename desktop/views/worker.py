@@ -70,6 +70,7 @@ class Worker(QObject):
     """A thread that does one job after the other, in the order they were given."""
 
     _arrived = Signal(object)
+    _attended = Signal(object)
 
     def __init__(self, purpose: str) -> None:
         super().__init__()  # no parent: the thread keeps it alive until `stop`
@@ -77,6 +78,7 @@ class Worker(QObject):
         self._running: Job | None = None
         self._stopped = threading.Event()
         self._arrived.connect(self._deliver)
+        self._attended.connect(self._let_go)
         self._thread = threading.Thread(target=self._work, name=f"dalil-{purpose}", daemon=True)
         self._thread.start()
 
@@ -121,16 +123,21 @@ class Worker(QObject):
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        while (job := self._queue.get()) is not None and not self._stopped.is_set():
-            self._running = job
-            if self._stopped.is_set():  # `stop` may have looked just before
-                job.cancel()
-            if not job.progress.cancelled:
-                self._do(job)
-            elif not job.dropped:
-                self._send(job, job.failed, Cancelled(_("Cancelled; nothing was changed.")))
-            self._running = None
-            del job  # or the last result lives as long as the thread waits
+        while (job := self._queue.get()) is not None:
+            self._attend(job)
+            given_back = [job]
+            del job
+            self._attended.emit(given_back)
+
+    def _attend(self, job: Job) -> None:
+        self._running = job
+        if self._stopped.is_set():  # `stop` may have looked just before
+            job.cancel()
+        if not job.progress.cancelled:
+            self._do(job)
+        elif not job.dropped:
+            self._send(job, job.failed, Cancelled(_("Cancelled; nothing was changed.")))
+        self._running = None
 
     def _do(self, job: Job) -> None:
         try:
@@ -151,6 +158,14 @@ class Worker(QObject):
         job, slot, values = message
         if job.awaited and not self._stopped.is_set():
             slot(*values)
+
+    def _let_go(self, given_back: list[Job]) -> None:
+        """Let go of a job where windows are drawn.
+
+        It holds the widgets that waited for it. One that was closed meanwhile would be destroyed
+        by the worker, if that were the last to know of it, and the process would end.
+        """
+        given_back.clear()
 
     def _reporter(self, job: Job) -> Reported:
         last = -PROGRESS_EVERY_S

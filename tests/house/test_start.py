@@ -12,6 +12,7 @@ from tests.house.source import ROOT
 
 LATER = (
     "alembic",
+    "docx",
     "icalendar",
     "keyring",
     "openpyxl",

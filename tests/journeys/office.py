@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
+from desktop.views.preview.window import Preview
 from desktop.views.style import Look, Scheme
 from desktop.views.toast import Toast
 from desktop.views.worker import Worker
@@ -29,6 +31,7 @@ from tests.desks import sqlcipher_desk
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 LATE_MS = 5000
+PAPER_MS = 20_000  # a paper of many pages on a busy machine
 ROUNDS = 3  # an answer asks the next question, and that once more
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
@@ -107,6 +110,13 @@ def said(widget: QWidget) -> str:
 def message(toast: Toast) -> str:
     """Return what the message at the foot of the window says, nothing if there is none."""
     return "" if toast.isHidden() else toast._label.text()
+
+
+def shown_preview(qtbot: QtBot, parent: QWidget) -> Preview:
+    """Wait until a paper is drawn and shown with its pages."""
+    shown = partial(parent.findChildren, Preview)
+    qtbot.waitUntil(lambda: any(each.pages.count for each in shown()), timeout=PAPER_MS)
+    return child(parent, Preview)
 
 
 def gone(qtbot: QtBot, widget: QWidget) -> None:

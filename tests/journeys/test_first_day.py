@@ -41,8 +41,10 @@ from tests.journeys.office import (
     answering,
     child,
     click,
+    gone,
     message,
     said,
+    shown_preview,
 )
 from tests.keyboard import press_key, type_text
 
@@ -177,7 +179,13 @@ def export_chronology(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(paper))
     click(window.cases.workspace.head.export)
-    qtbot.waitUntil(lambda: message(window.toast) == f"Written: {paper.name}", timeout=20_000)
+    preview = shown_preview(qtbot, window)
+    assert not paper.exists()
+    click(preview.save)
+    written = f"Written: {paper.name}"
+    qtbot.waitUntil(lambda: message(preview.toast) == written, timeout=20_000)
+    click(preview.close_button)
+    gone(qtbot, preview)
     data = paper.read_bytes()
     assert data.startswith(b"%PDF-")
     text = whole(data)

@@ -28,7 +28,7 @@ from desktop.services.proceedings import chronology
 from desktop.services.search import build_index
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
-from desktop.views.exporting import write_chronology
+from desktop.views.exporting import show_chronology
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
 from tests.clocks import FixedClock
@@ -107,8 +107,8 @@ def start_export(qtbot: QtBot, program: Program, window: MainWindow, folder: Pat
     workspace = window.cases.workspace
     assert program.workplace is not None
     assert workspace.case_id is not None
-    path = folder / "chronology.pdf"
-    write_chronology(program.workplace, workspace, workspace.case_id, path)
+    assert folder.exists()
+    show_chronology(program.workplace, workspace, workspace.case_id, LONG_CASE)
     _wait_until_busy(qtbot, program, "exporting")
 
 

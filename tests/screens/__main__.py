@@ -58,12 +58,21 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "claims-room": whole.page("claims"),
     "statistics": whole.statistics,
     "documents-room": whole.page("documents"),
+    "preview": cases.preview,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,
 }
-TIGHT = ("today", "overview", "proceedings", "step-form", "medical-form", "deadlines-room")
+TIGHT = (
+    "today",
+    "overview",
+    "proceedings",
+    "step-form",
+    "medical-form",
+    "deadlines-room",
+    "preview",
+)
 
 
 def paint_inside(studio: Studio, wanted: Sequence[str], folder: Path) -> None:

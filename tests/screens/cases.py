@@ -17,6 +17,7 @@ from desktop.views.editing import EditPage
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.going import Target
 from desktop.views.main_window import MainWindow
+from desktop.views.preview.window import Preview
 from tests.screens.studio import Studio, wait_until
 
 CASE, EXAMINED = "KZ-CAT-433-2010", "KG-HRC-2998-2017"
@@ -113,6 +114,14 @@ def import_preview(studio: Studio, window: MainWindow) -> None:
     dialog = window.cases.ask_import()
     dialog.case.setText("D-2026-0004")
     dialog.take(path)
+    studio.settle()
+
+
+def preview(studio: Studio, window: MainWindow) -> None:
+    """The pages of a chronology before it leaves."""
+    overview(studio, window)
+    window.cases.workspace.head.export.click()
+    wait_until(lambda: any(each.pages.count for each in window.findChildren(Preview)))
     studio.settle()
 
 

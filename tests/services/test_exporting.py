@@ -16,7 +16,8 @@ from desktop.models.cases import CaseStatusChange
 from desktop.models.exchange import Export, OfficeExport
 from desktop.services import cases, history, quarters
 from desktop.services.desk import Desk
-from desktop.services.exporting import export_chronology, render_again
+from desktop.services.drawn import drawn_again
+from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.quarters import export_quarter, quarter_figures
 from tests.desks import colleague
@@ -35,13 +36,13 @@ def test_a_chronology_can_be_drawn_again_to_the_byte(desk: Desk, tmp_path: Path)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == done.sha256
     (record,) = exports(desk)
     assert record.sha256 == done.sha256
-    assert render_again(desk, record.id) == path.read_bytes()
+    assert drawn_again(desk, record.id).data == path.read_bytes()
     assert history.verify(desk).problem is None
 
 
-@pytest.mark.parametrize("draw", [render_again, quarters.render_again])
+@pytest.mark.parametrize("draw", [drawn_again, quarters.render_again])
 def test_a_paper_that_was_never_written_is_not_found(
-    desk: Desk, draw: Callable[[Desk, str], bytes]
+    desk: Desk, draw: Callable[[Desk, str], object]
 ) -> None:
     with pytest.raises(NotFound):
         draw(desk, "44444444-4444-4444-8444-444444444444")

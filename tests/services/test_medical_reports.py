@@ -13,7 +13,7 @@ from desktop.forms.fields import Answer, Link
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.services import attachments, cases, history, people, records, teams
 from desktop.services.desk import Desk
-from desktop.services.exporting import render_again
+from desktop.services.drawn import drawn_again
 from desktop.services.kinds import KINDS
 from desktop.services.medical_reports import export_medical_report, medical_report
 from desktop.services.papers import draw_again, list_papers
@@ -88,7 +88,7 @@ def test_a_doctor_writes_it_and_draws_it_again(
         assert joined(said) in text, said
     (line,) = list_papers(doctor, Query()).lines[:1]
     assert (line.kind, line.sha256, line.case_number) == ("medical_report", done.sha256, "KG-1")
-    assert render_again(doctor, line.id) == path.read_bytes()
+    assert drawn_again(doctor, line.id).data == path.read_bytes()
     again = draw_again(doctor, line.id, tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == path.read_bytes()
     assert again.sha256 == done.sha256
@@ -124,7 +124,7 @@ def test_nobody_else_reads_writes_lists_or_draws_it(
     with pytest.raises(NotPermitted):
         export_medical_report(doctor, *evaluated, path, "en")
     with pytest.raises(NotPermitted):
-        render_again(doctor, paper_id)
+        drawn_again(doctor, paper_id)
     with pytest.raises(NotPermitted):
         draw_again(doctor, paper_id, path)
     assert list_papers(doctor, Query()).total == 0

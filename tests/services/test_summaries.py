@@ -13,7 +13,7 @@ from desktop.core.when import When
 from desktop.forms.fields import Link
 from desktop.services import cases, history, people, proceedings, records
 from desktop.services.desk import Desk
-from desktop.services.exporting import render_again
+from desktop.services.drawn import drawn_again
 from desktop.services.kinds import KINDS
 from desktop.services.papers import draw_again, list_papers
 from desktop.services.registers import Query
@@ -138,7 +138,7 @@ def test_it_is_drawn_again_to_the_byte(
     done = export_summary(desk, case_id, edition, path, "en")
     (line,) = list_papers(desk, Query(case_id=case_id)).lines
     assert (line.kind, line.sha256) == ("summary", done.sha256)
-    assert render_again(desk, line.id) == path.read_bytes()
+    assert drawn_again(desk, line.id).data == path.read_bytes()
     assert draw_again(desk, line.id, tmp_path / "again.pdf").sha256 == done.sha256
     assert history.verify(desk).problem is None
 

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.views.labels import Words
+from desktop.views.preview.pages import PageView
 from desktop.views.style import Look
 from tests.house.source import expect_none
 from tests.journeys.office import sitting
@@ -57,6 +58,7 @@ ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QComboBox, frozenset({_Role.ComboBox})),
     (QTabBar, frozenset({_Role.PageTabList})),
     (QLabel, frozenset({_Role.StaticText})),  # an answer that is for reading
+    (PageView, frozenset({_Role.Client})),  # painted pages; its name says which one is shown
     (QAbstractItemView, frozenset({_Role.List, _Role.Table, _Role.Tree})),
 )
 

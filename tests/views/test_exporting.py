@@ -19,11 +19,12 @@ from desktop.views.case_picker import CasePicker
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.papers import PapersPanel
+from desktop.views.preview.window import Preview
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.workplace import Workplace
 from tests.documents.pages import joined, whole
-from tests.journeys.office import answering, click, settle
+from tests.journeys.office import answering, child, click, settle
 
 Show = Callable[[QWidget], None]
 EVALUATION = {"kind": "full", "status": "signed", "when": When.parse("2012-04"), "opinion": "Боль"}
@@ -57,12 +58,21 @@ def test_a_doctor_writes_the_report_of_the_chosen_evaluation(
     for answer in ("", tmp_path / "r.pdf"):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(answer))
         click(evaluations.acts["report"])
-        settle(qtbot, place)
+        save_what_is_shown(qtbot, place, evaluations)
         assert list_papers(place.desk, Query()).total == (1 if answer else 0)
     text = whole((tmp_path / "r.pdf").read_bytes())
     assert joined("Медико-правовое заключение") in text
     assert "Боль" in text
     assert "r.pdf" in str(spoken.at(spoken.count() - 1)[0])
+
+
+def save_what_is_shown(qtbot: QtBot, place: Workplace, part: QWidget) -> None:
+    """Save the paper that came up over a window, and close it."""
+    settle(qtbot, place)
+    preview = child(part.window(), Preview)
+    click(preview.save)
+    settle(qtbot, place)
+    preview.reject()
 
 
 def choose(opener: QPushButton, number: int) -> None:
@@ -91,7 +101,7 @@ def test_an_edition_of_the_summary_is_written_at_the_head_of_a_case(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     choose(workspace.head.summary, number)
-    settle(qtbot, place)
+    save_what_is_shown(qtbot, place, workspace)
     assert offered == [("Case summary KG-1.pdf", "Case summary KG-1, by codes.pdf")[number]]
     assert ("Naryn" in whole((tmp_path / "s.pdf").read_bytes())) is says
 
@@ -140,5 +150,5 @@ def test_in_the_register_of_papers_one_asks_of_which_case(
     picker.chosen.emit(case_id)
     picker.reject()
     settle(qtbot, place)
-    settle(qtbot, place)
+    save_what_is_shown(qtbot, place, panel)
     assert [line.kind for line in list_papers(place.desk, Query()).lines] == ["summary"]

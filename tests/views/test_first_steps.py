@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.models.users import User
 from desktop.services.demo import PRACTICE_USER
 from desktop.services.first_steps import read_steps
-from desktop.views.exporting import write_chronology
 from desktop.views.first_steps import STEPS, FirstSteps
 from desktop.views.form.builder import FormView
 from desktop.views.labels import Words
@@ -22,7 +21,18 @@ from desktop.views.main_window import MainWindow
 from desktop.views.style import Look
 from desktop.views.toast import Toast
 from desktop.views.workplace import Workplace
-from tests.journeys.office import add_step, child, click, make_case, message, said, settle, sitting
+from tests.journeys.office import (
+    add_step,
+    answering,
+    child,
+    click,
+    make_case,
+    message,
+    said,
+    settle,
+    shown_preview,
+    sitting,
+)
 from tests.keyboard import press_key, type_text
 
 KEYS = [step.key for step in STEPS]
@@ -133,6 +143,7 @@ def test_making_a_paper(
     steps: FirstSteps,
     case_id: str,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     click(steps.chips["paper"])
     click(steps.show_me)
@@ -143,8 +154,12 @@ def test_making_a_paper(
     click(steps.show_me)
     settle(qtbot, place)
     assert main_window.cases.workspace.head.export.hasFocus()
-    write_chronology(place, main_window.cases.workspace, case_id, tmp_path / "chronology.pdf")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "chronology.pdf"))
+    click(main_window.cases.workspace.head.export)
+    preview = shown_preview(qtbot, main_window)
+    click(preview.save)
     qtbot.waitUntil((tmp_path / "chronology.pdf").is_file)
+    settle(qtbot, place)
     assert "paper" in _taken(qtbot, place)
 
 

@@ -23,7 +23,15 @@ from desktop.views.labels import Words
 from desktop.views.main_window import FOOT, PLACES, MainWindow
 from desktop.views.style import Look
 from desktop.views.workplace import Workplace
-from tests.journeys.office import add_person, add_step, make_case, settle, sitting
+from tests.journeys.office import (
+    add_person,
+    add_step,
+    click,
+    make_case,
+    settle,
+    shown_preview,
+    sitting,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -122,6 +130,24 @@ def test_the_tabs_of_a_case_leave_nothing(
         settle(qtbot, place)
 
     repeat(turn_through, partial(settle, qtbot, place), 20)
+
+
+def test_the_preview_of_a_paper_leaves_nothing(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    workspace = window.cases.workspace
+    window.go_to("cases")
+    settle(qtbot, place)
+
+    def look_and_close() -> None:
+        click(workspace.head.export)
+        preview = shown_preview(qtbot, workspace)
+        preview.pages.zoom(1)
+        settle(qtbot, place)
+        preview.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    repeat(look_and_close, partial(settle, qtbot, place), 20)
 
 
 def test_the_window_itself_leaves_nothing(

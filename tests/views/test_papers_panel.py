@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.when import When
 from desktop.services.exporting import export_chronology
+from desktop.services.history import Deed, case_history
 from desktop.services.kinds import KINDS
 from desktop.services.medical_reports import export_medical_report
 from desktop.services.papers import list_papers
@@ -26,7 +26,7 @@ from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.papers import PapersPanel
 from desktop.views.workplace import Workplace
-from tests.journeys.office import answering, click, make_case, settle
+from tests.journeys.office import answering, click, make_case, settle, shown_preview
 from tests.keyboard import press_key
 
 Show = Callable[[QWidget], None]
@@ -57,6 +57,11 @@ def choose(panel: PapersPanel, what: str) -> None:
     view.setCurrentIndex(model.index(number, 0))
 
 
+def deeds(place: Workplace) -> tuple[Deed, ...]:
+    case_id = next(line.case_id for line in list_papers(place.desk, Query()).lines if line.case_id)
+    return case_history(place.desk, case_id)
+
+
 def test_each_paper_is_listed_with_case_language_time_and_hash(
     place: Workplace, panel: PapersPanel
 ) -> None:
@@ -67,26 +72,54 @@ def test_each_paper_is_listed_with_case_language_time_and_hash(
     assert workbook.startswith("all cases, quarterly workbook (XLSX), English")
 
 
-@pytest.mark.parametrize("what", ["chronology", "quarterly"])
-def test_a_paper_is_drawn_again_from_the_keyboard(
+def test_a_workbook_is_drawn_again_from_the_keyboard(
     qtbot: QtBot,
     place: Workplace,
     panel: PapersPanel,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     spoken: QSignalSpy,
-    what: str,
 ) -> None:
     again = tmp_path / "again"
-    choose(panel, what)
+    choose(panel, "quarterly")
     for answer in ("", again):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(answer))
         press_key(panel.list.list, Qt.Key.Key_Return)
         settle(qtbot, place)
         assert again.exists() is bool(answer)
-    drawn = hashlib.sha256(again.read_bytes()).hexdigest()
-    assert drawn in {line.sha256 for line in list_papers(place.desk, Query()).lines}
+    assert again.read_bytes() == (tmp_path / "q.xlsx").read_bytes()
     assert "the same to the last byte: again" in str(spoken.at(spoken.count() - 1)[0])
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_a_paper_drawn_again_is_looked_at_first(
+    qtbot: QtBot,
+    place: Workplace,
+    panel: PapersPanel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    offered: list[str] = []
+
+    def answer(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(tmp_path / "again"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    choose(panel, "chronology")
+    if way == "key":
+        press_key(panel.list.list, Qt.Key.Key_Return)
+    else:
+        click(panel.list.acts["again"])
+    preview = shown_preview(qtbot, panel)
+    assert "draw_again" not in {entry.action for entry in deeds(place)}
+    click(preview.save)
+    settle(qtbot, place)
+    assert offered == ["chronology (PDF) KG-1.pdf"]
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "c.pdf").read_bytes()
+    assert "draw_again" in {entry.action for entry in deeds(place)}
+    click(preview.close_button)
 
 
 def test_hashes_of_what_is_chosen_are_copied_whole(place: Workplace, panel: PapersPanel) -> None:
@@ -95,20 +128,6 @@ def test_hashes_of_what_is_chosen_are_copied_whole(place: Workplace, panel: Pape
     copied = QApplication.clipboard().text().splitlines()
     assert set(copied) == {line.sha256 for line in list_papers(place.desk, Query()).lines}
     QApplication.clipboard().clear()
-
-
-def test_the_button_draws_the_first_chosen_again(
-    qtbot: QtBot,
-    place: Workplace,
-    panel: PapersPanel,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "again"))
-    choose(panel, "chronology")
-    click(panel.list.acts["again"])
-    settle(qtbot, place)
-    assert (tmp_path / "again").read_bytes() == (tmp_path / "c.pdf").read_bytes()
 
 
 def test_a_chronology_is_made_after_asking_of_which_case(
@@ -125,8 +144,10 @@ def test_a_chronology_is_made_after_asking_of_which_case(
     assert picker is not None
     picker.chosen.emit(other)
     picker.reject()
+    preview = shown_preview(qtbot, panel)
+    click(preview.save)
     settle(qtbot, place)
-    settle(qtbot, place)
+    click(preview.close_button)
     assert (tmp_path / "new.pdf").exists()
     assert any(row.startswith("KG-2") for row in rows(panel))
 
@@ -145,8 +166,10 @@ def test_a_case_lists_its_own_papers_and_makes_one(
     assert rows(panel) == []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "c.pdf"))
     click(workspace.head.export)
+    preview = shown_preview(qtbot, workspace)
+    click(preview.save)
     settle(qtbot, place)
-    settle(qtbot, place)
+    click(preview.close_button)
     (row,) = rows(panel)
     assert row.startswith("KG-1, chronology (PDF), English")
 

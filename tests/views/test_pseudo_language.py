@@ -42,8 +42,9 @@ pytestmark = pytest.mark.slow
 
 # Said alike in every language: the program, languages by their own names, codes of currencies.
 ALIKE = {"Dalil", *LANGUAGE_NAMES.values(), *CURRENCIES}
-# What came from outside: the number of a case that was given none, and the file that was chosen.
-GIVEN = re.compile(r"D-\d{4}-\d{4}|20260104\.csv")
+# What came from outside: the number of a case that was given none, and the file that was chosen; of
+# a paper its hash, and its language, which is in no list.
+GIVEN = re.compile(rf"D-\d{{4}}-\d{{4}}|20260104\.csv|\b[0-9a-f]{{12}}…|\b{PSEUDO}\b")
 OF_QT = {"Scroll Left", "Scroll Right"}  # of a bar of tabs; translated in Qt's own catalogues
 
 

@@ -281,3 +281,34 @@ def test_an_answer_that_comes_after_a_newer_question_is_dropped(
     qtbot.waitUntil(lambda: listener.results == ["new"])
     drain(worker, qtbot, listener)
     assert listener.results == ["new"]
+
+
+class Remembered:
+    """Says on which thread it was let go of."""
+
+    def __init__(self, ends: list[int]) -> None:
+        self._ends = ends
+
+    def done(self, _result: int) -> None:
+        """Take the answer."""
+
+    def __del__(self) -> None:
+        self._ends.append(threading.get_ident())
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_what_waited_for_a_job_is_let_go_of_where_windows_are_drawn(
+    worker: Worker, qtbot: QtBot, listener: Listener, *, cancelled: bool
+) -> None:
+    ends: list[int] = []
+    held = threading.Event()
+    worker.run(held.wait, failed=listener.failed)
+    for _number in range(20):
+        job = worker.run(int, done=Remembered(ends).done, failed=listener.failed)
+        if cancelled:
+            job.cancel()
+        del job
+    held.set()
+    drain(worker, qtbot, listener)
+    qtbot.waitUntil(lambda: len(ends) == 20)
+    assert set(ends) == {threading.get_ident()}

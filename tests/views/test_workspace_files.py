@@ -6,11 +6,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFileDialog,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -22,12 +20,11 @@ from desktop.services.importing import import_chronology
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.editing import EditPage
-from desktop.views.exporting import write_chronology
 from desktop.views.importing import ImportDialog
+from desktop.views.preview.window import Preview
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 from tests.journeys.office import (
-    answering,
     child,
     click,
     gone,
@@ -41,69 +38,19 @@ from tests.views.workspace_steps import (
 )
 
 
-def test_the_chronology_is_saved_where_the_person_chooses(
-    qtbot: QtBot,
-    place: Workplace,
-    workspace: CaseWorkspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_cancel_draws_no_chronology(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, spoken: QSignalSpy
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(""))
-    click(workspace.head.export)
-    assert workspace.findChildren(Waiting) == []
-    offered: list[str] = []
-    path = tmp_path / "хронология.pdf"
-
-    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
-        offered.append(name)
-        return str(path), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    with qtbot.waitSignal(place.said) as spoken:
-        click(workspace.head.export)
-    assert spoken.args is not None
-    assert spoken.args[0].in_language("en") == "Written: хронология.pdf"
-    assert offered == ["Chronology KG-1.pdf"]
-    assert path.read_bytes().startswith(b"%PDF-")
-    settle(qtbot, place)
-
-
-def test_cancel_writes_no_chronology(
-    qtbot: QtBot,
-    place: Workplace,
-    workspace: CaseWorkspace,
-    spoken: QSignalSpy,
-    tmp_path: Path,
-    case_id: str,
-) -> None:
-    held = threading.Event()  # or a quick machine would have written it before one can cancel
+    held = threading.Event()  # or a quick machine would have drawn it before one can cancel
     place.exporting.run(held.wait, done=lambda _: None, failed=place.fail)
-    write_chronology(place, workspace, case_id, tmp_path / "c.pdf")
+    click(workspace.head.export)
     waiting = child(workspace, Waiting)
     click(child(waiting, QPushButton))
     held.set()
     gone(qtbot, waiting)
     assert last(spoken)[0] == "Cancelled; nothing was changed."
-    assert not (tmp_path / "c.pdf").exists()
+    assert workspace.findChildren(Preview) == []
     settle(qtbot, place)
-
-
-def test_a_folder_that_is_not_there_is_said(
-    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, tmp_path: Path, case_id: str
-) -> None:
-    before = len(cases_history(place, case_id))
-    with qtbot.waitSignal(place.failed) as failed:
-        write_chronology(place, workspace, case_id, tmp_path / "no-such-folder" / "c.pdf")
-    assert failed.args is not None
-    assert "c.pdf" in failed.args[0].in_language("en")
-    assert len(cases_history(place, case_id)) == before  # an export that failed is not in the log
-    settle(qtbot, place)
-
-
-def cases_history(place: Workplace, case_id: str) -> tuple[object, ...]:
-    from desktop.services.history import case_history
-
-    return case_history(place.desk, case_id)
 
 
 def test_without_a_case_nothing_is_exported_or_edited(page: CasesPage) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,6 +38,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import StorageFailure
 from desktop.core.progress import Progress
 from desktop.core.text import _
+from desktop.documents import fonts
 from desktop.services import attachments, cases, proceedings
 from desktop.services.kinds import KINDS
 from desktop.services.unused_files import DAYS_KEPT
@@ -132,6 +134,8 @@ def _no_waiting_dialogs(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         for name, answer in answers.items():
             monkeypatch.setattr(QFileDialog, name, lambda *_, answer=answer, **__: answer)
+        monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)  # they are this machine's
+        monkeypatch.setattr(fonts, "refuse_missing", lambda *_: None)  # papers have no ⟦brackets⟧
         yield
 
 
@@ -321,14 +325,10 @@ class _MainWalk(_Walk):
     def _search(self) -> Iterator[Screen]:
         """The search over everything, before and after something is typed."""
         palette = self._main.search_everything()
-        self.settle()
-        yield from self.look("search everything", again=True)
-        palette.search.setText("00")
-        self.settle()
-        yield from self.look("search everything > found", again=True)
-        palette.search.setText(FOUND_NOWHERE)
-        self.settle()
-        yield from self.look("search everything > nothing", again=True)
+        for typed, found in (("", ""), ("00", " > found"), (FOUND_NOWHERE, " > nothing")):
+            palette.search.setText(typed)
+            self.settle()
+            yield from self.look(f"search everything{found}", again=True)
 
     def _unused_files(self) -> Iterator[Screen]:
         """A file whose form was left long ago."""

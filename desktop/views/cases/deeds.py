@@ -51,6 +51,7 @@ ACTIONS: dict[str, Text] = {
     "undo_import": _("Import taken back"),
     "export": _("Exported"),
     "draw_again": _("Paper drawn again"),
+    "print": _("Printed"),
     "take_in": _("File taken in"),
     "save_copy": _("Copy of a file saved outside"),
     "destroy_unused": _("File that no record used destroyed"),

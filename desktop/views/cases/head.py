@@ -14,7 +14,7 @@ from desktop.core.when import When
 from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
-from desktop.services.summaries import AREAS
+from desktop.services.drawn import may_be_made
 from desktop.views.cases.overview import title_of
 from desktop.views.exporting import SUMMARY, offer_editions
 from desktop.views.labels import PlainLabel, Sayable, dress
@@ -128,8 +128,8 @@ class CaseHead(QWidget):
         self._put(self.access, seen, Tone.NEUTRAL)
         words = self._place.words
         words.put(self.access, text=BesideIcon(seen), toolTip=_("Who can see this case?"))
-        self.export.setVisible(rights.may("proceedings", Action.EXPORT))
-        self.summary.setVisible(all(rights.may(area, Action.EXPORT) for area in AREAS))
+        self.export.setVisible(may_be_made("chronology", rights))
+        self.summary.setVisible(may_be_made("summary", rights))
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
         _let(self.term, be_pressed=term is not None or rights.may("proceedings", Action.CREATE))

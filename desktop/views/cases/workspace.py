@@ -25,7 +25,7 @@ from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
 from desktop.views.editing import Editing
-from desktop.views.exporting import ask_for_chronology, ask_for_summary
+from desktop.views.exporting import show_chronology, show_summary
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -265,11 +265,11 @@ class CaseWorkspace(QWidget):
 
     def _export(self) -> None:
         if self._case_id is not None:
-            ask_for_chronology(self._place, self, self._case_id, self._number)
+            show_chronology(self._place, self, self._case_id, self._number)
 
     def _export_summary(self, edition: str) -> None:
         if self._case_id is not None:
-            ask_for_summary(self._place, self, self._case_id, self._number, edition=edition)
+            show_summary(self._place, self, self._case_id, self._number, edition=edition)
 
 
 _SHOWN = (

@@ -28,7 +28,7 @@ from desktop.services import records
 from desktop.services.desk import Desk
 from desktop.services.evidence import Added, add_exhibits
 from desktop.views.attaching.dropping import FileDrop
-from desktop.views.exporting import ask_for_medical_report
+from desktop.views.exporting import show_medical_report
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
 from desktop.views.pages import MainPage
@@ -279,7 +279,7 @@ class RecordsPanel(MainPage):
 
     def _do(self, room: Room, key: str, rows: tuple[Row, ...]) -> None:
         if room.paper is not None and key == room.paper.key:
-            ask_for_medical_report(self._place, self, rows[0].case_id, rows[0].id)
+            show_medical_report(self._place, self, rows[0].case_id, rows[0].id)
             return
         act = next(each for each in room.acts if each.act.key == key)
         ids, done = [row.id for row in rows], partial(self._done, room)

@@ -25,6 +25,8 @@ from desktop.core.errors import Locked
 from desktop.services import drafts, proceedings
 from desktop.services.cases import list_cases
 from desktop.services.desk import Desk
+from desktop.services.papers import list_papers
+from desktop.services.registers import Query
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.rows import Row
@@ -38,6 +40,7 @@ from tests.journeys.office import (
     make_case,
     open_windows,
     said,
+    shown_preview,
 )
 from tests.keyboard import type_text
 from tests.views.program.hands import locked, reopened, settled
@@ -151,11 +154,26 @@ def test_the_lock_ends_a_file_dialog_it_finds_open(
         return "", ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    QTimer.singleShot(20, program, program.lock)
     click(window.cases.workspace.head.export)
+    preview = shown_preview(qtbot, window)
+    QTimer.singleShot(20, program, program.lock)
+    click(preview.save)
     assert ended == [0]
     locked(qtbot, program)
     assert open_windows() == [program.unlock_window]
+
+
+def test_the_lock_drops_a_paper_that_is_looked_at(
+    qtbot: QtBot, program: Program, window: MainWindow, desk: Desk
+) -> None:
+    click(window.cases.workspace.head.export)
+    preview = shown_preview(qtbot, window)
+    qtbot.waitUntil(lambda: bool(preview.pages._images))
+    program.lock()
+    pages = preview.pages
+    assert (preview._drawn, pages._data, pages._images) == (None, b"", {})
+    locked(qtbot, program)
+    assert list_papers(reopened(desk), Query()).total == 0
 
 
 def test_what_was_typed_is_there_after_unlocking(

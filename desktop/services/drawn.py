@@ -1,0 +1,241 @@
+"""Papers of a case on their way out: drawn, looked at, saved, printed, and drawn again later.
+
+What a paper says is stored with the export's record, so that it can be drawn again and its hash
+compared. Between drawing and letting out somebody may look at it: then its bytes are in memory
+only. A file takes its place after its record is committed, and no printer is given a page before
+that: an export that is not in the log does not exist.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.core import frozen
+from desktop.core.changes import Changes
+from desktop.core.errors import NotFound
+from desktop.core.progress import Progress
+from desktop.core.text import _
+from desktop.core.values import frozen_value
+from desktop.documents import case_summary, chronology, medical_report
+from desktop.models.exchange import ClinicalExport, Export
+from desktop.rules.access import Action, Rights
+from desktop.services.cases import note_view
+from desktop.services.desk import Desk, Work
+from desktop.services.leaving import put_in_place
+
+PaperTable = type[Export | ClinicalExport]
+OF_CASES: Final[Mapping[PaperTable, str]] = {
+    Export: "proceedings",
+    ClinicalExport: "examinations",
+}
+"""The tables of papers about one case, and whose right it takes to see what is in them."""
+
+Report = chronology.ChronologyReport | case_summary.CaseSummary | medical_report.MedicalReport
+
+
+@frozen_value
+class _Paper:
+    """A kind of paper: its table, what it says as a value, what draws it, and the rights it takes.
+
+    `copy` draws it as a Word file to be worked on, a paper of the kind `copy_of(kind)`.
+    """
+
+    table: PaperTable
+    value: type[Report]
+    draw: Callable[..., bytes]
+    copy: Callable[..., bytes]
+    rights: tuple[tuple[str, Action], ...]
+
+
+_PAPERS: Final[Mapping[str, _Paper]] = {
+    "chronology": _Paper(
+        Export,
+        chronology.ChronologyReport,
+        chronology.render,
+        chronology.working_copy,
+        (("proceedings", Action.EXPORT),),
+    ),
+    "summary": _Paper(
+        Export,
+        case_summary.CaseSummary,
+        case_summary.render,
+        case_summary.working_copy,
+        tuple((area, Action.EXPORT) for area in ("identity", "intake", "proceedings", "redress")),
+    ),
+    "medical_report": _Paper(
+        ClinicalExport,
+        medical_report.MedicalReport,
+        medical_report.render,
+        medical_report.working_copy,
+        (("examinations", Action.EXPORT), ("identity", Action.VIEW)),
+    ),
+}
+_COPY = "_copy"
+
+
+def copy_of(kind: str) -> str:
+    """Return the kind of the working copy of a paper."""
+    return kind + _COPY
+
+
+@frozen_value
+class Exported:
+    """A file that was written: its SHA-256, and what its record in the vault changed."""
+
+    path: Path
+    sha256: str
+    size: int
+    changes: Changes
+
+
+@frozen_value
+class Drawn:
+    """A paper of a case that was drawn and has not left: to be looked at, let out, or dropped.
+
+    `again` is the id of the paper it was when it left before.
+    """
+
+    case_id: str
+    kind: str
+    data: bytes
+    report: Report
+    again: str | None = None
+
+
+def may_be_made(kind: str, rights: Rights) -> bool:
+    """Say whether somebody with these rights in a case may make a paper of this kind of it."""
+    return all(rights.may(area, action) for area, action in _PAPERS[kind].rights)
+
+
+def permit_paper(desk: Desk, session: Session, kind: str, case_id: str) -> None:
+    """Let a paper of this kind be made of a case.
+
+    Raises:
+        NotPermitted
+    """
+    for area, action in _PAPERS[kind.removesuffix(_COPY)].rights:
+        desk.permit(session, area, action, case_id)
+
+
+def draw(kind: str, case_id: str, report: Report, progress: Progress | None) -> Drawn:
+    """Draw a paper as PDF; it stays inside.
+
+    Raises:
+        Cancelled
+        WrongInput: a character cannot be printed.
+    """
+    return Drawn(case_id, kind, _PAPERS[kind].draw(report, progress), report)
+
+
+def save_drawn(desk: Desk, drawn: Drawn, path: Path) -> Exported:
+    """Write a paper that was drawn to `path`.
+
+    Raises:
+        NotPermitted
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the file cannot be written.
+    """
+    _permit(desk, drawn)
+    action = "export" if drawn.again is None else "draw_again"
+    with put_in_place(desk, path, drawn.data), _told(desk, drawn, action) as work:
+        pass
+    return Exported(path, _sha256(drawn.data), len(drawn.data), work.changes)
+
+
+def note_print(desk: Desk, drawn: Drawn) -> None:
+    """Record that a paper goes to a printer: an export like any other, told before it is one.
+
+    Raises:
+        NotPermitted
+    """
+    _permit(desk, drawn)
+    with _told(desk, drawn, "print"):
+        pass
+
+
+def save_working_copy(desk: Desk, drawn: Drawn, path: Path) -> Exported:
+    """Write what a paper says as a Word file to be worked on; it is a paper of its own kind.
+
+    Raises:
+        NotPermitted
+        WrongInput: a character cannot be printed.
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the file cannot be written.
+    """
+    _permit(desk, drawn)
+    data = _PAPERS[drawn.kind].copy(drawn.report)
+    copy = replace(drawn, kind=copy_of(drawn.kind), data=data, again=None)
+    return save_drawn(desk, copy, path)
+
+
+def _permit(desk: Desk, drawn: Drawn) -> None:
+    """Ask once more: the right to let it out may have gone while somebody looked at it."""
+    with desk.reading() as session:
+        permit_paper(desk, session, drawn.kind, drawn.case_id)
+
+
+@contextmanager
+def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
+    """Tell the register of a new paper, and the log of one that leaves again."""
+    table = _PAPERS[drawn.kind.removesuffix(_COPY)].table
+    with desk.writing(action) as work:
+        if drawn.again is None:
+            work.session.add(
+                table(
+                    case_id=drawn.case_id,
+                    kind=drawn.kind,
+                    language=drawn.report.language,
+                    sha256=_sha256(drawn.data),
+                    record_hash=drawn.report.record_hash,
+                    value=frozen.to_json(drawn.report),
+                    at=work.at,
+                )
+            )
+        else:
+            work.note("export", table.__tablename__, drawn.again, drawn.case_id)
+        yield work
+
+
+def drawn_again(desk: Desk, export_id: str) -> Drawn:
+    """Return a paper of a case, drawn anew from the value kept in the vault.
+
+    Raises:
+        NotPermitted
+        NotFound: no paper was written under this id.
+        Damaged: the stored value is not what was exported.
+    """
+    with desk.reading() as session:
+        found = find_paper(session, export_id)
+        if found is None:
+            raise NotFound(_("This paper is not in the vault."))
+        table, case_id = found
+        desk.permit(session, OF_CASES[table], Action.VIEW, case_id)
+        kind, value = session.execute(
+            sa.select(table.kind, table.value).where(table.id == export_id)
+        ).one()
+    note_view(desk, table.__tablename__, export_id, case_id)
+    paper = _PAPERS[kind.removesuffix(_COPY)]
+    report = frozen.from_json(paper.value, value)
+    data = paper.copy(report) if kind.endswith(_COPY) else paper.draw(report)
+    return Drawn(case_id, kind, data, report, export_id)
+
+
+def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str] | None:
+    """Return the table of a paper about a case, and the case; None if there is no such paper."""
+    for table in OF_CASES:
+        row = session.execute(sa.select(table.case_id).where(table.id == export_id)).first()
+        if row is not None:
+            return table, row.case_id
+    return None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

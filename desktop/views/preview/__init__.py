@@ -1,0 +1,1 @@
+"""A paper as it will be, looked at before it leaves."""
