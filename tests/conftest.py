@@ -72,15 +72,17 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
         yield url
 
 
+NEEDED = {
+    "PostgreSQL": "apt-get install postgresql",
+    "PDF validator": "apt-get install default-jdk-headless libjaxb-java, then ./dev test --all",
+}
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not tested for want of a server."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if "PostgreSQL" in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("PostgreSQL was not tested", bold=True, red=True)
-        terminalreporter.line(
-            f"{len(skipped)} tests were skipped. On Debian and Ubuntu: apt-get install postgresql"
-        )
+    """Say loudly what was not tested for want of a server or of the judge of papers."""
+    skipped = [str(each.longrepr) for each in terminalreporter.stats.get("skipped", [])]
+    for what, how in NEEDED.items():
+        number = sum(what in why for why in skipped)
+        if number:
+            terminalreporter.section(f"{what}: not tested", bold=True, red=True)
+            terminalreporter.line(f"{number} tests were skipped. On Debian and Ubuntu: {how}")

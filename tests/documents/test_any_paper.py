@@ -31,6 +31,8 @@ from desktop.documents.sheet import sheet
 from tests.documents.any_paper import PAPERS, said
 from tests.documents.pages import bookmarks, joined, paper, texts, whole
 
+pytestmark = pytest.mark.slow
+
 EDGE = 3.5  # points; the slant of italics and the shoulders of letters reach over a margin
 
 

@@ -26,6 +26,8 @@ from tests.documents.validator.engine import (
     validate,
 )
 
+pytestmark = pytest.mark.slow
+
 KINDS = (
     "chronology, ru",
     "chronology without a step, ru",

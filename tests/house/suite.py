@@ -1,7 +1,8 @@
 """`./dev test`: the checks, then the tests, then what took how long and how many passed.
 
---unit    only the tests of the floors below the window, without Qt and server; at most a minute
---all     adds PostgreSQL (its absence fails), the faults in short form, and no network for anybody
+--unit    only the tests of the floors below the services, without Qt and server; at most a minute
+--all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form,
+          and no network for anybody
 PATH...   only these tests, all else left out
 """
 
@@ -29,10 +30,10 @@ UNIT = (
     "workbooks",
     "statistics",
     "exchange",
-    "services",
 )
+USE_CASES = "services"
 UNIT_SECONDS = 60
-PLAIN, REAL_KEYS = "not slow and not postgres", "slow and not postgres"
+PLAIN, SLOW = "not slow and not postgres", "slow and not postgres"
 # What a machine has to have where everything is tested; elsewhere its tests are skipped aloud.
 REQUIRED = ("DALIL_REQUIRE_POSTGRES", "DALIL_REQUIRE_VALIDATOR")
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
@@ -41,14 +42,21 @@ TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 def stages(*, everything: bool) -> list[Stage]:
     """The test runs: the unit part first, for it fails first."""
     unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
-    ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
-    quick = [*unit, *TWO_AT_A_TIME, "-p", "no:pytest-qt"]
+    use_cases = f"tests/{USE_CASES}"
+    below = [*unit, use_cases]
+    ignored = [f"--ignore={path}" for path in [*below, "tests/house"]]
+    windowless = [*TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
-        _tests("unit tests", [*quick, "-m", PLAIN], everything=everything),
-        _tests("the same on PostgreSQL", [*quick, "-m", "postgres"], everything=everything),
-        _tests("vaults with real keys", [*quick, "-m", REAL_KEYS], everything=everything),
+        _tests("unit tests", [*unit, *windowless, "-m", PLAIN], everything=everything),
+        _tests("use-cases", [use_cases, *windowless, "-m", PLAIN], everything=everything),
+        _tests(
+            "real keys and judged papers", [*below, *windowless, "-m", SLOW], everything=everything
+        ),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
+    if everything:
+        server = [*below, *windowless, "-m", "postgres"]
+        found.append(_tests("the same on PostgreSQL", server, everything=True))
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
         found.append(Stage("faults, short", [sys.executable, "-m", "tests.faults", "--short"]))
     return found
@@ -101,7 +109,7 @@ def conclude(results: Sequence[Result], seconds: float) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Return 0 when everything asked for has passed."""
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
-    parser.add_argument("--unit", action="store_true", help="only the part without windows")
+    parser.add_argument("--unit", action="store_true", help="only the quick part")
     parser.add_argument("--all", action="store_true", help="also PostgreSQL and faults, offline")
     parser.add_argument("paths", nargs="*", help="tests to run, and options for pytest")
     asked, options = parser.parse_known_args(arguments)
