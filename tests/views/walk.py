@@ -1,9 +1,8 @@
 """Every screen of the program, found by pressing what a person would press.
 
 `every_screen` goes through the side bar, the tabs, the buttons that open something and the rows
-that Enter opens, and so meets a new page without being told of it. What only a story leads to (two
-people at one record, a file with a wrong row, a new vault's sheet) is told at the end. A test fails
-when a dialog or a form of the program is met by neither.
+that Enter opens, and so meets a new page untold. What only a story leads to (two people at one
+record, a wrong row in a file) is told at the end. A test fails if a dialog is met by neither.
 """
 
 from __future__ import annotations
