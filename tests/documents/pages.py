@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -100,22 +97,6 @@ def dictionaries(opened: pikepdf.Pdf) -> Iterator[Any]:
     for each in opened.objects:
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
             yield each
-
-
-def digests_elsewhere(code: str) -> set[str]:
-    """Run code that prints a digest in fresh processes of other hash seeds, zones and clocks."""
-    found = set()
-    for seed, zone, epoch in (("0", "UTC", "0"), ("77", "Asia/Tokyo", "1700000000")):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "SOURCE_DATE_EPOCH": epoch}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment,
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-        found.add(done.stdout.strip())
-    return found
 
 
 def digest(data: bytes) -> str:

@@ -21,7 +21,6 @@ from tests.documents.pages import (
     body,
     bookmarks,
     digest,
-    digests_elsewhere,
     images,
     joined,
     reactions,
@@ -107,16 +106,6 @@ def test_what_was_stored_draws_the_same_paper() -> None:
         assert case_summary.render(again) == case_summary.render(value)
     with pytest.raises(Damaged):
         frozen.from_json(CaseSummary, "{}")
-
-
-def test_the_same_summary_gives_the_same_bytes_everywhere() -> None:
-    code = (
-        "from tests.documents.pages import digest;"
-        "from tests.documents.summaries import summary;"
-        "from desktop.documents import case_summary;"
-        "print(digest(case_summary.render(summary())))"
-    )
-    assert digests_elsewhere(code) == {digest(case_summary.render(summary()))}
 
 
 def test_hostile_words_stay_text() -> None:

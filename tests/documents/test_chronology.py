@@ -13,13 +13,12 @@ from desktop.core import frozen
 from desktop.core.errors import Cancelled, Damaged, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.when import When
-from desktop.documents import chronology, fonts, recovery_sheet
+from desktop.documents import chronology, fonts
 from desktop.documents.chronology import AssertionLine, ChronologyLine, ChronologyReport
 from tests.documents.pages import (
     body,
     bookmarks,
     digest,
-    digests_elsewhere,
     images,
     joined,
     reactions,
@@ -31,7 +30,6 @@ from tests.documents.reports import (
     KYRGYZ,
     LINES,
     REPORTS,
-    SHEET,
     TAJIK,
     hostile_words,
     report,
@@ -198,14 +196,3 @@ def test_a_long_report_can_be_cancelled_on_its_way() -> None:
     rows = tuple(ChronologyLine(str(at), None, "OTHER") for at in range(500))
     with pytest.raises(Cancelled):
         chronology.render(report(rows=rows), progress)
-
-
-def test_the_same_report_gives_the_same_bytes_everywhere() -> None:
-    code = (
-        "from tests.documents.pages import digest;"
-        "from tests.documents.reports import SHEET, report;"
-        "from desktop.documents import chronology, recovery_sheet;"
-        "print(digest(chronology.render(report()) + recovery_sheet.render(SHEET)))"
-    )
-    here = digest(chronology.render(report()) + recovery_sheet.render(SHEET))
-    assert digests_elsewhere(code) == {here}

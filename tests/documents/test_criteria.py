@@ -25,8 +25,6 @@ from tests.documents.pages import (
     MADE_AT,
     bookmarks,
     dictionaries,
-    digest,
-    digests_elsewhere,
     joined,
     paper,
     texts,
@@ -140,15 +138,6 @@ def test_pages_are_a4_and_upright(name: str) -> None:
             assert list(page.cropbox) == list(page.mediabox)
             assert int(page.get("/Rotate", 0)) == 0
             assert "/UserUnit" not in page
-
-
-def test_the_same_paper_is_the_same_file_in_another_process() -> None:
-    code = (
-        "from tests.documents.pages import digest;"
-        "from tests.documents.finished import NAMES, finished;"
-        "print(digest(b''.join(map(finished, NAMES))))"
-    )
-    assert digests_elsewhere(code) == {digest(b"".join(map(finished, NAMES)))}
 
 
 @pytest.mark.parametrize("name", SHEETS)

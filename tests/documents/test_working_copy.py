@@ -12,7 +12,7 @@ import pytest
 from desktop.core.errors import WrongInput
 from desktop.documents import working_copy
 from desktop.documents.blocks import Column, Paper, Paragraph, Row, Run, Table, Words
-from tests.documents.pages import MADE_AT, digest, digests_elsewhere
+from tests.documents.pages import MADE_AT
 from tests.documents.samples import LANGUAGES, SENTENCES, every_block
 
 
@@ -49,16 +49,6 @@ def test_nothing_tells_who_made_it_or_when() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {part.date_time[0] for part in parts.infolist()} == {2000}
         assert b"python-docx" not in b"".join(map(parts.read, parts.namelist()))
-
-
-def test_the_same_paper_gives_the_same_bytes() -> None:
-    code = (
-        "from tests.documents.pages import digest;"
-        "from tests.documents.samples import every_block;"
-        "from desktop.documents import working_copy;"
-        "print(digest(working_copy.write(every_block('ky'))))"
-    )
-    assert digests_elsewhere(code) == {digest(working_copy.write(every_block("ky")))}
 
 
 @pytest.mark.parametrize("text", ["&amp; \ufffe", "\ud83d\ude00", "\U0001f600"])

@@ -1,6 +1,6 @@
 """`./dev test`: the checks, then the tests, then what took how long and how many passed.
 
---unit    only the tests of the floors below the services, without Qt and server; at most a minute
+--unit    only the tests of the floors below the window, without Qt and server; at most a minute
 --all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form,
           and no network for anybody
 PATH...   only these tests, all else left out
@@ -30,8 +30,8 @@ UNIT = (
     "workbooks",
     "statistics",
     "exchange",
+    "services",
 )
-USE_CASES = "services"
 UNIT_SECONDS = 60
 PLAIN, SLOW = "not slow and not postgres", "slow and not postgres"
 # What a machine has to have where everything is tested; elsewhere its tests are skipped aloud.
@@ -42,20 +42,17 @@ TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 def stages(*, everything: bool) -> list[Stage]:
     """The test runs: the unit part first, for it fails first."""
     unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
-    use_cases = f"tests/{USE_CASES}"
-    below = [*unit, use_cases]
-    ignored = [f"--ignore={path}" for path in [*below, "tests/house"]]
+    ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
     windowless = [*TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
         _tests("unit tests", [*unit, *windowless, "-m", PLAIN], everything=everything),
-        _tests("use-cases", [use_cases, *windowless, "-m", PLAIN], everything=everything),
         _tests(
-            "real keys and judged papers", [*below, *windowless, "-m", SLOW], everything=everything
+            "real keys and judged papers", [*unit, *windowless, "-m", SLOW], everything=everything
         ),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything:
-        server = [*below, *windowless, "-m", "postgres"]
+        server = [*unit, *windowless, "-m", "postgres"]
         found.append(_tests("the same on PostgreSQL", server, everything=True))
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
         found.append(Stage("faults, short", [sys.executable, "-m", "tests.faults", "--short"]))

@@ -27,6 +27,8 @@ from desktop.vault.recovery import RecoveryCode
 from desktop.vault.slotfile import _checksum, render
 from tests.vault.lists import signed
 
+pytestmark = pytest.mark.slow  # each opening derives a key
+
 PASSPHRASE = "честность и терпение"
 DOCTORS = "ещё одна длинная фраза"
 NEW = "совсем новая фраза"
