@@ -8,13 +8,13 @@ there.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from desktop.core import frozen
 from desktop.core.money import Money
-from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.documents.blocks import Paper
+from desktop.documents.report import Report
 from desktop.documents.wording import MoneyLine, TrackLine
 
 
@@ -97,13 +97,10 @@ class TaskLine:
 
 
 @frozen_value
-class CaseSummary:
+class CaseSummary(Report):
     """Everything the paper says; `edition` is "named" or "coded", `generated_at` is aware."""
 
-    case_number: str
-    language: str
     edition: str
-    generated_at: datetime
     status: str
     opened: date
     country: str | None = None
@@ -123,32 +120,8 @@ class CaseSummary:
     prepared_by: str | None = None
     log_head: str | None = None
 
-    @property
-    def record_hash(self) -> str:
-        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
-        return frozen.digest(self)
+    def worded(self) -> Paper:
+        """Return the paper, in the report's language."""
+        from desktop.documents.case_summary_paper import paper
 
-
-def render(summary: CaseSummary, progress: Progress | None = None) -> bytes:
-    """Return the summary as PDF; the same summary gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-        Cancelled: `progress` was cancelled.
-    """
-    from desktop.documents import layout
-    from desktop.documents.case_summary_paper import paper
-
-    return layout.draw(paper(summary), progress)
-
-
-def working_copy(report: CaseSummary) -> bytes:
-    """Return the report as a Word file to be worked on; the same report gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-    """
-    from desktop.documents import working_copy as word
-    from desktop.documents.case_summary_paper import paper
-
-    return word.write(paper(report))
+        return paper(self)

@@ -7,13 +7,13 @@ It knows no record and asks nobody: redaction and permission happened before.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from desktop.core import frozen
 from desktop.core.money import Money
-from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.documents.blocks import Paper
+from desktop.documents.report import Report
 from desktop.documents.wording import MoneyLine, TrackLine
 from desktop.rules.steps import competing
 
@@ -54,7 +54,7 @@ class ChronologyLine:
 
 
 @frozen_value
-class ChronologyReport:
+class ChronologyReport(Report):
     """Everything the paper says.
 
     `generated_at` is aware; `durations` are pairs of a key of the facts and days; `log_head` is the
@@ -62,9 +62,6 @@ class ChronologyReport:
     step.
     """
 
-    case_number: str
-    language: str
-    generated_at: datetime
     rows: tuple[ChronologyLine, ...]
     case_title: str | None = None
     office: str | None = None
@@ -76,32 +73,8 @@ class ChronologyReport:
     as_of: date | None = None
     notes: tuple[str, ...] = ()
 
-    @property
-    def record_hash(self) -> str:
-        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
-        return frozen.digest(self)
+    def worded(self) -> Paper:
+        """Return the paper, in the report's language."""
+        from desktop.documents.chronology_paper import paper
 
-
-def render(report: ChronologyReport, progress: Progress | None = None) -> bytes:
-    """Return the report as PDF; the same report gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-        Cancelled: `progress` was cancelled.
-    """
-    from desktop.documents import layout
-    from desktop.documents.chronology_paper import paper
-
-    return layout.draw(paper(report), progress)
-
-
-def working_copy(report: ChronologyReport) -> bytes:
-    """Return the report as a Word file to be worked on; the same report gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-    """
-    from desktop.documents import working_copy as word
-    from desktop.documents.chronology_paper import paper
-
-    return word.write(paper(report))
+        return paper(self)

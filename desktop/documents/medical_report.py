@@ -7,12 +7,10 @@ is on the paper as the clinician gave it, or the paper says that none was given.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from desktop.core import frozen
-from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.core.when import When
+from desktop.documents.blocks import Paper
+from desktop.documents.report import Report
 
 
 @frozen_value
@@ -33,16 +31,13 @@ class FileLine:
 
 
 @frozen_value
-class MedicalReport:
+class MedicalReport(Report):
     """Everything the paper says.
 
     `kind` and `status` are keys of the code lists; `replies` leave out what was not answered;
     `findings` hold the replies of each. `generated_at` is aware.
     """
 
-    case_number: str
-    language: str
-    generated_at: datetime
     kind: str
     status: str
     replies: tuple[Reply, ...]
@@ -56,32 +51,8 @@ class MedicalReport:
     prepared_by: str | None = None
     log_head: str | None = None
 
-    @property
-    def record_hash(self) -> str:
-        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
-        return frozen.digest(self)
+    def worded(self) -> Paper:
+        """Return the paper, in the report's language."""
+        from desktop.documents.medical_report_paper import paper
 
-
-def render(report: MedicalReport, progress: Progress | None = None) -> bytes:
-    """Return the report as PDF; the same report gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-        Cancelled: `progress` was cancelled.
-    """
-    from desktop.documents import layout
-    from desktop.documents.medical_report_paper import paper
-
-    return layout.draw(paper(report), progress)
-
-
-def working_copy(report: MedicalReport) -> bytes:
-    """Return the report as a Word file to be worked on; the same report gives the same bytes.
-
-    Raises:
-        WrongInput: a text holds a character that the paper's fonts cannot draw.
-    """
-    from desktop.documents import working_copy as word
-    from desktop.documents.medical_report_paper import paper
-
-    return word.write(paper(report))
+        return paper(self)

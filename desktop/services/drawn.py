@@ -9,7 +9,7 @@ that: an export that is not in the log does not exist.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents import case_summary, chronology, medical_report
+from desktop.documents.report import Report, render, working_copy
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.rules.access import Action, Rights
 from desktop.services.cases import note_view
@@ -38,20 +39,13 @@ OF_CASES: Final[Mapping[PaperTable, str]] = {
 }
 """The tables of papers about one case, and whose right it takes to see what is in them."""
 
-Report = chronology.ChronologyReport | case_summary.CaseSummary | medical_report.MedicalReport
-
 
 @frozen_value
 class _Paper:
-    """A kind of paper: its table, what it says as a value, what draws it, and the rights it takes.
-
-    `copy` draws it as a Word file to be worked on, a paper of the kind `copy_of(kind)`.
-    """
+    """A kind of paper: its table, what it says as a value, and the rights it takes."""
 
     table: PaperTable
     value: type[Report]
-    draw: Callable[..., bytes]
-    copy: Callable[..., bytes]
     rights: tuple[tuple[str, Action], ...]
 
 
@@ -59,22 +53,16 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
     "chronology": _Paper(
         Export,
         chronology.ChronologyReport,
-        chronology.render,
-        chronology.working_copy,
         (("proceedings", Action.EXPORT),),
     ),
     "summary": _Paper(
         Export,
         case_summary.CaseSummary,
-        case_summary.render,
-        case_summary.working_copy,
         tuple((area, Action.EXPORT) for area in ("identity", "intake", "proceedings", "redress")),
     ),
     "medical_report": _Paper(
         ClinicalExport,
         medical_report.MedicalReport,
-        medical_report.render,
-        medical_report.working_copy,
         (("examinations", Action.EXPORT), ("identity", Action.VIEW)),
     ),
 }
@@ -82,7 +70,7 @@ _COPY = "_copy"
 
 
 def copy_of(kind: str) -> str:
-    """Return the kind of the working copy of a paper."""
+    """Return the kind of a paper's working copy, a Word file."""
     return kind + _COPY
 
 
@@ -132,7 +120,7 @@ def draw(kind: str, case_id: str, report: Report, progress: Progress | None) -> 
         Cancelled
         WrongInput: a character cannot be printed.
     """
-    return Drawn(case_id, kind, _PAPERS[kind].draw(report, progress), report)
+    return Drawn(case_id, kind, render(report, progress), report)
 
 
 def save_drawn(desk: Desk, drawn: Drawn, path: Path) -> Exported:
@@ -171,7 +159,7 @@ def save_working_copy(desk: Desk, drawn: Drawn, path: Path) -> Exported:
         StorageFailure: the file cannot be written.
     """
     _permit(desk, drawn)
-    data = _PAPERS[drawn.kind].copy(drawn.report)
+    data = working_copy(drawn.report)
     copy = replace(drawn, kind=copy_of(drawn.kind), data=data, again=None)
     return save_drawn(desk, copy, path)
 
@@ -224,7 +212,7 @@ def drawn_again(desk: Desk, export_id: str) -> Drawn:
     note_view(desk, table.__tablename__, export_id, case_id)
     paper = _PAPERS[kind.removesuffix(_COPY)]
     report = frozen.from_json(paper.value, value)
-    data = paper.copy(report) if kind.endswith(_COPY) else paper.draw(report)
+    data = working_copy(report) if kind.endswith(_COPY) else render(report)
     return Drawn(case_id, kind, data, report, export_id)
 
 

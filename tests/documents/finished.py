@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from desktop.documents import chronology, layout, recovery_sheet
+from desktop.documents import layout, recovery_sheet
+from desktop.documents.report import render
 from tests.documents.reports import SHEET, report
 from tests.documents.samples import every_block
 
 _DRAWN: dict[str, Callable[[], bytes]] = {
-    "chronology-ru": lambda: chronology.render(report("ru")),
-    "chronology-en": lambda: chronology.render(report("en")),
+    "chronology-ru": lambda: render(report("ru")),
+    "chronology-en": lambda: render(report("en")),
     "recovery-sheet-ru": lambda: recovery_sheet.render(replace(SHEET, language="ru")),
     "every-block-kk": lambda: layout.draw(every_block("kk")),
     "every-block-en": lambda: layout.draw(every_block("en")),

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.core import frozen
 from desktop.core.errors import Damaged
-from desktop.documents import case_summary, fonts
+from desktop.documents import fonts
 from desktop.documents.case_summary import (
     AwardLine,
     CaseSummary,
@@ -17,6 +17,7 @@ from desktop.documents.case_summary import (
     PersonLine,
     TaskLine,
 )
+from desktop.documents.report import render
 from tests.documents.pages import (
     body,
     bookmarks,
@@ -56,7 +57,7 @@ KNOWN = ("14 апреля 2007 г.", "490 507 KGS", "100 USD", "465 139 KGS", "6
 
 
 def drawn(value: CaseSummary) -> str:
-    return whole(case_summary.render(value))
+    return whole(render(value))
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk", "ky", "tg"])
@@ -76,7 +77,7 @@ def test_only_codes_days_and_sums_are_in_the_edition_by_codes() -> None:
 
 def test_each_question_has_its_section() -> None:
     for value in (summary("en"), coded("en")):
-        assert [title for title, _page in bookmarks(case_summary.render(value))] == SECTIONS
+        assert [title for title, _page in bookmarks(render(value))] == SECTIONS
 
 
 def test_what_is_not_recorded_is_said_to_be_so() -> None:
@@ -93,7 +94,7 @@ def test_what_is_not_recorded_is_said_to_be_so() -> None:
         "No open task is recorded.",
     ):
         assert joined(said) in text
-    assert len(texts(case_summary.render(bare))) == 1
+    assert len(texts(render(bare))) == 1
 
 
 def test_what_was_stored_draws_the_same_paper() -> None:
@@ -103,7 +104,7 @@ def test_what_was_stored_draws_the_same_paper() -> None:
         assert again == value
         assert value.record_hash == digest(text.encode())
         assert value.record_hash in drawn(value)
-        assert case_summary.render(again) == case_summary.render(value)
+        assert render(again) == render(value)
     with pytest.raises(Damaged):
         frozen.from_json(CaseSummary, "{}")
 
@@ -134,7 +135,7 @@ def test_hostile_words_stay_text() -> None:
         payments=tuple(replace(known.payments[0], payer=some()) for _ in range(4)),
         tasks=tuple(TaskLine(title=some()) for _ in range(40)),
     )
-    pdf = case_summary.render(value)
+    pdf = render(value)
     text = body(pdf, *HEADS)
     lost = [word for word in used if not _stands(word, text)]
     assert not lost

@@ -15,6 +15,7 @@ from desktop.core.progress import Progress
 from desktop.core.when import When
 from desktop.documents import chronology, fonts
 from desktop.documents.chronology import AssertionLine, ChronologyLine, ChronologyReport
+from desktop.documents.report import render
 from tests.documents.pages import (
     body,
     bookmarks,
@@ -40,7 +41,7 @@ HEADS = "No. Date Step and who took it What happened Source"
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk", "ky", "tg"])
 def test_every_field_is_on_the_paper(language: str) -> None:
-    text = whole(chronology.render(report(language)))
+    text = whole(render(report(language)))
     for words in (KAZAKH, KYRGYZ, TAJIK, "KG-2026-0001", "HOLIDAY", "34", "The first note"):
         assert joined(words) in text
     for label in ("2.13", "полиция", "Registered on 21 May", "Один осуждён,", "Б. К.", "ab" * 32):
@@ -48,7 +49,7 @@ def test_every_field_is_on_the_paper(language: str) -> None:
 
 
 def test_words_and_numbers_are_those_of_the_language() -> None:
-    russian, english = (whole(chronology.render(report(language))) for language in ("ru", "en"))
+    russian, english = (whole(render(report(language))) for language in ("ru", "en"))
     assert joined("18 мая 2007 г.") in russian
     assert joined("18 May 2007") in english
     assert joined("около 2009 г.") in russian
@@ -59,7 +60,7 @@ def test_words_and_numbers_are_those_of_the_language() -> None:
 
 
 def test_each_party_stands_beside_its_own_date() -> None:
-    text = whole(chronology.render(report("en", rows=(LINES[1],))))
+    text = whole(render(report("en", rows=(LINES[1],))))
     for words in ("18 May 2007as stated by:complainant", "21 May 2007as stated by: State"):
         assert joined(words) in text
 
@@ -71,7 +72,7 @@ def test_parties_who_agree_are_named_but_do_not_compete() -> None:
     assert not replace(agreed, assertions=()).competing
     same_day = AssertionLine("state", agreed.when)
     assert not replace(agreed, assertions=(AssertionLine("complainant"), same_day)).competing
-    text = whole(chronology.render(report("en", rows=(agreed,))))
+    text = whole(render(report("en", rows=(agreed,))))
     assert joined("complainant, State") in text
     assert joined("as stated by") not in text
 
@@ -79,18 +80,18 @@ def test_parties_who_agree_are_named_but_do_not_compete() -> None:
 def test_the_clients_own_trial_is_told_apart() -> None:
     own, officials = LINES[2], replace(LINES[2], track="criminal")
     label = joined("Against the client")
-    assert label in whole(chronology.render(report("en", rows=(own,), tracks=())))
-    assert label not in whole(chronology.render(report("en", rows=(officials,), tracks=())))
+    assert label in whole(render(report("en", rows=(own,), tracks=())))
+    assert label not in whole(render(report("en", rows=(officials,), tracks=())))
 
 
 def test_sections_are_bookmarked() -> None:
-    titles = [title for title, _page in bookmarks(chronology.render(report("en")))]
+    titles = [title for title, _page in bookmarks(render(report("en")))]
     assert titles == ["Summary", "Course of the case", "Notes", "How to check this paper"]
 
 
 def test_a_case_without_steps_says_so() -> None:
     empty = report("en", rows=(), tracks=(), durations=(), money=(), notes=(), as_of=None)
-    pdf = chronology.render(empty)
+    pdf = render(empty)
     assert joined("No steps have been recorded in this case.") in whole(pdf)
     assert "Summary" not in whole(pdf)
     assert len(texts(pdf)) == 1
@@ -100,9 +101,9 @@ def test_the_hash_names_the_record_and_is_printed() -> None:
     first = report()
     assert first.record_hash == digest(frozen.to_json(first).encode())
     assert first.record_hash != report(case_title="other").record_hash
-    pages = texts(chronology.render(first))
+    pages = texts(render(first))
     assert all(first.record_hash[:16] in page for page in pages)
-    assert first.record_hash in whole(chronology.render(first))
+    assert first.record_hash in whole(render(first))
 
 
 @given(REPORTS)
@@ -123,7 +124,7 @@ def test_a_stored_report_draws_the_same_paper(value: chronology.ChronologyReport
 
 def _drawn(value: chronology.ChronologyReport) -> bytes | str:
     try:
-        return chronology.render(value)
+        return render(value)
     except WrongInput as refused:
         return str(refused)
 
@@ -157,7 +158,7 @@ def test_five_hundred_rows_are_drawn_in_their_order() -> None:
         ChronologyLine(str(at), When.parse("2007-04-14"), "REFUSAL", text=f"row{at:04} " * 6)
         for at in range(500)
     )
-    pdf = chronology.render(report("en", rows=rows, tracks=(), notes=()))
+    pdf = render(report("en", rows=rows, tracks=(), notes=()))
     found = re.findall(r"row\d{4}", body(pdf, HEADS))
     assert found == [f"row{at:04}" for at in range(500) for _ in range(6)]
 
@@ -172,7 +173,7 @@ def test_a_thousand_hostile_strings_stay_text() -> None:
     rows += [replace(step, given_code=word) for word in words[800:950]]
     title, office, name, *notes = words[950:]
     value = report("en", rows=tuple(rows), case_title=title, office=office, notes=tuple(notes))
-    pdf = chronology.render(replace(value, prepared_by=name))
+    pdf = render(replace(value, prepared_by=name))
     text = body(pdf, HEADS)
     lost = [word for word in words if joined(fonts.printable(word)) not in text]
     assert not lost
@@ -183,7 +184,7 @@ def test_a_thousand_hostile_strings_stay_text() -> None:
 def test_a_sign_that_cannot_be_printed_is_named_with_its_row() -> None:
     rows = (*LINES, ChronologyLine("6", None, "OTHER", text="Ахметов 😀"))
     with pytest.raises(WrongInput, match=r"U\+1F600 \(row 6 of the chronology\)") as refused:
-        chronology.render(report(rows=rows))
+        render(report(rows=rows))
     assert "Ахметов" not in str(refused.value)
 
 
@@ -195,4 +196,4 @@ def test_a_long_report_can_be_cancelled_on_its_way() -> None:
     progress = Progress(stop)
     rows = tuple(ChronologyLine(str(at), None, "OTHER") for at in range(500))
     with pytest.raises(Cancelled):
-        chronology.render(report(rows=rows), progress)
+        render(report(rows=rows), progress)

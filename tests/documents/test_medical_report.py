@@ -8,8 +8,9 @@ import pytest
 
 from desktop.core import frozen
 from desktop.core.errors import Damaged, WrongInput
-from desktop.documents import fonts, medical_report
+from desktop.documents import fonts
 from desktop.documents.medical_report import FileLine, MedicalReport, Reply
+from desktop.documents.report import render
 from desktop.forms.fields import LongTextField, TextField
 from desktop.forms.medical import EVALUATION
 from desktop.forms.spec import GroupField
@@ -29,7 +30,7 @@ LEVELS = ("physical_level", "psychological_level", "overall_level")
 
 
 def drawn(report: MedicalReport) -> str:
-    return whole(medical_report.render(report))
+    return whole(render(report))
 
 
 def without(report: MedicalReport, *keys: str) -> MedicalReport:
@@ -59,7 +60,7 @@ def test_every_answer_is_on_the_paper_in_the_order_of_the_form(language: str) ->
 
 
 def test_sections_stand_as_in_the_form_and_are_numbered() -> None:
-    titles = [title for title, _page in bookmarks(medical_report.render(sample("en")))]
+    titles = [title for title, _page in bookmarks(render(sample("en")))]
     sections = [title for title in titles if title[0].isdigit()]
     assert sections == [
         "1. Case information",
@@ -123,7 +124,7 @@ def test_what_was_stored_draws_the_same_paper() -> None:
     assert again == report
     assert report.record_hash == digest(text.encode())
     assert report.record_hash in drawn(report)
-    assert medical_report.render(again) == medical_report.render(report)
+    assert render(again) == render(report)
     with pytest.raises(Damaged):
         frozen.from_json(MedicalReport, "{}")
 
@@ -145,7 +146,7 @@ def test_hostile_words_stay_text() -> None:
         office=office,
         prepared_by=name,
     )
-    pdf = medical_report.render(report)
+    pdf = render(report)
     text = body(pdf, "No. Finding Description Level of consistency")
     lost = [word for word in words if not _stands(word, text)]
     assert not lost
@@ -161,5 +162,5 @@ def _stands(word: str, text: str) -> bool:
 def test_a_sign_that_cannot_be_printed_is_named_with_its_place() -> None:
     finding = ((Reply("description", ("Ахметов 😀",)),),)
     with pytest.raises(WrongInput, match=r"U\+1F600 \(finding 7.1\)") as refused:
-        medical_report.render(sample("en", findings=finding))
+        render(sample("en", findings=finding))
     assert "Ахметов" not in str(refused.value)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from desktop.documents import case_summary, medical_report, working_copy
+from desktop.documents import working_copy
+from desktop.documents.report import render
 from desktop.workbooks import quarter
 from tests.documents import finished
 from tests.documents.medical_reports import medical_report as examined
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.slow  # starts two processes
 _ELSEWHERE = (("0", "UTC", "0"), ("77", "Asia/Tokyo", "1700000000"))
 
 _MADE: dict[str, Callable[[], bytes]] = {
-    "case-summary": lambda: case_summary.render(summary()),
-    "medical-report": lambda: medical_report.render(examined()),
+    "case-summary": lambda: render(summary()),
+    "medical-report": lambda: render(examined()),
     "working-copy": lambda: working_copy.write(every_block("ky")),
     "quarter": lambda: quarter.render(quarter_report("ru")),
 }

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from desktop.core.errors import WrongInput
-from desktop.documents import case_summary, chronology, layout, medical_report, recovery_sheet
+from desktop.documents import layout, recovery_sheet
 from desktop.documents.blocks import Paper, Paragraph, Title
+from desktop.documents.report import render
 from tests.documents.any_paper import PAPERS
 from tests.documents.medical_reports import medical_report as sample_report
 from tests.documents.pages import MADE_AT
@@ -62,13 +63,13 @@ def _any_papers() -> dict[str, bytes]:
 def _papers() -> dict[str, bytes]:
     line = Paper("A line", "ru", "", MADE_AT, blocks=(Title("A"), Paragraph("line")))
     return {
-        "chronology, ru": chronology.render(report("ru")),
-        "chronology without a step, ru": chronology.render(report("ru", rows=())),
+        "chronology, ru": render(report("ru")),
+        "chronology without a step, ru": render(report("ru", rows=())),
         "recovery sheet, en": recovery_sheet.render(SHEET),
-        "case summary, ru": case_summary.render(summary("ru")),
-        "case summary by codes, en": case_summary.render(coded("en")),
-        "medico-legal report, ru": medical_report.render(sample_report("ru")),
-        "medico-legal report without an answer, en": medical_report.render(
+        "case summary, ru": render(summary("ru")),
+        "case summary by codes, en": render(coded("en")),
+        "medico-legal report, ru": render(sample_report("ru")),
+        "medico-legal report without an answer, en": render(
             sample_report("en", status="draft", replies=(), findings=(), files=())
         ),
         "a line": layout.draw(line),
