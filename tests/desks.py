@@ -124,8 +124,8 @@ def sqlcipher_desk(folder: Path, roles: Iterable[str] = ALL_ROLES) -> Iterator[D
     """A desk at a fresh SQLCipher vault in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(_database_of_one(frozenset(roles)), folder / DATABASE)
-    engine = sqlcipher_engine(folder / DATABASE, vault_keys())
-    with _at_desk(folder, engine, roles) as desk:
+    keys = vault_keys()
+    with _at_desk(folder, sqlcipher_engine(folder / DATABASE, keys), keys, roles) as desk:
         yield desk
 
 
@@ -134,17 +134,16 @@ def postgres_desk(
     server: PostgresServer, folder: Path, roles: Iterable[str] = ALL_ROLES
 ) -> Iterator[Desk]:
     """A desk at a fresh PostgreSQL database."""
-    of_one = partial(_postgres_of_one, frozenset(roles))
+    keys, of_one = vault_keys(), partial(_postgres_of_one, frozenset(roles))
     with (
         server.fresh(server.template("_".join(sorted(roles)), of_one)) as url,
-        _at_desk(folder, postgres_engine(url, vault_keys()), roles) as desk,
+        _at_desk(folder, postgres_engine(url, keys), keys, roles) as desk,
     ):
         yield desk
 
 
 @contextmanager
-def _at_desk(folder: Path, engine: sa.Engine, roles: Iterable[str]) -> Iterator[Desk]:
-    keys = vault_keys()
+def _at_desk(folder: Path, engine: sa.Engine, keys: Keys, roles: Iterable[str]) -> Iterator[Desk]:
     vault = OpenVault(folder, _practised(engine, folder, keys), keys)
     desk = Desk(vault, FixedClock(START), keys.user_id, frozenset(roles))
     build_index(desk)
@@ -156,14 +155,16 @@ def _at_desk(folder: Path, engine: sa.Engine, roles: Iterable[str]) -> Iterator[
 def _database_of_one(roles: frozenset[str]) -> Path:
     """A database with one user of these roles in it."""
     path = Path(shutil.copy(empty_database(), Path(mkdtemp()) / DATABASE))
-    enter(OpenVault(path.parent, sqlcipher_engine(path, vault_keys()), vault_keys()), roles).close()
+    keys = vault_keys()
+    enter(OpenVault(path.parent, sqlcipher_engine(path, keys), keys), roles).close()
     return path
 
 
 def _postgres_of_one(roles: frozenset[str], url: str) -> None:
-    engine = postgres_engine(url, vault_keys())
+    keys = vault_keys()
+    engine = postgres_engine(url, keys)
     migrate.upgrade(engine)
-    enter(OpenVault(Path(), engine, vault_keys()), roles).close()
+    enter(OpenVault(Path(), engine, keys), roles).close()
 
 
 def holds(desk: Desk) -> bool:
