@@ -47,7 +47,7 @@ class Attachment(StoredFile):
 
 
 class LetterAttachment(StoredFile):
-    """A file of a letter."""
+    """A file of a letter, or of a paper as it was sent."""
 
     __tablename__ = "letter_attachments"
 
@@ -56,7 +56,7 @@ class LetterAttachment(StoredFile):
 
 
 class ClinicalAttachment(StoredFile):
-    """A file of a medical evaluation."""
+    """A file of a medical evaluation, or of a paper about one as it was sent."""
 
     __tablename__ = "clinical_attachments"
     log_compartment: ClassVar[str] = CLINICAL

@@ -35,7 +35,10 @@ class Import(Record):
 
 
 class _Written(Record, kw_only=True, repr=False, eq=False):
-    """What is known of every file that left the vault; which room it came from is added."""
+    """What is known of every file that left the vault; which room it came from is added.
+
+    `number` counts the files that left, of the whole office; files of older versions have none.
+    """
 
     __abstract__ = True
 
@@ -44,9 +47,23 @@ class _Written(Record, kw_only=True, repr=False, eq=False):
     sha256: Mapped[Code]
     record_hash: Mapped[Code]
     at: Mapped[Moment]
+    number: Mapped[int | None] = mapped_column(sa.Integer, default=None)
 
 
-class Export(_Written):
+class _Disclosed(_Written, kw_only=True, repr=False, eq=False):
+    """What is known of a paper about a case: also why it left, and whether that was agreed to.
+
+    To whom it went, why consent was not asked, and the file that was sent in the end are added:
+    they are sealed as what the paper says.
+    """
+
+    __abstract__ = True
+
+    purpose: Mapped[Code | None] = mapped_column(default=None)
+    consent: Mapped[Code | None] = mapped_column(default=None)
+
+
+class Export(_Disclosed):
     """A paper of a case: what it said, and the hash of its bytes."""
 
     __tablename__ = "exports"
@@ -56,9 +73,14 @@ class Export(_Written):
     )
     # The frozen value the bytes were rendered from: rendering it again gives the same hash.
     value: Mapped[CaseworkText]
+    recipient: Mapped[CaseworkText | None] = mapped_column(default=None)
+    reason: Mapped[CaseworkText | None] = mapped_column(default=None)
+    sent_id: Mapped[str | None] = mapped_column(
+        PlainId, ForeignKey("letter_attachments.id"), default=None
+    )
 
 
-class ClinicalExport(_Written):
+class ClinicalExport(_Disclosed):
     """A paper about an evaluation; what it said stays under the key of what it was drawn from."""
 
     __tablename__ = "clinical_exports"
@@ -66,6 +88,11 @@ class ClinicalExport(_Written):
 
     case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
     value: Mapped[ClinicalText]
+    recipient: Mapped[ClinicalText | None] = mapped_column(default=None)
+    reason: Mapped[ClinicalText | None] = mapped_column(default=None)
+    sent_id: Mapped[str | None] = mapped_column(
+        PlainId, ForeignKey("clinical_attachments.id"), default=None
+    )
 
 
 class OfficeExport(_Written):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
@@ -31,13 +31,14 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk, Work
 from desktop.services.leaving import put_in_place
-
-PaperTable = type[Export | ClinicalExport]
-OF_CASES: Final[Mapping[PaperTable, str]] = {
-    Export: "proceedings",
-    ClinicalExport: "examinations",
-}
-"""The tables of papers about one case, and whose right it takes to see what is in them."""
+from desktop.services.outgoing import (
+    OF_CASES,
+    Disclosure,
+    PaperTable,
+    find_paper,
+    next_number,
+    refuse_incomplete,
+)
 
 
 @frozen_value
@@ -96,6 +97,7 @@ class Drawn:
     data: bytes
     report: Report
     again: str | None = None
+    disclosure: Disclosure = Disclosure()
 
 
 def may_be_made(kind: str, rights: Rights) -> bool:
@@ -166,16 +168,17 @@ def save_working_copy(desk: Desk, drawn: Drawn, path: Path) -> Exported:
 
 def _permit(desk: Desk, drawn: Drawn) -> None:
     """Ask once more: the right to let it out may have gone while somebody looked at it."""
+    refuse_incomplete(drawn.disclosure)
     with desk.reading() as session:
         permit_paper(desk, session, drawn.kind, drawn.case_id)
 
 
 @contextmanager
 def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
-    """Tell the register of a new paper, and the log of one that leaves again."""
+    """Tell the register of a paper that leaves, and only the log of one that is looked at again."""
     table = _PAPERS[drawn.kind.removesuffix(_COPY)].table
     with desk.writing(action) as work:
-        if drawn.again is None:
+        if drawn.again is None or not drawn.disclosure.stays:
             work.session.add(
                 table(
                     case_id=drawn.case_id,
@@ -185,6 +188,8 @@ def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
                     record_hash=drawn.report.record_hash,
                     value=frozen.to_json(drawn.report),
                     at=work.at,
+                    number=next_number(work.session),
+                    **asdict(drawn.disclosure),
                 )
             )
         else:
@@ -214,15 +219,6 @@ def drawn_again(desk: Desk, export_id: str) -> Drawn:
     report = frozen.from_json(paper.value, value)
     data = working_copy(report) if kind.endswith(_COPY) else render(report)
     return Drawn(case_id, kind, data, report, export_id)
-
-
-def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str] | None:
-    """Return the table of a paper about a case, and the case; None if there is no such paper."""
-    for table in OF_CASES:
-        row = session.execute(sa.select(table.case_id).where(table.id == export_id)).first()
-        if row is not None:
-            return table, row.case_id
-    return None
 
 
 def _sha256(data: bytes) -> str:

@@ -24,8 +24,9 @@ from desktop.models.users import User
 from desktop.rules.access import Action, Scope
 from desktop.services import drawn, quarters
 from desktop.services.desk import Desk
-from desktop.services.drawn import OF_CASES, Drawn, Exported, find_paper
+from desktop.services.drawn import Drawn, Exported
 from desktop.services.leaving import put_in_place
+from desktop.services.outgoing import OF_CASES, find_paper
 from desktop.services.registers import Query
 from desktop.services.search import MOST_NAMED, find
 from desktop.storage.log import making_of
@@ -40,7 +41,11 @@ _DIGITS: Final = re.compile("[0-9a-fA-F]{4,64}")  # fewer would begin every othe
 
 @frozen_value
 class PaperLine:
-    """One paper: what it was, when it was written and by whom; no case for one over all cases."""
+    """One paper: what it was, when it was written and by whom; no case for one over all cases.
+
+    `number` is that of the register, `edition` counts the papers of this kind from this case, and
+    `sent_id` is the file that was sent in the end. Whoever does not hold the key sees no recipient.
+    """
 
     id: str
     kind: str
@@ -50,6 +55,12 @@ class PaperLine:
     case_id: str
     case_number: str
     by: str
+    number: int | None = None
+    edition: int = 1
+    purpose: str | None = None
+    consent: str | None = None
+    recipient: str | None = None
+    sent_id: str | None = None
 
 
 @frozen_value
@@ -73,7 +84,9 @@ def list_papers(desk: Desk, query: Query, offset: int = 0, limit: int = 100) -> 
         papers = _papers(desk, session, query)
         where = _asked(desk, papers, query)
         total = session.scalar(sa.select(sa.func.count()).select_from(papers).where(*where)) or 0
-        lines = _lines(session, papers, where, _order(papers, query), slice(offset, offset + limit))
+        lines = _lines(
+            desk, session, papers, where, _order(papers, query), slice(offset, offset + limit)
+        )
     return PaperPage(lines, total)
 
 
@@ -89,10 +102,11 @@ def find_papers(desk: Desk, session: Session, typed: str, most: int) -> tuple[Pa
     where: list[sa.ColumnElement[bool]] = [papers.c.kind.in_(kinds)]
     if _DIGITS.fullmatch(typed.strip()):
         where.append(papers.c.sha256.startswith(typed.strip().lower()))
-    return _lines(session, papers, [sa.or_(*where)], _order(papers, Query()), slice(most))
+    return _lines(desk, session, papers, [sa.or_(*where)], _order(papers, Query()), slice(most))
 
 
 def _lines(
+    desk: Desk,
     session: Session,
     papers: sa.Subquery,
     where: Sequence[sa.ColumnElement[bool]],
@@ -107,10 +121,11 @@ def _lines(
         .slice(part.start or 0, part.stop)
     ).all()
     names = dict(session.execute(sa.select(User.id, User.name)).all())
-    return tuple(_line(row, names) for row in rows)
+    recipients = _recipients(desk, session, [row.id for row in rows])
+    return tuple(_line(row, names, recipients.get(row.id)) for row in rows)
 
 
-def _line(row: Any, names: Mapping[str, str]) -> PaperLine:
+def _line(row: Any, names: Mapping[str, str], recipient: str | None) -> PaperLine:
     return PaperLine(
         row.id,
         row.kind,
@@ -120,7 +135,25 @@ def _line(row: Any, names: Mapping[str, str]) -> PaperLine:
         row.case_id or "",
         row.case_number or "",
         names.get(row.actor_id, ""),
+        row.number,
+        row.edition,
+        row.purpose,
+        row.consent,
+        recipient,
+        row.sent_id,
     )
+
+
+def _recipients(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Return to whom papers went: of each table by itself, for each is sealed under its own key."""
+    found: dict[str, str] = {}
+    for table in OF_CASES:
+        if desk.vault.keys.has(table.log_compartment):
+            told = sa.select(table.id, table.recipient).where(
+                table.id.in_(ids), table.recipient.is_not(None)
+            )
+            found |= {row.id: row.recipient for row in session.execute(told)}
+    return found
 
 
 def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
@@ -208,8 +241,27 @@ def _of(table: Any) -> sa.Select[Any]:
 
 
 def _columns(kind: Any, case_id: Any, number: Any) -> sa.Select[Any]:
-    its = case_id.label("case_id"), number.label("case_number")
-    return sa.select(kind.id, kind.kind, kind.language, kind.sha256, kind.at, *its)
+    edition = sa.func.row_number().over(
+        partition_by=(case_id, kind.kind), order_by=(kind.at, kind.number, kind.id)
+    )
+    return sa.select(
+        kind.id,
+        kind.kind,
+        kind.language,
+        kind.sha256,
+        kind.at,
+        kind.number,
+        case_id.label("case_id"),
+        number.label("case_number"),
+        edition.label("edition"),
+        *(_told(kind, each) for each in ("purpose", "consent", "sent_id")),
+    )
+
+
+def _told(kind: Any, name: str) -> Any:
+    """Return what is known of papers about a case; of others, nothing is."""
+    column = getattr(kind, name, None)
+    return sa.cast(sa.null() if column is None else column, sa.String(80)).label(name)
 
 
 def _asked(desk: Desk, papers: sa.Subquery, query: Query) -> list[sa.ColumnElement[bool]]:
@@ -237,4 +289,5 @@ def _midnight(day: date) -> datetime:
 def _order(papers: sa.Subquery, query: Query) -> Sequence[Any]:
     name = {"": "at", "case": "case_number"}.get(query.sort, query.sort)
     down = query.descending if query.sort else True
-    return (*in_order(papers.c[name], descending=down), papers.c.at.desc(), papers.c.id)
+    latest = papers.c.at.desc(), papers.c.number.desc(), papers.c.id
+    return (*in_order(papers.c[name], descending=down), *latest)

@@ -26,6 +26,7 @@ from desktop.services.desk import Desk
 from desktop.services.drawn import Exported
 from desktop.services.exporting import user_name
 from desktop.services.leaving import put_in_place
+from desktop.services.outgoing import next_number
 from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.proceedings import step_facts
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
@@ -149,6 +150,7 @@ def export_quarter(
         at=report.generated_at,
     )
     with put_in_place(desk, path, data), desk.writing("export") as work:
+        record.number = next_number(work.session)
         work.session.add(record)
     return Exported(path, record.sha256, len(data), work.changes)
 

@@ -13,15 +13,19 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
+from desktop.services.attachments import Attached
 from desktop.services.cases import CaseHeader, header
 from desktop.services.drawn import Exported
+from desktop.services.outgoing import attach_sent, sent_file
 from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
+from desktop.views.attaching.files import CaseFiles
 from desktop.views.case_picker import ask_case
 from desktop.views.exporting import SUMMARY, offer_editions, show_chronology, show_summary
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
 from desktop.views.preview.window import open_preview
+from desktop.views.privacy import Privacy
 from desktop.views.registers.columns import CASE, Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rooms.room import query_of
@@ -37,19 +41,28 @@ _PAPERS = ListSpec(
     "papers",
     _("Documents"),
     (
+        Column("number", c_("register", "No."), 60, "number", right=True),
         Column(CASE, c_("column", "Case"), 165, CASE),
         Column("kind", _("Document"), 220, "kind"),
-        Column("language", _("Language"), 120, "language"),
         Column("at", _("Written on"), 150, "at"),
-        Column("by", _("Written by"), 160),
+        Column("purpose", c_("disclosure", "Purpose"), 190, "purpose"),
+        Column("recipient", _("Recipient"), 180),
+        Column("consent", c_("disclosure", "Consent"), 180, "consent", at_first=False),
         Column("sha256", _("SHA-256"), 150),
+        Column("sent", _("As it was sent"), 130, at_first=False),
+        Column("by", _("Written by"), 160, at_first=False),
+        Column("language", _("Language"), 120, "language", at_first=False),
+        Column("edition", _("Version"), 80, "edition", right=True, at_first=False),
     ),
     (
         Filter("kind", _("Document"), "papers"),
+        Filter("purpose", c_("disclosure", "Purpose"), "disclosure_purposes"),
+        Filter("consent", c_("disclosure", "Consent"), "disclosure_consents"),
         Filter("language", _("Language"), "languages"),
     ),
     (
         Act("again", _("Draw again"), "refresh-cw"),
+        Act("sent", _("As it was sent…"), "paperclip"),
         Act("copy", _("Copy the SHA-256"), "copy"),
     ),
     _("Nothing has left the vault yet. What does is listed here with its SHA-256."),
@@ -106,11 +119,11 @@ class PapersPanel(MainPage):
         self.start()
 
     def _source(self, asked: Asked) -> Fetch:
-        desk, case_id = self._place.desk, self._case_id
+        desk, privacy, case_id = self._place.desk, self._place.privacy, self._case_id
 
         def fetch(offset: int, limit: int) -> Page:
             page = list_papers(desk, query_of(desk, asked, case_id), offset, limit)
-            return Page(tuple(_row(line) for line in page.lines), page.total)
+            return Page(tuple(_row(line, privacy) for line in page.lines), page.total)
 
         return fetch
 
@@ -144,8 +157,28 @@ class PapersPanel(MainPage):
     def _do(self, key: str, rows: tuple[Row, ...]) -> None:
         if key == "again":
             self.draw_again(rows[0])
+        elif key == "sent":
+            self._place.read(
+                sent_file, rows[0].id, done=partial(self._show_sent, rows[0]), owner=self
+            )
         else:
             self._copy(rows)
+
+    def _show_sent(self, row: Row, file: Attached | None) -> None:
+        """Save a copy of what was sent; or take it in, if that has not been done."""
+        if file is not None:
+            CaseFiles(self._place, row.case_id).save_copy(file, self)
+            return
+        title = self._place.words.say(_("The file that was sent, as it was finished"))
+        chosen, _kind = QFileDialog.getOpenFileName(self, title)
+        if chosen:
+            waiting = Waiting(self._place, self, _("Taking the file in…"))
+            args = self._place.desk, row.id, Path(chosen)
+            waiting.run(self._place.exporting, attach_sent, *args, done=self._attached)
+
+    def _attached(self, taken: tuple[Attached, Changes]) -> None:
+        name = taken[0].name
+        self._place.say(_("Kept beside its document, as it was sent: {file}", file=name))
 
     def draw_again(self, row: Row) -> None:
         """Draw a paper anew: what is a PDF is shown first, other files are written at once."""
@@ -176,14 +209,21 @@ class PapersPanel(MainPage):
         self._place.say(said)
 
 
-def _row(line: PaperLine) -> Row:
+def _row(line: PaperLine, privacy: Privacy) -> Row:
+    purpose = label("disclosure_purposes", line.purpose) if line.purpose else ""
     cells = {
+        "number": Cell(str(line.number or "")),
         CASE: Cell(line.case_number or _("all cases"), Tone.ACCENT if line.case_number else None),
         "kind": Cell(label("papers", line.kind), strong=True),
-        "language": Cell(label("languages", line.language)),
         "at": Cell(AtTime(line.at)),
-        "by": Cell(line.by),
+        "purpose": Cell(purpose),
+        "recipient": Cell(privacy.personal(line.recipient or "")),
+        "consent": Cell(label("disclosure_consents", line.consent) if line.consent else ""),
         "sha256": Cell(f"{line.sha256[:_SHORT]}…"),
+        "sent": Cell(_("attached") if line.sent_id else ""),
+        "by": Cell(line.by),
+        "language": Cell(label("languages", line.language)),
+        "edition": Cell(str(line.edition)),
     }
     return Row(
         line.id,

@@ -129,9 +129,11 @@ class Look(QObject):
         self._set_icon(target, name, colour)
 
     def size(self, window: QWidget, wide: int, high: int) -> None:
-        """Give a window its size, in pixels at 100 %; in large letters it ends with the screen."""
-        room, pixels = window.screen().availableGeometry(), self.theme.pixels
-        window.resize(min(pixels(wide), room.width()), min(pixels(high), room.height()))
+        """Give a window its size, in pixels at 100 %, within the screen and what it covers."""
+        room, below = window.screen().availableSize(), window.parentWidget()
+        if below is not None:
+            room = room.boundedTo(below.window().size())
+        window.resize(QSize(self.theme.pixels(wide), self.theme.pixels(high)).boundedTo(room))
 
     def _set_icon(self, target: HasIcon, name: str, colour: str) -> None:
         target.setIcon(self.icon(name, colour))

@@ -79,7 +79,7 @@ class UnusedFilesDialog(QDialog):
         destroy = self.list.acts["destroy"]
         destroy.setProperty("kind", "danger")
         destroy.setEnabled(False)
-        self.resize(look.theme.pixels(760), look.theme.pixels(560))
+        look.size(self, 760, 560)
 
     def _connect(self) -> None:
         self.sure.toggled.connect(self.list.acts["destroy"].setEnabled)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -22,6 +22,7 @@ from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
+from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.window import Preview
 from desktop.views.style import Look, Scheme
 from desktop.views.toast import Toast
@@ -117,6 +118,21 @@ def shown_preview(qtbot: QtBot, parent: QWidget) -> Preview:
     shown = partial(parent.findChildren, Preview)
     qtbot.waitUntil(lambda: any(each.pages.count for each in shown()), timeout=PAPER_MS)
     return child(parent, Preview)
+
+
+def let_out(
+    qtbot: QtBot,
+    preview: Preview,
+    button: QAbstractButton,
+    answers: Mapping[str, str] | None = None,
+) -> None:
+    """Press what lets a paper out, and answer where it goes; without answers it stays inside."""
+    click(button)
+    dialog = child(preview, DisclosureDialog)
+    for key, answer in (answers or {}).items():
+        dialog.form.state.put(key, answer)
+    click(child(dialog, QPushButton, "save"))
+    gone(qtbot, dialog)
 
 
 def gone(qtbot: QtBot, widget: QWidget) -> None:

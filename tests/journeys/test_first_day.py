@@ -42,6 +42,7 @@ from tests.journeys.office import (
     child,
     click,
     gone,
+    let_out,
     message,
     said,
     shown_preview,
@@ -181,7 +182,7 @@ def export_chronology(
     click(window.cases.workspace.head.export)
     preview = shown_preview(qtbot, window)
     assert not paper.exists()
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     written = f"Written: {paper.name}"
     qtbot.waitUntil(lambda: message(preview.toast) == written, timeout=20_000)
     click(preview.close_button)

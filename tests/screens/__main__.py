@@ -57,12 +57,14 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "correspondence-room": whole.page("correspondence"),
     "claims-room": whole.page("claims"),
     "statistics": whole.statistics,
-    "documents-room": whole.page("documents"),
+    "documents-room": cases.register,
     "preview": cases.preview,
+    "disclosure": cases.disclosure,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,
+    "unused-files": cases.unused_files,  # the last: for it the clock goes on
 }
 TIGHT = (
     "today",
@@ -72,6 +74,9 @@ TIGHT = (
     "medical-form",
     "deadlines-room",
     "preview",
+    "disclosure",
+    "documents-room",
+    "unused-files",
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,17 +14,28 @@ from desktop.core.when import When
 from desktop.services import attachments, people, proceedings
 from desktop.services.cases import case_id_of
 from desktop.services.desk import Desk
+from desktop.services.drawn import note_print
+from desktop.services.exporting import draw_chronology
 from desktop.services.kinds import KINDS
+from desktop.services.outgoing import Disclosure
+from desktop.services.papers import list_papers
+from desktop.services.registers import Query
+from desktop.services.summaries import CODED, draw_summary
+from desktop.services.unused_files import DAYS_KEPT, find_unused
 from desktop.views.editing import EditPage
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.going import Target
 from desktop.views.main_window import MainWindow
+from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.window import Preview
+from desktop.views.settings_page import SettingsPage
+from tests.clocks import FixedClock
 from tests.screens.studio import Studio, wait_until
 
 CASE, EXAMINED = "KZ-CAT-433-2010", "KG-HRC-2998-2017"
 REDRESSED = "KG-HRC-2127-2011"
 DISPUTED = "5"  # the number of the row whose date the parties dispute
+RECIPIENTS = {"en": "Committee against Torture", "ru": "Комитет против пыток"}
 BAD_ROWS = """no,date,step,actor,text
 1,14.04.2007,COMPLAINT_POLICE,District police,Complaint by the family
 2,31.02.2007,REFUSAL,District police,
@@ -122,6 +135,54 @@ def preview(studio: Studio, window: MainWindow) -> None:
     overview(studio, window)
     window.cases.workspace.head.export.click()
     wait_until(lambda: any(each.pages.count for each in window.findChildren(Preview)))
+    studio.settle()
+
+
+def disclosure(studio: Studio, window: MainWindow) -> None:
+    """Where a paper goes, asked before it leaves."""
+    preview(studio, window)
+    shown = next(each for each in window.findChildren(Preview) if each.isVisible())
+    shown.save.click()
+    dialog = next(each for each in shown.findChildren(DisclosureDialog) if each.isVisible())
+    for key, raw in (("purpose", "un"), ("recipient", RECIPIENTS[studio.language])):
+        dialog.form.state.edit(key, raw)
+    dialog.form.save()
+    studio.settle()
+
+
+def register(studio: Studio, window: MainWindow) -> None:
+    """The documents of the office, some of which went to somebody."""
+    if not list_papers(studio.desk, Query()).total:
+        _let_out(studio)
+    window.go_to("documents")
+    studio.place.privacy.show()
+    studio.settle()
+
+
+def _let_out(studio: Studio) -> None:
+    desk, language = studio.desk, studio.language
+    to_committee = Disclosure("un", RECIPIENTS[language], "given")
+    for number in (CASE, REDRESSED):
+        case_id = case_id_of(desk, number)
+        note_print(desk, draw_chronology(desk, case_id, language))
+        summary = draw_summary(desk, case_id, CODED, language)
+        note_print(desk, replace(summary, disclosure=to_committee))
+
+
+def unused_files(studio: Studio, window: MainWindow) -> None:
+    """Files of no record, which a check of the vault has found."""
+    if not find_unused(studio.desk).forgotten:
+        path = studio.folder / {"en": "Discharge paper.png", "ru": "Выписка.png"}[studio.language]
+        _scan().save(str(path))
+        attachments.take_in(studio.desk, case_of(studio.desk), path)
+        clock = studio.desk.clock
+        studio.desk.clock = FixedClock(clock.now() + timedelta(DAYS_KEPT + 1))
+    window.go_to("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.verify.click()
+    wait_until(page.show_unused.isVisible)
+    page.show_unused.click()
     studio.settle()
 
 

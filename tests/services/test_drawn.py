@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 
-from desktop.core.errors import NotPermitted, VaultRefused
+from desktop.core.errors import Conflict, NotFound, NotPermitted, VaultRefused, WrongInput
 from desktop.models.cases import CaseMember
-from desktop.services import history, proceedings
+from desktop.services import attachments, history, proceedings
 from desktop.services.desk import Desk
 from desktop.services.drawn import Drawn, note_print, save_drawn, save_working_copy
 from desktop.services.exporting import draw_chronology
 from desktop.services.importing import import_chronology
+from desktop.services.outgoing import Disclosure, attach_sent, sent_file
 from desktop.services.papers import draw_again, list_papers, see_again
+from desktop.services.quarters import export_quarter
 from desktop.services.registers import Query
+from desktop.services.unused_files import find_unused
 from tests.desks import colleague
 
 ROWS = b"no,date,step,text\n1,2007-04-14,REFUSAL,Naryn\n2,2007-05-01,CASE_OPENED,Osh\n"
@@ -125,3 +129,97 @@ def test_a_paper_goes_nowhere_into_the_vault(desk: Desk, drawn: Drawn) -> None:
         with pytest.raises(VaultRefused):
             save(desk, drawn, desk.vault.folder / "c.pdf")
     assert kinds(desk) == []
+
+
+# -- where it goes ------------------------------------------------------------------------------
+
+TO_COURT = Disclosure("legal", "Naryn City Court", "given")
+
+
+def test_the_register_says_why_to_whom_and_with_whose_consent(
+    desk: Desk, case_id: str, drawn: Drawn, tmp_path: Path
+) -> None:
+    save_drawn(desk, drawn, tmp_path / "own.pdf")
+    save_drawn(desk, replace(drawn, disclosure=TO_COURT), tmp_path / "c.pdf")
+    note_print(desk, replace(drawn, disclosure=replace(TO_COURT, purpose="un")))
+    export_quarter(desk, "2026-Q4", tmp_path / "q.xlsx", "en")
+    lines = {line.number or 0: line for line in list_papers(desk, Query()).lines}
+    assert sorted(lines) == [1, 2, 3, 4]
+    assert [lines[n].purpose for n in (1, 2, 3, 4)] == ["own_file", "legal", "un", None]
+    assert (lines[2].recipient, lines[2].consent) == ("Naryn City Court", "given")
+    assert [lines[n].edition for n in (1, 2, 3)] == [1, 2, 3]
+    assert lines[1].recipient is None
+    assert history.verify(desk).problem is None
+    narrowed = list_papers(desk, Query(codes={"purpose": ("un", "legal")}))
+    assert narrowed.total == 2
+    desk.roles = frozenset({"administrator"})
+    assert [line.number for line in list_papers(desk, Query()).lines] == [4]
+    assert case_id
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Disclosure("legal"),
+        Disclosure("legal", "Court"),
+        Disclosure("legal", "  ", "given"),
+        Disclosure("legal", "Court", "not_asked"),
+        Disclosure("legal", "Court", "perhaps"),
+        Disclosure("nothing", "Court", "given"),
+        Disclosure(""),
+    ],
+)
+def test_a_paper_of_which_not_all_is_said_stays_inside(
+    desk: Desk, drawn: Drawn, tmp_path: Path, said: Disclosure
+) -> None:
+    paper = replace(drawn, disclosure=said)
+    for let_out in (
+        lambda: save_drawn(desk, paper, tmp_path / "c.pdf"),
+        lambda: save_working_copy(desk, paper, tmp_path / "c.docx"),
+        lambda: note_print(desk, paper),
+    ):
+        with pytest.raises(WrongInput, match="to whom"):
+            let_out()
+    assert list(tmp_path.glob("c.*")) == []
+    assert kinds(desk) == []
+
+
+def test_the_same_paper_to_somebody_else_is_a_line_of_its_own(
+    desk: Desk, drawn: Drawn, tmp_path: Path
+) -> None:
+    save_drawn(desk, drawn, tmp_path / "c.pdf")
+    (line,) = list_papers(desk, Query()).lines
+    again = replace(see_again(desk, line.id), disclosure=TO_COURT)
+    save_drawn(desk, again, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == drawn.data
+    lines = list_papers(desk, Query()).lines
+    assert {(each.purpose, each.sha256) for each in lines} == {
+        ("own_file", line.sha256),
+        ("legal", line.sha256),
+    }
+
+
+def test_what_was_sent_is_kept_once(desk: Desk, case_id: str, drawn: Drawn, tmp_path: Path) -> None:
+    save_drawn(desk, replace(drawn, disclosure=TO_COURT), tmp_path / "c.pdf")
+    (line,) = list_papers(desk, Query()).lines
+    assert sent_file(desk, line.id) is None
+    (tmp_path / "sent.docx").write_bytes(b"finished")
+    file, changes = attach_sent(desk, line.id, tmp_path / "sent.docx")
+    assert changes.touches("exports")
+    assert sent_file(desk, line.id) == file
+    assert attachments.read(desk, file.id) == b"finished"
+    assert find_unused(desk).files == ()
+    with pytest.raises(Conflict, match="already"):
+        attach_sent(desk, line.id, tmp_path / "sent.docx")
+    assert told(desk, case_id)[-1] == "view"
+    assert "attach_sent" in told(desk, case_id)
+    assert history.verify(desk).problem is None
+    with pytest.raises(NotFound):
+        attach_sent(desk, OTHER, tmp_path / "sent.docx")
+    desk.roles = frozenset({"doctor"})
+    for asked in (
+        lambda: sent_file(desk, line.id),
+        lambda: attach_sent(desk, line.id, tmp_path / "sent.docx"),
+    ):
+        with pytest.raises(NotPermitted):
+            asked()

@@ -26,6 +26,7 @@ from tests.journeys.office import (
     answering,
     child,
     click,
+    let_out,
     make_case,
     message,
     said,
@@ -157,7 +158,7 @@ def test_making_a_paper(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "chronology.pdf"))
     click(main_window.cases.workspace.head.export)
     preview = shown_preview(qtbot, main_window)
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     qtbot.waitUntil((tmp_path / "chronology.pdf").is_file)
     settle(qtbot, place)
     assert "paper" in _taken(qtbot, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.when import When
-from desktop.services.exporting import export_chronology
+from desktop.services.drawn import note_print
+from desktop.services.exporting import draw_chronology, export_chronology
 from desktop.services.history import Deed, case_history
 from desktop.services.kinds import KINDS
 from desktop.services.medical_reports import export_medical_report
+from desktop.services.outgoing import Disclosure
 from desktop.services.papers import list_papers
 from desktop.services.quarters import export_quarter
 from desktop.services.records import save_record
@@ -26,7 +29,7 @@ from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.papers import PapersPanel
 from desktop.views.workplace import Workplace
-from tests.journeys.office import answering, click, make_case, settle, shown_preview
+from tests.journeys.office import answering, click, let_out, make_case, settle, shown_preview
 from tests.keyboard import press_key
 
 Show = Callable[[QWidget], None]
@@ -66,10 +69,11 @@ def test_each_paper_is_listed_with_case_language_time_and_hash(
     place: Workplace, panel: PapersPanel
 ) -> None:
     lines = {line.kind: line.sha256[:12] for line in list_papers(place.desk, Query()).lines}
-    workbook, paper = sorted(rows(panel), key=lambda row: row.startswith("KG-1"))
-    assert paper.startswith("KG-1, chronology (PDF), Russian, 22.11.2026")
-    assert paper.endswith(f"Test User, {lines['chronology']}…")
-    assert workbook.startswith("all cases, quarterly workbook (XLSX), English")
+    workbook, paper = sorted(rows(panel), key=lambda row: "KG-1" in row)
+    assert paper.startswith("1, KG-1, chronology (PDF), 22.11.2026")
+    assert paper.endswith(f"{lines['chronology']}…, Test User, Russian, 1")
+    assert workbook.startswith("2, all cases, quarterly workbook (XLSX), 22.11.2026")
+    assert workbook.endswith(f"{lines['quarter']}…, Test User, English, 1")
 
 
 def test_a_workbook_is_drawn_again_from_the_keyboard(
@@ -114,7 +118,7 @@ def test_a_paper_drawn_again_is_looked_at_first(
         click(panel.list.acts["again"])
     preview = shown_preview(qtbot, panel)
     assert "draw_again" not in {entry.action for entry in deeds(place)}
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     settle(qtbot, place)
     assert offered == ["chronology (PDF) KG-1.pdf"]
     assert (tmp_path / "again").read_bytes() == (tmp_path / "c.pdf").read_bytes()
@@ -145,11 +149,11 @@ def test_a_chronology_is_made_after_asking_of_which_case(
     picker.chosen.emit(other)
     picker.reject()
     preview = shown_preview(qtbot, panel)
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     settle(qtbot, place)
     click(preview.close_button)
     assert (tmp_path / "new.pdf").exists()
-    assert any(row.startswith("KG-2") for row in rows(panel))
+    assert any(row.startswith("3, KG-2") for row in rows(panel))
 
 
 def test_a_case_lists_its_own_papers_and_makes_one(
@@ -167,11 +171,11 @@ def test_a_case_lists_its_own_papers_and_makes_one(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "c.pdf"))
     click(workspace.head.export)
     preview = shown_preview(qtbot, workspace)
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     settle(qtbot, place)
     click(preview.close_button)
     (row,) = rows(panel)
-    assert row.startswith("KG-1, chronology (PDF), English")
+    assert row.startswith("2, KG-1, chronology (PDF)")
 
 
 def test_a_doctor_sees_of_the_papers_of_a_case_the_reports_on_examinations(
@@ -186,7 +190,56 @@ def test_a_doctor_sees_of_the_papers_of_a_case_the_reports_on_examinations(
     workspace.tabs.turn_to("documents")
     settle(qtbot, place)
     (row,) = rows(workspace.tabs.papers)
-    assert row.startswith("KG-1, medico-legal report (PDF), English")
+    assert row.startswith("2, KG-1, medico-legal report (PDF)")
+
+
+def test_what_was_sent_is_kept_beside_its_paper(
+    qtbot: QtBot,
+    place: Workplace,
+    panel: PapersPanel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoken: QSignalSpy,
+) -> None:
+    sent = tmp_path / "complaint, final.docx"
+    sent.write_bytes(b"as it was finished")
+    choose(panel, "chronology")
+    for answer in ("", sent):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", answering(answer))
+        click(panel.list.acts["sent"])
+        settle(qtbot, place)
+        assert any("attached" in row for row in rows(panel)) is bool(answer)
+    assert sent.name in str(spoken.at(spoken.count() - 1)[0])
+    copy = tmp_path / "copy.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(copy))
+    choose(panel, "chronology")
+    click(panel.list.acts["sent"])
+    settle(qtbot, place)
+    assert copy.read_bytes() == sent.read_bytes()
+    assert "attach_sent" in {entry.action for entry in deeds(place)}
+
+
+def test_a_recipient_is_hidden_with_the_names(
+    qtbot: QtBot, place: Workplace, workspace: CaseWorkspace
+) -> None:
+    workspace.tabs.turn_to("documents")
+    settle(qtbot, place)
+    answers = {"purpose": "un", "recipient": "Committee of Asanov", "consent": "given"}
+    note_print(
+        place.desk,
+        replace(
+            draw_chronology(place.desk, workspace.case_id or "", "en"),
+            disclosure=Disclosure(**answers),
+        ),
+    )
+    place.privacy.show()
+    settle(qtbot, place)
+    (row,) = rows(workspace.tabs.papers)
+    assert "Committee of Asanov" in row
+    assert "United Nations body" in row
+    place.privacy.hide()
+    (row,) = rows(workspace.tabs.papers)
+    assert "Asanov" not in row
 
 
 def test_the_side_bar_leads_there(qtbot: QtBot, place: Workplace, show: Show) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import Cancelled
@@ -24,12 +24,13 @@ from desktop.services.papers import list_papers
 from desktop.services.registers import Query
 from desktop.views.labels import Words
 from desktop.views.preview import drawing, window
+from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.pages import PageView
 from desktop.views.preview.printing import ask_printer
 from desktop.views.preview.window import Preview, open_preview
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
-from tests.journeys.office import answering, child, click, gone, settle
+from tests.journeys.office import answering, child, click, gone, let_out, said, settle
 from tests.keyboard import press_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -187,7 +188,7 @@ def test_it_is_saved_as_pdf_and_copied_for_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(""))
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     assert preview.findChildren(Waiting) == []
     offered: list[str] = []
 
@@ -197,7 +198,7 @@ def test_it_is_saved_as_pdf_and_copied_for_word(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     for pressed in (preview.save, preview.copy):
-        click(pressed)
+        let_out(qtbot, preview, pressed)
         settle(qtbot, place)
         assert preview.toast._label.text() == f"Written: {offered[-1]}"
     assert offered == ["Chronology KG-7.pdf", "Chronology KG-7.docx"]
@@ -219,10 +220,41 @@ def test_what_cannot_be_written_is_said_in_the_preview(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "no" / "c.pdf"))
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     settle(qtbot, place)
     assert "c.pdf" in preview.toast._label.text()
     assert "export" not in told(place, drawn)
+
+
+def test_where_it_goes_is_asked_and_asked_again_with_the_same_answer(
+    qtbot: QtBot,
+    place: Workplace,
+    preview: Preview,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answering(tmp_path / "c.pdf"))
+    click(preview.save)
+    dialog = child(preview, DisclosureDialog)
+    assert child(dialog, QPushButton, "save").text() == "Save as PDF…"
+    dialog.form.state.put("purpose", "un")
+    press_key(dialog.form, Qt.Key.Key_S, "", CONTROL)
+    assert dialog.isVisible()
+    assert "must be answered" in said(dialog)
+    press_key(dialog, Qt.Key.Key_Escape)
+    gone(qtbot, dialog)
+    settle(qtbot, place)
+    assert list_papers(place.desk, Query()).total == 0
+    answers = {"purpose": "un", "recipient": "CAT", "consent": "not_asked", "reason": "Detained"}
+    let_out(qtbot, preview, preview.save, answers)
+    settle(qtbot, place)
+    let_out(qtbot, preview, preview.copy)
+    settle(qtbot, place)
+    lines = list_papers(place.desk, Query()).lines
+    assert {line.kind for line in lines} == {"chronology", "chronology_copy"}
+    assert {(line.purpose, line.recipient, line.consent) for line in lines} == {
+        ("un", "CAT", "not_asked")
+    }
 
 
 def file_printer(path: Path) -> QPrinter:
@@ -248,7 +280,7 @@ def test_it_is_printed_page_by_page_and_that_is_recorded(
         chosen(printer)
 
     monkeypatch.setattr(window, "ask_printer", ask)
-    click(preview.print)
+    let_out(qtbot, preview, preview.print)
     settle(qtbot, place)
     assert preview.toast._label.text() == "Given to the printer."
     printed = (tmp_path / "printed.pdf").read_bytes()
@@ -279,9 +311,11 @@ def test_printing_that_was_stopped_is_on_record(
     assert told(place, drawn)[0] == "print"
 
 
-def test_without_a_printer_that_is_said(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_printer_that_is_said(
+    qtbot: QtBot, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    click(preview.print)
+    let_out(qtbot, preview, preview.print)
     assert "no printer" in preview.toast._label.text()
 
 

@@ -10,6 +10,7 @@ from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.forms.cases import CASE, NUMBER
+from desktop.forms.disclosure import DISCLOSURE
 from desktop.forms.fields import (
     ANSWERS,
     AnswerField,
@@ -53,6 +54,7 @@ ACTIONS: dict[str, Text] = {
     "draw_again": _("Paper drawn again"),
     "print": _("Printed"),
     "take_in": _("File taken in"),
+    "attach_sent": _("What was sent put beside its paper"),
     "save_copy": _("Copy of a file saved outside"),
     "destroy_unused": _("File that no record used destroyed"),
     "view": _("Viewed"),
@@ -110,8 +112,13 @@ _OTHERS: dict[tuple[str, str], Field] = {
     ("imports", "row_count"): TextField("row_count", _("Rows")),
     **{(table, "kind"): ChoiceField("kind", _("Paper"), terms="papers") for table in _PAPERS},
     **{
-        (table, "language"): ChoiceField("language", _("Language"), terms="languages")
+        (table, field.key): field
         for table in _PAPERS
+        for field in (
+            ChoiceField("language", _("Language"), terms="languages"),
+            TextField("number", _("Number in the register")),
+            *DISCLOSURE.fields,
+        )
     },
 }
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
@@ -126,7 +133,7 @@ UNTOLD = frozenset(
         *(
             (table, column)
             for table in _PAPERS
-            for column in ("at", "record_hash", "sha256", "value")
+            for column in ("at", "record_hash", "sha256", "value", "sent_id")
         ),
     }
 )

@@ -55,6 +55,7 @@ from desktop.views.shortcuts import (
 )
 
 _FIRST_SLICE_S, _SLICE_S = 0.030, 0.012  # how long fields are made before the window may breathe
+_SAVE = _("Save")
 _WIDEST, _NARROW = 760, 640  # pixels at 100 %: of the fields, and of a form without a side
 
 
@@ -74,8 +75,10 @@ class FormView(QWidget):
         editors: Mapping[str, EditorFactory] | None = None,
         draft_after_ms: int = DRAFT_AFTER_MS,
         clock: Callable[[], float] = time.monotonic,
+        accept: Text = _SAVE,
     ) -> None:
         super().__init__()
+        self._accept = accept
         self.state = FormState(form, self, draft_after_ms, clock)
         self._form, self._kit, self._editors = form, kit, editors or {}
         self._rows: dict[str, FieldRow] = {}
@@ -216,7 +219,7 @@ class FormView(QWidget):
         cancel, save = QPushButton(), QPushButton()
         save.setProperty("kind", "primary")
         self._add_button(line, cancel, "cancel", _("Cancel"), self.cancel_requested.emit)
-        self._add_button(line, save, "save", _("Save"), self.save)
+        self._add_button(line, save, "save", self._accept, self.save)
         self._footer = (undo, redo, cancel, save)
         return line
 

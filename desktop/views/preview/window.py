@@ -7,6 +7,8 @@ is dropped.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +27,11 @@ from PySide6.QtWidgets import (
 
 from desktop.core.text import Text, _
 from desktop.services.drawn import Drawn, Exported, save_drawn, save_working_copy
+from desktop.services.outgoing import Disclosure
 from desktop.views.flow import Flow
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.parts import button
+from desktop.views.preview.disclosing import ask_disclosure
 from desktop.views.preview.drawing import print_drawn
 from desktop.views.preview.pages import PageView
 from desktop.views.preview.printing import ask_printer
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _WIDE, _HIGH = 860, 900  # pixels at 100 %
+_SAVE, _PRINT, _COPY = _("Save as PDF…"), _("Print…"), _("Working copy for Word…")
 _ZOOM_IN, _ZOOM_OUT = QKeySequence.StandardKey.ZoomIn, QKeySequence.StandardKey.ZoomOut
 
 
@@ -60,7 +65,6 @@ class Preview(QDialog):
         self._make_buttons()
         self._lay_out()
         place.look.size(self, _WIDE, _HIGH)
-        self.resize(self.size().boundedTo(parent.window().size()))
         self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._tell()
@@ -69,10 +73,10 @@ class Preview(QDialog):
 
     def _make_buttons(self) -> None:
         words, look = self._place.words, self._place.look
-        self.save = button(words, look, _("Save as PDF…"), "download", "primary")
+        self.save = button(words, look, _SAVE, "download", "primary")
         self.save.setDefault(True)
-        self.print = button(words, look, _("Print…"), "printer")
-        self.copy = button(words, look, _("Working copy for Word…"), "file-text")
+        self.print = button(words, look, _PRINT, "printer")
+        self.copy = button(words, look, _COPY, "file-text")
         self.close_button = QPushButton()
         words.put(self.close_button, text=_("Close"))
         pages = self.pages
@@ -167,10 +171,21 @@ class Preview(QDialog):
     # -- letting out ----------------------------------------------------------------------------
 
     def _save(self) -> None:
-        self._save_as(save_drawn, ".pdf", "PDF (*.pdf)")
+        self._disclose(_SAVE, partial(self._save_as, save_drawn, ".pdf", "PDF (*.pdf)"))
 
     def _copy(self) -> None:
-        self._save_as(save_working_copy, ".docx", "Word (*.docx)")
+        self._disclose(_COPY, partial(self._save_as, save_working_copy, ".docx", "Word (*.docx)"))
+
+    def _disclose(self, act: Text, let_out: Callable[[], object]) -> None:
+        """Ask where the paper goes, which is asked again with the same answer the next time."""
+
+        def told(disclosure: Disclosure) -> None:
+            if self._drawn is not None:  # the lock may have come meanwhile
+                self._drawn = replace(self._drawn, disclosure=disclosure)
+                let_out()
+
+        if self._drawn is not None:
+            ask_disclosure(self._place, self, act, self._drawn.disclosure, told)
 
     def _save_as(self, service: Callable[..., Exported], ending: str, kinds: str) -> None:
         words = self._place.words
@@ -184,7 +199,8 @@ class Preview(QDialog):
         self._place.say(_("Written: {file}", file=done.path.name))
 
     def _ask_printer(self) -> None:
-        ask_printer(self._place, self, self.pages.count, self._print)
+        ask = partial(ask_printer, self._place, self, self.pages.count, self._print)
+        self._disclose(_PRINT, ask)
 
     def _print(self, printer: QPrinter) -> None:
         self._work(_("Printing…"), print_drawn, printer, done=self._printed)

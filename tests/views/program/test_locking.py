@@ -37,6 +37,7 @@ from tests.journeys.office import (
     child,
     click,
     edit_step,
+    let_out,
     make_case,
     open_windows,
     said,
@@ -157,7 +158,7 @@ def test_the_lock_ends_a_file_dialog_it_finds_open(
     click(window.cases.workspace.head.export)
     preview = shown_preview(qtbot, window)
     QTimer.singleShot(20, program, program.lock)
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     assert ended == [0]
     locked(qtbot, program)
     assert open_windows() == [program.unlock_window]
