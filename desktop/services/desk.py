@@ -85,8 +85,9 @@ class Desk:
         return self.clock.now().astimezone().date()
 
     def on_change(self, listener: Callable[[Changes], None]) -> None:
-        """Call `listener` after each commit, on the thread that committed."""
-        self._listeners.append(listener)
+        """Call `listener` after each commit, on the thread that committed; the same one once."""
+        if listener not in self._listeners:
+            self._listeners.append(listener)
 
     def close(self) -> None:
         """Lock: afterwards nothing decrypts."""

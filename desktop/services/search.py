@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import Locked
 from desktop.core.progress import Progress
+from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK
@@ -44,7 +44,7 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
     """
     if not desk.vault.keys.has(CASEWORK):
         return
-    desk.on_change(partial(_follow, desk))
+    desk.on_change(_Following(desk))
     with desk.reading() as session:
         seen, _head = read_head(session, desk.log_keys())
         try:
@@ -55,9 +55,15 @@ def build_index(desk: Desk, progress: Progress | None = None) -> None:
     catch_up(desk)
 
 
-def _follow(desk: Desk, changes: Changes) -> None:
-    if changes.touches(*_SEARCHED):
-        catch_up(desk)
+@frozen_value
+class _Following:
+    """Keeps the index of a desk; a desk that is built anew has one of them, for they are equal."""
+
+    desk: Desk
+
+    def __call__(self, changes: Changes) -> None:
+        if changes.touches(*_SEARCHED):
+            catch_up(self.desk)
 
 
 def _kinds(desk: Desk) -> list[Kind]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from desktop.core.values import frozen_value
 
-_LONGEST = 100
+LONGEST = 100
 
 
 @frozen_value
@@ -50,7 +50,7 @@ class Trail:
             return
         del self._places[self._at + 1 :]
         self._places.append(here)
-        del self._places[:-_LONGEST]
+        del self._places[:-LONGEST]
         self._at = len(self._places) - 1
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -66,6 +67,8 @@ ROOMS = {
 }
 _RECENT = 6  # cases in the search before anything is typed
 
+_Page = TypeVar("_Page", bound=QWidget)
+
 
 class MainWindow(QMainWindow):
     """Everything that can be done at an unlocked vault; a page is made when it is first gone to."""
@@ -105,7 +108,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def cases(self) -> CasesPage:
         """The list of cases and the case that is open."""
-        page = CasesPage(self._place)
+        page = self._kept(CasesPage(self._place))
         page.turned.connect(self._note_case)
         self.first_steps.watch_cases(page)
         return page
@@ -113,17 +116,17 @@ class MainWindow(QMainWindow):
     @cached_property
     def people(self) -> PeoplePage:
         """Everybody the user may see."""
-        return PeoplePage(self._place)
+        return self._kept(PeoplePage(self._place))
 
     @cached_property
     def statistics(self) -> StatisticsPage:
         """The office's quarters."""
-        return StatisticsPage(self._place, self._place.desk.today)
+        return self._kept(StatisticsPage(self._place, self._place.desk.today))
 
     @cached_property
     def settings(self) -> SettingsPage:
         """The window and the vault."""
-        page = SettingsPage(self._place)
+        page = self._kept(SettingsPage(self._place))
         self.first_steps.watch_settings(page)
         return page
 
@@ -132,8 +135,14 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             self._pages[key] = page = self._makers[key]()
             page.setProperty("screen", f"place.{key}")
-            self._stack.addWidget(page)
+            self._kept(page)
         return self._pages[key]
+
+    def _kept(self, page: _Page) -> _Page:
+        """Have a page end with the window even if nobody goes there: parts of it are asked for."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        return page
 
     def _make_room(self, key: str) -> RecordsPanel:
         panel = RecordsPanel(self._place, ROOMS[key], self._names[key], in_case=False)

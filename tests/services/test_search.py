@@ -80,6 +80,12 @@ def test_what_is_saved_while_the_index_is_built_is_found(desk: Desk, other: Desk
     third.close()
 
 
+def test_an_index_that_is_built_again_follows_the_vault_once(desk: Desk) -> None:
+    before = list(desk._listeners)
+    build_index(desk)
+    assert desk._listeners == before
+
+
 def test_an_index_that_was_not_finished_still_takes_in_what_is_new(desk: Desk) -> None:
     add(desk, "KG-1", "Асанов")
     fresh = colleague(desk, OTHER, ALL_ROLES)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-import desktop.views
 from desktop.core.text import INTERFACE_LANGUAGES
 from desktop.forms import cases, people, proceedings
 from desktop.services.kinds import KINDS
@@ -22,6 +19,7 @@ from desktop.views.main_window import FOOT, PLACES, MainWindow
 from desktop.views.unlock.fields import Card
 from desktop.views.workplace import Workplace
 from tests.journeys.office import settle
+from tests.views.dialogs import kinds_of
 
 FORMS = (cases.NEW_CASE, cases.CASE, cases.STATUS, people.PERSON, proceedings.STEP)
 
@@ -31,18 +29,9 @@ def _screens() -> Iterator[str]:
     yield from (f"place.{item.key}" for item in (*PLACES, *FOOT) if not item.act)
     yield from (f"form.{form.key}" for form in FORMS)
     yield from (f"form.{key}" for key in KINDS)
-    for found in pkgutil.walk_packages(desktop.views.__path__, "desktop.views."):
-        importlib.import_module(found.name)
-    for kind in (*_below(QDialog), *_below(Card)):
-        if not kind.__subclasses__() and kind is not HelpWindow:
+    for kind in (*kinds_of(QDialog), *kinds_of(Card)):
+        if kind is not HelpWindow:
             yield kind.__name__
-
-
-def _below(kind: type[QWidget]) -> Iterator[type[QWidget]]:
-    for each in kind.__subclasses__():
-        if each.__module__.startswith("desktop."):
-            yield each
-            yield from _below(each)
 
 
 def test_every_screen_has_a_page() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from desktop.views.unlock.fields import Card
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from tests.house.source import expect_none
 from tests.journeys.office import sitting
+from tests.views.dialogs import kinds_of
 from tests.views.practice import fill
 from tests.views.pseudo import PSEUDO, outside, pseudo, spoken
 from tests.views.said import cut_off, everything_said
@@ -95,16 +95,7 @@ def _all_there_is() -> set[str]:
         for value in vars(importlib.import_module(module.name)).values()
         if isinstance(value, Form)
     }
-    for module in pkgutil.walk_packages(desktop.views.__path__, "desktop.views."):
-        importlib.import_module(module.name)
-    return forms | {kind.__name__ for kind in (*_kinds_of(QDialog), *_kinds_of(Card))}
-
-
-def _kinds_of(kind: type[QWidget]) -> Iterator[type[QWidget]]:
-    for below in kind.__subclasses__():
-        if below.__module__.startswith("desktop.") and not below.__subclasses__():
-            yield below
-        yield from _kinds_of(below)
+    return forms | {kind.__name__ for kind in (*kinds_of(QDialog), *kinds_of(Card))}
 
 
 # -- the looking itself --------------------------------------------------------------------------

@@ -7,10 +7,8 @@ record, a wrong row in a file) is told at the end. A test fails if a dialog is m
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,12 +33,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import StorageFailure
-from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.documents import fonts
-from desktop.services import attachments, cases, proceedings
+from desktop.services import cases
 from desktop.services.kinds import KINDS
-from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.form.builder import FormView
 from desktop.views.form.flow import ButtonFlow
 from desktop.views.going import Target
@@ -49,12 +45,13 @@ from desktop.views.main_window import MainWindow
 from desktop.views.navigation import Sidebar
 from desktop.views.toast import Toast
 from desktop.views.unlock.window import NewVault, UnlockWindow
-from desktop.views.waiting import Waiting
 from desktop.views.worker import Worker
 from desktop.views.workplace import Workplace
 from tests.journeys.office import AnyWidget, settle
 from tests.keyboard import press_key
-from tests.views.practice import BAD_ROWS, bracketed
+from tests.views import dialogs
+from tests.views.dialogs import open_dialogs
+from tests.views.practice import BAD_ROWS
 
 SIZE = (1280, 720)
 DEEPEST = 3  # a page, what its button opens, and what a button there opens
@@ -80,7 +77,7 @@ def every_screen(
         window = MainWindow(place)
         yield from _shown(window, size, _MainWalk(qtbot, place, window, folder).screens())
         worker = Worker("walk")
-        first = UnlockWindow(place.words, place.look, place.preferences, _Doors(), worker)
+        first = UnlockWindow(place.words, place.look, place.preferences, NoDoors(), worker)
         yield from _shown(first, size, _FirstWalk(qtbot, worker, first, folder).screens())
         assert worker.stop()
 
@@ -98,12 +95,6 @@ def structure(window: QWidget) -> Structure:
 def shown(window: QWidget, kind: type[AnyWidget]) -> list[AnyWidget]:
     """Return the widgets of a kind that are on the screen."""
     return [each for each in window.findChildren(kind) if each.isVisibleTo(window)]
-
-
-def open_dialogs() -> list[QDialog]:
-    """Return the dialogs that are on the screen, the last one before the others."""
-    windows = QApplication.topLevelWidgets()
-    return [each for each in windows if isinstance(each, QDialog) and each.isVisible()]
 
 
 def _shown(window: QWidget, size: tuple[int, int], screens: Iterator[Screen]) -> Iterator[Screen]:
@@ -272,8 +263,9 @@ class _MainWalk(_Walk):
 
     def __init__(self, qtbot: QtBot, place: Workplace, window: MainWindow, folder: Path) -> None:
         super().__init__(qtbot, window)
-        self._place, self._main, self._folder = place, window, folder
-        self._case_id = cases.list_cases(place.desk).lines[0].id
+        self._place, self._main = place, window
+        case_id = cases.list_cases(place.desk).lines[0].id
+        self._visit = dialogs.Visit(qtbot, place, window, case_id, folder)
 
     def settle(self) -> None:
         """Wait for the workers too, before and after."""
@@ -307,23 +299,11 @@ class _MainWalk(_Walk):
     def _come_back(self, button: QAbstractButton) -> None:
         """Go to a place, and to a case that has something in it: one that was made has nothing."""
         button.click()
-        self._main.cases.choose(self._case_id)
-
-    def _edit_a_step(self) -> str:
-        step_id = proceedings.chronology(self._place.desk, self._case_id)[0].id
-        self._main.go_to("cases")
-        self._main.cases.choose(self._case_id)
-        self.settle()
-        self._main.cases.workspace.edit_step(step_id)
-        self.settle()
-        return step_id
-
-    def _type(self, words: str) -> None:
-        shown(self._main, FormView)[0].state.edit("actor", words)
+        self._main.cases.choose(self._visit.case_id)
 
     def _search(self) -> Iterator[Screen]:
         """The search over everything, before and after something is typed."""
-        palette = self._main.search_everything()
+        palette = dialogs.palette(self._visit)
         for typed, found in (("", ""), ("00", " > found"), (FOUND_NOWHERE, " > nothing")):
             palette.search.setText(typed)
             self.settle()
@@ -331,16 +311,10 @@ class _MainWalk(_Walk):
 
     def _unused_files(self) -> Iterator[Screen]:
         """A file whose form was left long ago."""
-        desk, path = self._place.desk, self._folder / bracketed("1.jpg")
-        path.write_bytes(b"photograph")
-        attachments.take_in(desk, self._case_id, path)
-        clock: Any = desk.clock
-        clock.advance(timedelta(DAYS_KEPT + 1))
-        self._main.go_to("settings")
-        self._main.settings.verify.click()
+        dialogs.forget_a_file(self._visit)
         self.settle()
         yield from self.look("settings > unused files", again=True)
-        self._main.settings.show_unused.click()
+        dialogs.unused_files(self._visit)
         self.settle()
         yield from self.look("unused files", again=True)
         shown(self.front(), PaintedList)[0].selectAll()
@@ -349,48 +323,40 @@ class _MainWalk(_Walk):
 
     def _help(self) -> Iterator[Screen]:
         """The guide and the sheet of shortcuts: they belong to the window, not to a page."""
-        self._main.help.show_here()
+        dialogs.guide(self._visit)
         yield from self.look("help", again=True)
         self._go(_stay)
-        self._main.help.show_shortcuts()
+        dialogs.shortcuts(self._visit)
         yield from self.look("shortcuts", again=True)
 
     def _forms(self) -> Iterator[Screen]:
         """A new record of every kind: not every list is reached from every way here."""
         for key in KINDS:
-            self._main.go(Target("cases", self._case_id, kind=key))
+            self._main.go(Target("cases", self._visit.case_id, kind=key))
             self.settle()
             yield from self.look(f"new {key}")
             self._go(_stay)
 
     def _draft(self) -> Iterator[Screen]:
         """A form that was left in the middle, as by a power cut."""
-        self._edit_a_step()
-        self._type(bracketed("begun"))
+        self._visit.edit_a_step()
+        self._visit.type_into_the_step("begun")
         (keep,) = self._main.cases.pending_drafts()
         self._go(keep)
-        self._edit_a_step()
+        self._visit.edit_a_step()
+        self.settle()
         yield from self.look("a draft is shown", again=True)
 
     def _conflict(self) -> Iterator[Screen]:
         """A step that a colleague saved while it was edited."""
-        desk = self._place.desk
-        step_id = self._edit_a_step()
-        self._type(bracketed("mine"))
-        values, version = proceedings.step_values(desk, self._case_id, step_id)
-        theirs = values | {"actor": bracketed("theirs"), "text": bracketed("theirs")}
-        proceedings.save_step(desk, self._case_id, theirs, step_id, version)
-        shown(self._main, FormView)[0].save()
+        dialogs.two_versions(self._visit)
         self.settle()
         yield from self.look("two versions", again=True)
 
     def _under_way(self) -> Iterator[Screen]:
         """Long work, which otherwise shows for a moment."""
-        seen = threading.Event()
-        waiting = Waiting(self._place, self._main, _("Writing the workbook…"))
-        waiting.run(self._place.exporting, _work, seen, done=lambda _result: None)
+        dialogs.waiting(self._visit)
         yield from self.look("something is under way", again=True)
-        seen.set()
 
     def _failure(self) -> Iterator[Screen]:
         self._place.fail(StorageFailure(_("The file was not written.")))
@@ -420,7 +386,7 @@ class _FirstWalk(_Walk):
         yield from self.explore("first window > sheet", _stay)
 
 
-class _Doors:
+class NoDoors:
     """Makes a vault of nothing, and opens none."""
 
     def unlock(self, *_: object) -> object:
@@ -488,11 +454,6 @@ def _line_of(widget: QWidget) -> tuple[str, ...]:
         line.append(f"{type(parent).__name__} {parent.objectName()}")
         parent = parent.parentWidget()
     return tuple(line)
-
-
-def _work(seen: threading.Event, progress: Progress) -> None:
-    progress.step(1, 3)
-    seen.wait()
 
 
 def _stay() -> None:

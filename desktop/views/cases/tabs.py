@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -52,6 +53,8 @@ _KINDS = {
 }
 _TAB_OF = {kind: tab for tab, kinds in _KINDS.items() for kind in kinds} | {STEPS: "proceedings"}
 
+_Made = TypeVar("_Made", bound=QWidget)
+
 
 class CaseTabs(QTabWidget):
     """All that is known of one case, by tabs."""
@@ -93,7 +96,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def overview(self) -> OverviewTab:
         """Where the case stands."""
-        tab = OverviewTab(self._place)
+        tab = self._kept("overview", OverviewTab(self._place))
         tab.step_asked.connect(self.step_asked)
         tab.timeline.selected.connect(self.step_read)
         return tab
@@ -101,14 +104,14 @@ class CaseTabs(QTabWidget):
     @cached_property
     def people(self) -> PeopleTab:
         """Who is in the case."""
-        tab = PeopleTab(self._place)
+        tab = self._kept("people", PeopleTab(self._place))
         tab.person_asked.connect(self.person_asked)
         return tab
 
     @cached_property
     def steps(self) -> ProceedingsTab:
         """The steps, the first of the lists of the proceedings."""
-        tab = ProceedingsTab(self._place)
+        tab = self._kept(_TAB_OF[STEPS], ProceedingsTab(self._place))
         tab.step_asked.connect(self.step_asked)
         tab.removal_asked.connect(self.step_removal_asked)
         return tab
@@ -116,12 +119,12 @@ class CaseTabs(QTabWidget):
     @cached_property
     def papers(self) -> PapersPanel:
         """What was written from the case."""
-        return PapersPanel(self._place, in_case=True)
+        return self._kept("documents", PapersPanel(self._place, in_case=True))
 
     @cached_property
     def history(self) -> HistoryTab:
         """What was done in the case."""
-        return HistoryTab(self._place)
+        return self._kept("history", HistoryTab(self._place))
 
     def panel(self, key: str) -> RecordsPanel:
         """Return a tab that is lists of records, made if it has not been yet."""
@@ -131,8 +134,14 @@ class CaseTabs(QTabWidget):
                 lead = (STEPS, c_("of a case", "Steps"), self.steps)
             panel = RecordsPanel(self._place, _KINDS[key], in_case=True, lead=lead)
             panel.record_asked.connect(self._ask_record)
-            self._panels[key] = panel
+            self._panels[key] = self._kept(key, panel)
         return self._panels[key]
+
+    def _kept(self, key: str, made: _Made) -> _Made:
+        """Have a tab end with the window even if it is never shown: it may be asked for before."""
+        made.setParent(self._tabs[key])
+        made.hide()
+        return made
 
     def _ask_record(self, kind: str, _case_id: str, record_id: object) -> None:
         self.record_asked.emit(kind, record_id)

@@ -1,0 +1,209 @@
+"""The way to every dialog: what a person does until it is open.
+
+For whoever goes from screen to screen (`walk`), and whoever opens one again and again
+(`test_leaks`): a way may be gone again when the dialog was closed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+import desktop.views
+from desktop.core.progress import Progress
+from desktop.core.text import _
+from desktop.services import attachments, proceedings
+from desktop.services.unused_files import DAYS_KEPT
+from desktop.views.case_picker import CasePicker, ask_case
+from desktop.views.cases.access_dialog import AccessDialog
+from desktop.views.form.builder import FormView
+from desktop.views.form.conflict import ConflictDialog
+from desktop.views.form.phrases import PhrasePopup
+from desktop.views.help_window import HelpWindow
+from desktop.views.importing import ImportDialog
+from desktop.views.main_window import MainWindow
+from desktop.views.palette import Palette
+from desktop.views.preview.window import Preview
+from desktop.views.registers.choosing import ColumnsDialog
+from desktop.views.registers.register import RegisterView
+from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.unused_dialog import UnusedFilesDialog
+from desktop.views.waiting import Waiting
+from desktop.views.workplace import Workplace
+from tests.journeys.office import AnyWidget, child, click, settle, shown_preview
+from tests.views.practice import bracketed
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody at the main window, a case, and a folder for files."""
+
+    qtbot: QtBot
+    place: Workplace
+    window: MainWindow
+    case_id: str
+    folder: Path
+
+    def settle(self) -> None:
+        """Wait for the workers."""
+        settle(self.qtbot, self.place)
+
+    def come_to_the_case(self) -> None:
+        """Choose the case."""
+        self.window.go_to("cases")
+        self.window.cases.choose(self.case_id)
+        self.settle()
+
+    def edit_a_step(self) -> str:
+        """Open the form of a step."""
+        step_id = proceedings.chronology(self.place.desk, self.case_id)[0].id
+        self.come_to_the_case()
+        self.window.cases.workspace.edit_step(step_id)
+        self.settle()
+        return step_id
+
+    @property
+    def form(self) -> FormView:
+        """The form that is open."""
+        return child(self.window, FormView)
+
+    def type_into_the_step(self, words: str) -> None:
+        """Say something else of the actor than was saved."""
+        self.form.state.edit("actor", bracketed(words))
+
+
+def open_dialogs() -> list[QDialog]:
+    """Return the dialogs that are on the screen, the last one before the others."""
+    windows = QApplication.topLevelWidgets()
+    return [each for each in windows if isinstance(each, QDialog) and each.isVisible()]
+
+
+def kinds_of(kind: type[AnyWidget]) -> set[type[AnyWidget]]:
+    """Return the last of the program's kinds of a widget."""
+    for module in pkgutil.walk_packages(desktop.views.__path__, "desktop.views."):
+        importlib.import_module(module.name)
+    return set(_last_of(kind))
+
+
+def _last_of(kind: type[AnyWidget]) -> Iterator[type[AnyWidget]]:
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("desktop.") and not below.__subclasses__():
+            yield below
+        yield from _last_of(below)
+
+
+def _who_can_see(visit: Visit) -> None:
+    visit.come_to_the_case()
+    click(visit.window.cases.workspace.head.access)
+
+
+def _which_case(visit: Visit) -> None:
+    ask_case(visit.place, _("Letter"), visit.window, lambda _case_id: None)
+
+
+def _columns(visit: Visit) -> None:
+    visit.window.go_to("correspondence")
+    visit.settle()
+    child(visit.window, RegisterView).choose_columns()
+
+
+def two_versions(visit: Visit) -> None:
+    """Save a step that a colleague saved while it was edited; whoever saves again is told again."""
+    if not visit.window.cases.workspace.pages.is_open:
+        desk, step_id = visit.place.desk, visit.edit_a_step()
+        visit.type_into_the_step("mine")
+        values, version = proceedings.step_values(desk, visit.case_id, step_id)
+        theirs = values | {"actor": bracketed("theirs"), "text": bracketed("theirs")}
+        proceedings.save_step(desk, visit.case_id, theirs, step_id, version)
+    visit.form.save()
+
+
+def guide(visit: Visit) -> None:
+    """Ask for help with the screen one is on."""
+    visit.window.help.show_here()
+
+
+def _importing(visit: Visit) -> None:
+    visit.window.go_to("cases")
+    click(visit.window.cases.listing.bring)
+
+
+def palette(visit: Visit) -> Palette:
+    """Search in everything."""
+    return visit.window.search_everything()
+
+
+def _phrases(visit: Visit) -> None:
+    if not visit.window.cases.workspace.pages.is_open:
+        visit.edit_a_step()
+    buttons = visit.form.findChildren(QAbstractButton)
+    next(each for each in buttons if each.objectName().endswith(".phrases")).click()
+
+
+def _preview(visit: Visit) -> None:
+    visit.come_to_the_case()
+    workspace = visit.window.cases.workspace
+    click(workspace.head.export)
+    shown_preview(visit.qtbot, workspace).pages.zoom(1)
+
+
+def shortcuts(visit: Visit) -> None:
+    """Ask what can be done by keys."""
+    visit.window.help.show_shortcuts()
+
+
+def forget_a_file(visit: Visit) -> None:
+    """Leave the form of a file, long ago, and have the vault checked."""
+    desk, path = visit.place.desk, visit.folder / bracketed("1.jpg")
+    path.write_bytes(b"photograph")
+    attachments.take_in(desk, visit.case_id, path)
+    clock: Any = desk.clock
+    clock.advance(timedelta(DAYS_KEPT + 1))
+    visit.window.go_to("settings")
+    visit.window.settings.verify.click()
+    visit.settle()
+
+
+def unused_files(visit: Visit) -> None:
+    """Look at what was forgotten."""
+    if visit.window.settings.show_unused.isHidden():
+        forget_a_file(visit)
+    visit.window.settings.show_unused.click()
+
+
+def waiting(visit: Visit) -> None:
+    """Have something done that takes until it is stopped."""
+    dialog = Waiting(visit.place, visit.window, _("Writing the workbook…"))
+    dialog.run(visit.place.exporting, _work, done=lambda _result: None)
+
+
+def _work(progress: Progress) -> None:
+    while True:
+        progress.step(1, 3)
+        time.sleep(0.001)
+
+
+DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
+    AccessDialog: _who_can_see,
+    CasePicker: _which_case,
+    ColumnsDialog: _columns,
+    ConflictDialog: two_versions,
+    HelpWindow: guide,
+    ImportDialog: _importing,
+    Palette: palette,
+    PhrasePopup: _phrases,
+    Preview: _preview,
+    ShortcutsDialog: shortcuts,
+    UnusedFilesDialog: unused_files,
+    Waiting: waiting,
+}
+"""How each dialog of the program is opened."""
