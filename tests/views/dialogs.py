@@ -32,6 +32,7 @@ from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
+from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.window import Preview
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
@@ -156,6 +157,12 @@ def _preview(visit: Visit) -> None:
     shown_preview(visit.qtbot, workspace).pages.zoom(1)
 
 
+def disclosure(visit: Visit) -> None:
+    """Ask for a paper, and then for its file: where does it go?"""
+    _preview(visit)
+    click(child(visit.window, Preview).save)
+
+
 def shortcuts(visit: Visit) -> None:
     """Ask what can be done by keys."""
     visit.window.help.show_shortcuts()
@@ -197,6 +204,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     CasePicker: _which_case,
     ColumnsDialog: _columns,
     ConflictDialog: two_versions,
+    DisclosureDialog: disclosure,
     HelpWindow: guide,
     ImportDialog: _importing,
     Palette: palette,

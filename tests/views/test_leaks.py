@@ -226,8 +226,9 @@ def test_a_dialog_leaves_nothing(visit: Visit, kind: type[QDialog]) -> None:
         DIALOGS[kind](visit)
         if kind is not Waiting:
             visit.settle()
-        assert [type(each) for each in open_dialogs()] == [kind]
-        open_dialogs()[0].reject()
+        assert kind in {type(each) for each in open_dialogs()}
+        for each in open_dialogs():
+            each.reject()
         if kind is HelpWindow:
             visit.window.help.close()
         visit.settle()
