@@ -73,7 +73,7 @@ class FormView(QWidget):
         kit: Kit,
         editors: Mapping[str, EditorFactory] | None = None,
         draft_after_ms: int = DRAFT_AFTER_MS,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__()
         self.state = FormState(form, self, draft_after_ms, clock)
@@ -170,7 +170,7 @@ class FormView(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = [
-            _Page(section, self._kit, self._make_row, self._is_asked)
+            _Page(section, self._kit, self._make_row, self._is_asked, self.state.clock)
             for section in self._form.sections
         ]
         self._stack = QStackedWidget()
@@ -380,12 +380,13 @@ class _Page(QScrollArea):
         kit: Kit,
         make_row: Callable[[Field], FieldRow],
         is_asked: Callable[[str], bool],
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self.title, self.section = section.title, section.key
         self.keys = [field.key for field in section.fields]
         self._waiting = list(reversed(section.fields))
-        self._make_row, self._is_asked = make_row, is_asked
+        self._make_row, self._is_asked, self._clock = make_row, is_asked, clock
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self.build(_SLICE_S))
         self._body = body = QWidget()
@@ -410,8 +411,8 @@ class _Page(QScrollArea):
 
     def build(self, seconds: float) -> None:
         """Make fields for as long as there is time."""
-        end = time.perf_counter() + seconds
-        while self._waiting and time.perf_counter() < end:
+        end = self._clock() + seconds
+        while self._waiting and self._clock() < end:
             self._build_next()
         if not self._waiting:
             self._timer.stop()
