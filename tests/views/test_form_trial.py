@@ -171,6 +171,18 @@ def test_a_long_form_makes_the_section_shown_and_paints_the_field_typed_into(
     assert len(view.findChildren(QWidget)) == widgets
 
 
+def test_a_field_far_below_is_in_sight_though_it_was_only_just_made(
+    kit: Kit, show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    view = FormView(LONGEST, kit)
+    view.resize(1000, 800)
+    show(view)
+    view.go_to("room")
+    qtbot.waitUntil(lambda: not view._pages[0]._waiting)
+    qtbot.wait(50)  # everything has its place
+    assert not child(view, QLineEdit, "room").visibleRegion().isEmpty()
+
+
 def test_the_window_breathes_while_a_long_section_is_made(
     kit: Kit, show: Callable[[QWidget], None], qtbot: QtBot
 ) -> None:

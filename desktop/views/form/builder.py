@@ -133,7 +133,7 @@ class FormView(QWidget):
         by_tab = [stop for stop in named if stop.focusPolicy() & Qt.FocusPolicy.TabFocus] or named
         stop = next((stop for stop in named if stop.objectName() == path), by_tab[0])
         stop.setFocus()
-        page.ensureWidgetVisible(stop)
+        page.show_stop(stop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, wherever in the form the keyboard is."""
@@ -432,6 +432,11 @@ class _Page(QScrollArea):
         self.build_to(self.keys[-1])
         later = partial(QTimer.singleShot, 0, widget)
         later(partial(later, partial(self._scroll, widget, offset)))  # fields are shown later, too
+
+    def show_stop(self, stop: QWidget) -> None:
+        """Scroll so that a place for the keyboard is in sight, once everything has its place."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.ensureWidgetVisible(stop)
 
     def _scroll(self, widget: QWidget, offset: int) -> None:
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
