@@ -26,8 +26,8 @@ _SIGNS_OF_LIFE = frozenset(
 class IdleLock(QObject):
     """Emits `expired` after `interval_ms` without a sign of life, while it is started.
 
-    The last `warn_ms` are told second by second. A computer that slept tells no timer how long, so
-    that the clock on the wall, `now` in seconds, is asked too at the first sign of life after it.
+    The last `warn_ms` are told second by second, by the clock on the wall, `now` in seconds. It is
+    asked, too, at the first sign of life: a computer that slept tells no timer how long.
     """
 
     expired = Signal()
@@ -88,8 +88,9 @@ class IdleLock(QObject):
         return super().eventFilter(watched, event)
 
     def _warn(self) -> None:
-        seconds = round(self._timer.remainingTime() / _TICK_MS)
-        if self._warn_ms and seconds > 0:
+        left = self._timer.interval() / _TICK_MS - (self._now() - self._seen)
+        seconds = round(min(left, self._warn_ms / _TICK_MS))  # that clock may be set back
+        if seconds > 0:
             self._is_warned = True
             self.running_out.emit(seconds)
             self._warning.start(_TICK_MS)

@@ -72,8 +72,9 @@ class Worker(QObject):
     _arrived = Signal(object)
     _attended = Signal(object)
 
-    def __init__(self, purpose: str) -> None:
+    def __init__(self, purpose: str, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()  # no parent: the thread keeps it alive until `stop`
+        self._clock = clock
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._running: Job | None = None
         self._stopped = threading.Event()
@@ -172,7 +173,7 @@ class Worker(QObject):
 
         def report(done: int, total: int) -> None:
             nonlocal last
-            now = time.monotonic()
+            now = self._clock()
             if job.reported is not None and (now - last >= PROGRESS_EVERY_S or done >= total):
                 last = now
                 self._send(job, job.reported, done, total)

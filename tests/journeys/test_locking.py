@@ -40,7 +40,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 LONG_CASE = "KG-LONG"
 STEPS, CASES = 2000, 1500
-# The lock has a second on a machine that does nothing else; tests run two at a time.
+# Here time is the thing itself: a second after the lock no key may be held. That is said of a
+# machine that does nothing else; tests run two at a time, on whatever machine there is.
 WITHIN_S = 5.0
 
 Start = Callable[[QtBot, Program, MainWindow, Path], None]

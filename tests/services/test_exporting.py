@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -125,11 +126,27 @@ def test_an_administrator_without_any_compartment_exports_and_draws_again(
     office.close()
 
 
-def test_only_who_may_export_does(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("caseworker", set()),
+        ("lawyer", {"c.pdf"}),
+        ("doctor", set()),
+        ("coordinator", {"c.pdf", "q.xlsx"}),
+        ("administrator", {"q.xlsx"}),
+    ],
+)
+def test_only_who_may_export_does(desk: Desk, tmp_path: Path, role: str, may: set[str]) -> None:
     case_id = import_chronology(desk, "N-1", "a.csv", ROWS).case_id
-    desk.roles = frozenset({"caseworker"})
-    with pytest.raises(NotPermitted):
-        export_chronology(desk, case_id, tmp_path / "c.pdf", "en")
-    with pytest.raises(NotPermitted):
-        export_quarter(desk, "2026-Q4", tmp_path / "q.xlsx", "en")
-    assert list(tmp_path.glob("*.pdf")) == []
+    (out := tmp_path / "out").mkdir()
+    desk.roles = frozenset({role})
+    for name, export, what in (
+        ("c.pdf", export_chronology, case_id),
+        ("q.xlsx", export_quarter, "2026-Q4"),
+    ):
+        with nullcontext() if name in may else pytest.raises(NotPermitted):
+            export(desk, what, out / name, "en")
+    assert {path.name for path in out.iterdir()} == may
+    assert len(exports(desk)) == ("c.pdf" in may)
+    with desk.reading() as session:
+        assert len(list(session.scalars(sa.select(OfficeExport)))) == ("q.xlsx" in may)

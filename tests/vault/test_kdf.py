@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -35,12 +34,11 @@ def test_the_cost_of_a_new_slot_is_what_the_house_decided() -> None:
     ],
 )
 def test_a_cost_outside_the_bounds_is_refused_before_anything_is_derived(
-    parameters: Parameters,
+    parameters: Parameters, derivations: list[Parameters]
 ) -> None:
-    started = time.perf_counter()
     with pytest.raises(Damaged):
         kdf.derive("a good passphrase", SALT, parameters)
-    assert time.perf_counter() - started < 0.05
+    assert derivations == []
 
 
 @given(st.integers(), st.integers(), st.integers())
@@ -64,17 +62,21 @@ def test_the_same_words_in_another_unicode_form_give_the_same_key() -> None:
     assert key != kdf.derive(composed, bytes(16), FLOOR)
 
 
-def test_the_derivation_is_argon2id_as_published() -> None:
+def test_the_derivation_is_argon2id_as_published(derivations: list[Parameters]) -> None:
     # From the reference implementation, through argon2-cffi; its own test vectors lie below the
     # floor (t=2), and it was checked against one of them.
     expected = "546b74c705111461412224204164aa4d03739825f3d0b90a9061bbcc3af04ff9"
     assert kdf.derive("password", b"somesalt12345678", FLOOR).hex() == expected
+    assert derivations == [FLOOR]
 
 
 @pytest.mark.parametrize("passphrase", ["", "x" * 1025, "half a pair \ud800"])
-def test_what_is_no_passphrase_is_refused_at_once(passphrase: str) -> None:
+def test_what_is_no_passphrase_is_refused_at_once(
+    passphrase: str, derivations: list[Parameters]
+) -> None:
     with pytest.raises(WrongInput) as caught:
         kdf.derive(passphrase, SALT, DEFAULT)
+    assert derivations == []
     assert passphrase == "" or passphrase not in str(caught.value)
     assert caught.value.__cause__ is None
 

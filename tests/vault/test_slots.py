@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -82,19 +81,18 @@ def test_a_new_vault_opens_by_name_and_passphrase(vault: Vault) -> None:
     assert "vault_key" in text
 
 
-def test_wrong_passphrase_and_unknown_user_cannot_be_told_apart(vault: Vault) -> None:
+def test_wrong_passphrase_and_unknown_user_cannot_be_told_apart(
+    vault: Vault, derivations: list[kdf.Parameters]
+) -> None:
     before = (vault.folder / "vault.json").read_bytes()
     told: list[str] = []
-    cost: list[float] = []
     for name, passphrase in [("doctor", PASSPHRASE), ("nobody", PASSPHRASE)]:
-        started = time.process_time()
         with pytest.raises(WrongPassphrase) as caught:
             slots.unlock(vault.folder, name, passphrase)
-        cost.append(time.process_time() - started)
         told.append(str(caught.value))
     assert told[0] == told[1]
     assert "nobody" not in told[1]
-    assert 0.5 < cost[0] / cost[1] < 2
+    assert derivations == [kdf.FLOOR, kdf.FLOOR]  # each takes as long as the other
     assert (vault.folder / "vault.json").read_bytes() == before
 
 
@@ -297,8 +295,9 @@ def test_a_name_taken_is_refused(vault: Vault) -> None:
         slots.add_user(vault.folder, vault.founder, "ｄｏｃｔｏｒ", "long enough", [])
 
 
-def test_a_folder_without_a_vault_is_said_at_once(tmp_path: Path) -> None:
-    started = time.perf_counter()
+def test_a_folder_without_a_vault_is_said_at_once(
+    tmp_path: Path, derivations: list[kdf.Parameters]
+) -> None:
     with pytest.raises(VaultRefused):
         slots.unlock(tmp_path, "doctor", DOCTORS)
-    assert time.perf_counter() - started < 0.1
+    assert derivations == []

@@ -14,7 +14,7 @@ from desktop.services import cases, demo, people
 from desktop.services.desk import Desk
 from desktop.services.importing import import_chronology
 
-OPEN, CLOSE = "⟦", "⟧"
+OPEN, CLOSE = "‹", "›"  # which no sentence of the program holds, and the fonts of papers do
 WRITTEN = ("actor", "text", "source_paragraph")  # columns of a chronology that hold words
 BAD_ROWS = f"""no,date,step,mood,amounts,actor,text
 1,2007-04-14,COMPLAINT_POLICE,,,{OPEN}police{CLOSE},{OPEN}Complaint by the family{CLOSE}

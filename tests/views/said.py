@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.labels import PlainLabel
+from desktop.views.preview.pages import PageView
 
 MOST_ROWS = 60
 ROLES = (
@@ -52,7 +53,8 @@ def _of_any(widget: QWidget, screen: QWidget) -> Iterator[Said]:
     yield "status tip", widget.statusTip()
     yield "help", widget.whatsThis()
     yield "accessible name", widget.accessibleName()
-    yield "accessible description", widget.accessibleDescription()
+    if not isinstance(widget, PageView):  # of pages it is what a paper says
+        yield "accessible description", widget.accessibleDescription()
     if widget.isWindow() or widget is screen:
         yield "title", widget.windowTitle()
 

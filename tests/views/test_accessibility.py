@@ -34,11 +34,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.services.exporting import draw_chronology
 from desktop.views.labels import Words
+from desktop.views.preview.drawing import page_words
 from desktop.views.preview.pages import PageView
 from desktop.views.style import Look
+from desktop.views.workplace import Workplace
 from tests.house.source import expect_none
-from tests.journeys.office import sitting
+from tests.journeys.office import settle, sitting
 from tests.views.practice import fill
 from tests.views.walk import Structure, every_screen, shown, structure
 
@@ -58,7 +61,7 @@ ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QComboBox, frozenset({_Role.ComboBox})),
     (QTabBar, frozenset({_Role.PageTabList})),
     (QLabel, frozenset({_Role.StaticText})),  # an answer that is for reading
-    (PageView, frozenset({_Role.Client})),  # painted pages; its name says which one is shown
+    (PageView, frozenset({_Role.Client})),  # painted, with their words: see `silent_pages`
     (QAbstractItemView, frozenset({_Role.List, _Role.Table, _Role.Tree})),
 )
 
@@ -94,6 +97,8 @@ def test_every_screen_can_be_used_by_keyboard_and_by_ear(
     assert len(findings.looked_at) > 15
     expect_none(findings.of("name"), "give it an accessible name: words.put(x, accessibleName=...)")
     expect_none(findings.of("role"), "use a control whose role says what it is")
+    expect_none(findings.of("words"), "let the description be the words of the page looked at")
+    assert any(each.startswith(PageView.__name__) for each in findings.ringed)
     expect_none(findings.of("tab"), "put the controls into the order they are read in")
     expect_none(findings.of("size"), "make the target at least 24 by 24 pixels")
     expect_none(findings.of("ring"), "give it a :focus rule in resources/style/window.qss")
@@ -149,6 +154,14 @@ def misnamed_kinds(screen: QWidget) -> Iterator[str]:
         role = QAccessible.queryAccessibleInterface(control).role()
         if role not in roles_of(control):
             yield f"{called(control)}: {role.name}"
+
+
+def silent_pages(screen: QWidget) -> Iterator[str]:
+    """Yield the pages of a paper whose words are not heard."""
+    for pages in shown(screen, PageView):
+        heard = QAccessible.queryAccessibleInterface(pages).text(QAccessible.Text.Description)
+        if not heard or heard != page_words(pages._data, pages.current - 1):
+            yield f"{called(pages)}: “{heard[:40]}”"
 
 
 def roles_of(control: QWidget) -> frozenset[QAccessible.Role]:
@@ -251,6 +264,7 @@ def _rect(part: QWidget, whole: QWidget) -> QRect:
 _LOOKS: dict[str, Callable[[QWidget], Iterator[str]]] = {
     "name": nameless,
     "role": misnamed_kinds,
+    "words": silent_pages,
     "size": too_small,
     "tab": wrong_steps,
 }
@@ -297,6 +311,15 @@ def test_a_control_without_name_is_found(qtbot: QtBot, look: Look) -> None:
     look_at(findings, "a window", _window(qtbot, QLineEdit(), QPushButton("Save")))
     assert findings.of("name") == ["QLineEdit “” in QWidget on a window"]
     assert findings.of("role") == findings.of("size") == findings.of("ring") == []
+
+
+def test_a_page_without_words_is_found(qtbot: QtBot, place: Workplace, case_id: str) -> None:
+    pages = PageView(place, draw_chronology(place.desk, case_id, "en").data)
+    window = _window(qtbot, pages)
+    settle(qtbot, place)
+    assert list(silent_pages(window)) == []
+    pages.setAccessibleDescription("")
+    assert list(silent_pages(window)) == ["PageView “” in QWidget: “”"]
 
 
 def test_a_small_target_is_found(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
@@ -30,7 +30,7 @@ from desktop.views.preview.printing import ask_printer
 from desktop.views.preview.window import Preview, open_preview
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
-from tests.journeys.office import answering, child, click, gone, let_out, said, settle
+from tests.journeys.office import PAPER_MS, answering, child, click, gone, let_out, said, settle
 from tests.keyboard import press_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -163,6 +163,33 @@ def test_pages_are_made_larger_and_smaller_and_fitted(
     assert pages.percent > fitted
 
 
+def heard(pages: PageView) -> str:
+    """Return what a screen reader says of the pages after their name."""
+    spoken = QAccessible.queryAccessibleInterface(pages)
+    return str(spoken.text(QAccessible.Text.Description))
+
+
+def test_who_hears_the_screen_hears_the_page_that_is_looked_at(
+    qtbot: QtBot, place: Workplace, preview: Preview, drawn: Drawn
+) -> None:
+    pages = preview.pages
+    with pypdfium2.PdfDocument(drawn.data) as document:
+        words = [each.get_textpage().get_text_bounded().split() for each in document]
+    assert heard(pages).split() == words[0]
+    assert "KG-7" in heard(pages)
+    pages.turn_to(2)
+    assert heard(pages) == ""  # nothing rather than the words of another page
+    settle(qtbot, place)
+    assert heard(pages).split() == words[1]
+    assert "Naryn" in heard(pages)
+    press_key(pages, Qt.Key.Key_Plus, "", CONTROL)  # the same page, larger
+    assert heard(pages).split() == words[pages.current - 1]
+    for page in (1, 3):  # the first is left before its words have come
+        pages.turn_to(page)
+    settle(qtbot, place)
+    assert heard(pages).split() == words[2]
+
+
 # -- letting out --------------------------------------------------------------------------------
 
 
@@ -281,8 +308,8 @@ def test_it_is_printed_page_by_page_and_that_is_recorded(
 
     monkeypatch.setattr(window, "ask_printer", ask)
     let_out(qtbot, preview, preview.print)
-    settle(qtbot, place)
-    assert preview.toast._label.text() == "Given to the printer."
+    given = "Given to the printer."
+    qtbot.waitUntil(lambda: preview.toast._label.text() == given, timeout=PAPER_MS)
     printed = (tmp_path / "printed.pdf").read_bytes()
     assert len(drawing.page_sizes(printed)) == preview.pages.count
     ink = [dark(drawing.draw_page(data, 0, 1)) for data in (printed, drawn.data)]
@@ -337,6 +364,7 @@ def test_closing_drops_the_paper(qtbot: QtBot, preview: Preview, spoken: QSignal
     pages = preview.pages
     preview.reject()
     assert (preview._drawn, pages._data, pages._images, pages._asked) == (None, b"", {}, {})
+    assert heard(pages) == ""
     gone(qtbot, preview)
     assert spoken.count() == 0
 

@@ -74,7 +74,7 @@ class FormView(QWidget):
         kit: Kit,
         editors: Mapping[str, EditorFactory] | None = None,
         draft_after_ms: int = DRAFT_AFTER_MS,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
         accept: Text = _SAVE,
     ) -> None:
         super().__init__()
@@ -136,7 +136,7 @@ class FormView(QWidget):
         by_tab = [stop for stop in named if stop.focusPolicy() & Qt.FocusPolicy.TabFocus] or named
         stop = next((stop for stop in named if stop.objectName() == path), by_tab[0])
         stop.setFocus()
-        page.ensureWidgetVisible(stop)
+        page.show_stop(stop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, wherever in the form the keyboard is."""
@@ -173,7 +173,7 @@ class FormView(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = [
-            _Page(section, self._kit, self._make_row, self._is_asked)
+            _Page(section, self._kit, self._make_row, self._is_asked, self.state.clock)
             for section in self._form.sections
         ]
         self._stack = QStackedWidget()
@@ -383,12 +383,13 @@ class _Page(QScrollArea):
         kit: Kit,
         make_row: Callable[[Field], FieldRow],
         is_asked: Callable[[str], bool],
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self.title, self.section = section.title, section.key
         self.keys = [field.key for field in section.fields]
         self._waiting = list(reversed(section.fields))
-        self._make_row, self._is_asked = make_row, is_asked
+        self._make_row, self._is_asked, self._clock = make_row, is_asked, clock
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self.build(_SLICE_S))
         self._body = body = QWidget()
@@ -413,8 +414,8 @@ class _Page(QScrollArea):
 
     def build(self, seconds: float) -> None:
         """Make fields for as long as there is time."""
-        end = time.perf_counter() + seconds
-        while self._waiting and time.perf_counter() < end:
+        end = self._clock() + seconds
+        while self._waiting and self._clock() < end:
             self._build_next()
         if not self._waiting:
             self._timer.stop()
@@ -434,6 +435,11 @@ class _Page(QScrollArea):
         self.build_to(self.keys[-1])
         later = partial(QTimer.singleShot, 0, widget)
         later(partial(later, partial(self._scroll, widget, offset)))  # fields are shown later, too
+
+    def show_stop(self, stop: QWidget) -> None:
+        """Scroll so that a place for the keyboard is in sight, once everything has its place."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.ensureWidgetVisible(stop)
 
     def _scroll(self, widget: QWidget, offset: int) -> None:
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, and pages on a printer. All of it is done by a worker's thread.
+"""Pages of a PDF as pictures, as words and on a printer. All of it is done by a worker's thread.
 
 The bytes stay in memory: PDFium reads them there, and no file is made of what it draws. PDFium
 bears one thread at a time; after a lock the old worker may still draw when the next one begins, so
@@ -57,6 +57,17 @@ def draw_page(data: bytes, at: int, scale: float) -> QImage:
         bitmap.close()
         page.close()
     return image
+
+
+def page_words(data: bytes, at: int) -> str:
+    """Return what stands on a page, the first being 0, line by line."""
+    with _opened(data) as document:
+        page = document[at]
+        words = page.get_textpage()
+        said: str = words.get_text_bounded()
+        words.close()
+        page.close()
+    return "\n".join(said.splitlines())  # PDFium ends lines as Windows does
 
 
 def print_drawn(desk: Desk, drawn: Drawn, printer: QPrinter, progress: Progress) -> None:

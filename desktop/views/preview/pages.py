@@ -2,6 +2,11 @@
 
 A page that is out of sight keeps no picture. The mark is painted over the picture and is in no
 file; what is drawn before the right size has come is an older picture, stretched.
+
+Who hears the screen hears the words of the page that is looked at, which are the description of the
+widget; Qt tells a screen reader of each change of it. A role of its own would take a factory of
+accessible interfaces: PySide lets go of nothing such a factory made, and would ask it for every
+widget of the program.
 """
 
 from __future__ import annotations
@@ -15,7 +20,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from desktop.core.text import _
-from desktop.views.preview.drawing import DPI, POINTS_TO_INCH, draw_page, page_sizes
+from desktop.views.preview.drawing import DPI, POINTS_TO_INCH, draw_page, page_sizes, page_words
 from desktop.views.worker import Job
 from desktop.views.workplace import Workplace
 
@@ -41,7 +46,8 @@ class PageView(QAbstractScrollArea):
         self._tops: list[int] = []
         self._images: dict[int, QImage] = {}
         self._asked: dict[int, tuple[float, Job]] = {}
-        self._told = (0, 0)
+        self._told = (0, 0, 0)
+        self._listening: tuple[int, Job] | None = None  # the page whose words were asked for
         self.setProperty("role", "pages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Its coming and going would change the width that the pages are fitted to.
@@ -74,6 +80,7 @@ class PageView(QAbstractScrollArea):
         self._data, self._sizes, self._tops = b"", (), []
         for at in list(self._asked):
             self._forget(at)
+        self._hush()
 
     # -- going ----------------------------------------------------------------------------------
 
@@ -161,8 +168,9 @@ class PageView(QAbstractScrollArea):
     def _scrolled(self) -> None:
         self._ask()
         self.viewport().update()
-        if self._told != (now := (self.current, self.percent)):
+        if self._told != (now := (self.current, self.count, self.percent)):
             self._told = now
+            self._listen()
             self.moved.emit()
 
     def _ask(self) -> None:
@@ -196,6 +204,31 @@ class PageView(QAbstractScrollArea):
         self._images.pop(at, None)
         _scale, job = self._asked.pop(at)
         job.cancel()
+
+    # -- words ----------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Have the words read of the page that is looked at."""
+        at = self.current - 1
+        if self.count and (self._listening is None or self._listening[0] != at):
+            self._hush()
+            job = self._place.exporting.run(
+                page_words,
+                self._data,
+                at,
+                done=self.setAccessibleDescription,
+                failed=self._place.fail,
+                owner=self,
+            )
+            self._listening = (at, job)
+
+    def _hush(self) -> None:
+        if self._listening is not None:
+            self._listening[1].cancel()
+            self._listening = None
+        self.setAccessibleDescription("")
+
+    # -- painting -------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages again, and stay at the place one looks at."""
