@@ -22,6 +22,8 @@ THIN = 0.4
 PIECE = 60 * mm
 # A row and those joined to it stay on one page up to this height.
 KEPT = 120 * mm
+# The last row, or the last piece of it, is not alone on the last page if it is lower than this.
+LONE = 25 * mm
 
 Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 Lines = list[Any]  # wrapped paragraphs; splitting one gives what reportlab types as anything
@@ -150,9 +152,12 @@ def _together(rows: Sequence[Drawn]) -> Iterator[tuple[int, int]]:
     """Give the first and last row of each group that stays on one page."""
     first, height = 0, 0.0
     for number, row in enumerate(rows):
-        if not row.kept or row.continues or height + row.height > KEPT:
+        short = number + 1 == len(rows) and row.height < LONE
+        stays = row.kept and not row.continues and height + row.height <= KEPT
+        if not (stays or short):
+            if first < number - 1:
+                yield first, number - 1
             first, height = number, 0.0
         height += row.height
-        group_ends = number + 1 == len(rows) or not rows[number + 1].kept
-        if first < number and group_ends:
-            yield first, number
+    if first < len(rows) - 1:
+        yield first, len(rows) - 1

@@ -163,6 +163,13 @@ def test_a_joined_row_stays_with_the_row_above() -> None:
         assert any("Claim" in page and "Counterclaim" in page for page in pages)
 
 
+def test_the_last_row_of_a_table_is_never_alone() -> None:
+    for before in range(40):
+        above = Paragraph("\n".join(["line"] * before))
+        pages = texts(layout.draw(paper(above, Table(COLUMNS, _rows(*[1] * 30)))))
+        assert len(re.findall(r"w\d+x0", pages[-1])) > 1, pages[-1]
+
+
 def test_what_follows_a_long_text_in_its_cell_follows_it_on_paper() -> None:
     long = " ".join(f"w{at}" for at in range(900))
     cell = (Words("before"), Words(long), Words("after", Look.STRONG), Words("last"))
