@@ -28,8 +28,7 @@ _HARMLESS = {"APP0", "APP14"}  # the sections that say how a JPEG is to be read
 
 def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     """Return a figure no larger than the body of a page."""
-    ready = _is_ready(figure.image)
-    image = _AsItIs(figure.image if ready else prepared(figure.image, figure.width))
+    image = _AsItIs(ready(figure))
     wide, high = image.getSize()
     width = min(figure.width * mm, sheet.body_width)
     height = width * high / wide
@@ -37,6 +36,11 @@ def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     if height > most:
         width, height = width * most / height, most
     return Picture(image, width, height, element)
+
+
+def ready(figure: Figure) -> bytes:
+    """Return a figure's picture as it goes into a file."""
+    return figure.image if _is_ready(figure.image) else prepared(figure.image, figure.width)
 
 
 def _is_ready(image: bytes) -> bool:

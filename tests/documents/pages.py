@@ -74,12 +74,15 @@ def lost_letters(value: Paper, pdf: bytes) -> Counter[str]:
     return wanted - Counter(joined("".join(texts(pdf))))
 
 
-def stays_text(pdf: bytes, words: Iterable[str], *around: str, by_line: bool = False) -> None:
+def stays_text(
+    pdf: bytes, words: Iterable[str], *around: str, by_line: bool = False, beside: str = ""
+) -> None:
     """Check that hostile words are read as they were written, and that nothing came of them.
 
-    `by_line` is for accounts, in which each line is a paragraph with a number.
+    `by_line` is for accounts, in which each line is a paragraph with a number; `beside` them stands
+    what other cells say of a row that is cut over pages.
     """
-    text = body(pdf, *around)
+    text = body(pdf, *around).replace(joined(beside), "")
     clean = [fonts.printable(each) for each in words]
     pieces = [line for each in clean for line in each.splitlines()] if by_line else clean
     assert not [each for each in pieces if joined(each) not in text]

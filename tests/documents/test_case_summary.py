@@ -113,4 +113,4 @@ def test_hostile_words_stay_text() -> None:
         tasks=tuple(TaskLine(title=some()) for _ in range(40)),
     )
     pdf = case_summary.render(value)
-    stays_text(pdf, used, *HEADS, by_line=True)
+    stays_text(pdf, used, *HEADS, by_line=True, beside="not recorded")
