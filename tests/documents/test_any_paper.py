@@ -114,3 +114,7 @@ def test_a_table_wider_than_the_page_gives_way() -> None:
         text = document[0].get_textpage().get_text_bounded(left=80, right=560)
     assert "left" in text
     assert "right" in text
+
+
+def test_a_lost_letter_is_noticed() -> None:
+    assert lost_letters(paper(Paragraph("жук")), layout.draw(paper(Paragraph("ук")))) == {"ж": 1}
