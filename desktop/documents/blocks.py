@@ -77,7 +77,7 @@ class Paragraph:
     """Running text of the body size, as one text or in `runs`.
 
     A `number` ("12", "3.1") stands before it, as courts ask for; an `anchor` is a name that a
-    `Run` can lead to.
+    `Run` can lead to. It is `kept` on the page on which what follows begins.
     """
 
     text: str | tuple[Run, ...]
@@ -85,14 +85,19 @@ class Paragraph:
     number: str = ""
     language: str = ""
     anchor: str = ""
+    kept: bool = False
 
 
 @frozen_value
 class Column:
-    """A column of a table: what stands in its head, and its width in millimetres."""
+    """A column of a table: what stands in its head, and its width in millimetres.
+
+    What stands in it, numbers above all, stands at its `right` edge where asked.
+    """
 
     title: str
     width: float
+    right: bool = False
 
 
 @frozen_value
@@ -191,9 +196,10 @@ class Rules:
 
 @frozen_value
 class Signature:
-    """A line to sign on for each of `signers`, a date, and with `seal` a place for the seal.
+    """A line to sign on for each of `signers`, one for the date, and with `seal` a place for it.
 
-    A signer is the office held and the name; everything stays on one page.
+    A signer is the office held and the name, a line where it is empty. Everything stays on one
+    page, and with the paragraph before it: a signature below nothing could be moved elsewhere.
     """
 
     signers: tuple[tuple[str, str], ...]

@@ -98,7 +98,7 @@ class TaskLine:
 
 @frozen_value
 class CaseSummary(Report):
-    """Everything the paper says; `edition` is "named" or "coded", `generated_at` is aware."""
+    """Everything the paper says; `edition` is "named" or "coded"."""
 
     edition: str
     status: str
@@ -116,9 +116,6 @@ class CaseSummary(Report):
     awards: tuple[AwardLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
-    office: str | None = None
-    prepared_by: str | None = None
-    log_head: str | None = None
 
     def worded(self) -> Paper:
         """Return the paper, in the report's language."""

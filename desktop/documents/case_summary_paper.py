@@ -13,7 +13,6 @@ from desktop.core.when import When
 from desktop.documents.blocks import (
     Block,
     Cell,
-    Column,
     Heading,
     Look,
     Paper,
@@ -101,16 +100,17 @@ class _Writer(Writer):
         if self._coded:
             heads: Heads = ((_("Person"), 110), (_("Sex"), 55))
         else:
-            heads = ((_("Person"), 45), (_("Name"), 60), (_("Sex"), 25), (_("Date of birth"), 35))
+            heads = ((_("Person"), 50), (_("Name"), 58), (_("Sex"), 25), (_("Date of birth"), 32))
         rows = (self._person(each) for each in self._of.people)
         yield from self._listed(heads, rows, _("Nobody is recorded in this case."))
 
     def _person(self, each: PersonLine) -> tuple[Cell, ...]:
-        role = f"{self.label('person_roles', each.role)} {each.number}"
+        role = f"{self.label('person_roles', each.role)}\u00a0{each.number}"
         who, sex = _cell(role), _cell(self.label("sex", each.sex))
         if self._coded:
             return who, sex
-        return who, _cell(each.name), sex, _cell(self.date(each.born) if each.born else None)
+        born = self.date(each.born) if each.born else None
+        return who, self._told(each.name), sex, self._told(born)
 
     def _incidents(self) -> Iterator[Block]:
         yield Heading(self.say(_("What happened")))
@@ -167,7 +167,7 @@ class _Writer(Writer):
         if not (of.claims or of.awards or of.payments):
             yield Paragraph(self.say(_("No claim, award or payment is recorded.")))
             return
-        yield Paragraph(self.say(_SUMS), Look.QUIET)
+        yield Paragraph(self.say(_SUMS), Look.QUIET, kept=True)
         for what, rows in (
             (_("Claim"), [self._claim(each) for each in of.claims]),
             (_("Award"), [self._award(each) for each in of.awards]),
@@ -176,11 +176,11 @@ class _Writer(Writer):
             if rows:
                 heads = (
                     (_("Date"), 31),
-                    (what, 64),
-                    (c_("of a claim", "State"), 35),
-                    (_("Amount"), 35),
+                    (what, 60),
+                    (c_("of a claim", "State"), 41),
+                    (_("Amount"), 33),
                 )
-                yield from self._listed(heads, rows)
+                yield from self._listed(heads, rows, numbers=True)
 
     def _claim(self, each: ClaimLine) -> tuple[Cell, ...]:
         kind = Words(self.label("claim_kinds", each.kind), Look.STRONG)
@@ -219,9 +219,9 @@ class _Writer(Writer):
         heads = ((_("By"), 34), (_("What has to be done"), 86), (_("Responsible"), 45))
         rows = (
             (
-                _cell(self.date(When.on(each.due)) if each.due else None),
-                _cell(each.title),
-                _cell(each.responsible),
+                self._told(self.date(When.on(each.due)) if each.due else None),
+                self._told(each.title),
+                self._told(each.responsible),
             )
             for each in self._of.tasks
         )
@@ -230,19 +230,27 @@ class _Writer(Writer):
     # -- parts ----------------------------------------------------------------------------------
 
     def _listed(
-        self, heads: Heads, rows: Iterable[tuple[Cell, ...]], nothing: Text | None = None
+        self,
+        heads: Heads,
+        rows: Iterable[tuple[Cell, ...]],
+        nothing: Text | None = None,
+        *,
+        numbers: bool = False,
     ) -> Iterator[Block]:
         """Return a table, or say that there is nothing."""
         drawn = tuple(Row(cells) for cells in rows)
         if drawn:
-            yield Table(self.columns(heads), drawn)
+            yield Table(self.columns(heads, numbers=numbers), drawn)
         elif nothing is not None:
             yield Paragraph(self.say(nothing))
 
     def _lines(self, lines: Iterable[tuple[Text, str | None]]) -> Table:
         """Return what is answered as questions and answers."""
-        rows = (Row((_cell(self.say(asked)), _cell(said))) for asked, said in lines if said)
-        return Table((Column("", 45), Column("", 120)), tuple(rows), row_heads=True)
+        return self.answers((self.say(asked), said) for asked, said in lines if said)
+
+    def _told(self, text: str | None) -> Cell:
+        """Return an answer, or that there is none: an empty cell could be filled in later."""
+        return _cell(text or self.say(_("not recorded")))
 
     def _text(self, text: str | None) -> Iterator[Block]:
         for line in (text or "").splitlines():

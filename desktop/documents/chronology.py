@@ -57,16 +57,11 @@ class ChronologyLine:
 class ChronologyReport(Report):
     """Everything the paper says.
 
-    `generated_at` is aware; `durations` are pairs of a key of the facts and days; `log_head` is the
-    hexadecimal head of the audit log when the case was read; with `as_of`, `rows` hold no later
-    step.
+    `durations` are pairs of a key of the facts and days; with `as_of`, `rows` hold no later step.
     """
 
     rows: tuple[ChronologyLine, ...]
     case_title: str | None = None
-    office: str | None = None
-    prepared_by: str | None = None
-    log_head: str | None = None
     tracks: tuple[TrackLine, ...] = ()
     durations: tuple[tuple[str, int | None], ...] = ()
     money: tuple[MoneyLine, ...] = ()

@@ -85,11 +85,11 @@ class _Writer(Writer):
             yield Paragraph(self.say(_("No steps have been recorded in this case.")))
             return
         heads = (
-            (_("No."), 10),
+            (_("No."), 9),
             (_("Date"), 31),
-            (_("Step and who took it"), 40),
-            (_("What happened"), 60),
-            (_("Source"), 24),
+            (_("Step and who took it"), 42),
+            (_("What happened"), 56),
+            (_("Source"), 27),
         )
         rows = (row for at, line in enumerate(self._report.rows, 1) for row in self._rows(line, at))
         yield Table(self.columns(heads), tuple(rows))

@@ -1,8 +1,8 @@
 """Pictures on a paper: photographs as they were prepared, drawings as vectors.
 
 Photographs come prepared (`prepared`): upright, without metadata, in no more dots than print shows,
-because reportlab embeds a JPEG with all it holds, the place where it was taken included. One that
-was forgotten is prepared when it is drawn.
+because reportlab embeds a JPEG with all it holds, the place where it was taken included. What is
+not ready is prepared when it is drawn: a picture that was forgotten, and whatever is no JPEG.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from desktop.documents.tagged import Picture
 DOTS = 300  # for an inch, what a court's printer shows
 _INCH = 25.4  # millimetres
 _QUALITY = 82
-_WITH_NOTES = {"JPEG", "MPO"}
+_BYTE_BY_BYTE = {"JPEG", "MPO"}
 _HARMLESS = {"APP0", "APP14"}  # the sections that say how a JPEG is to be read
 
 
 def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     """Return a figure no larger than the body of a page."""
-    silent = _tells_nothing(figure.image)
-    image = _AsItIs(figure.image if silent else prepared(figure.image, figure.width))
+    image = _AsItIs(ready(figure))
     wide, high = image.getSize()
     width = min(figure.width * mm, sheet.body_width)
     height = width * high / wide
@@ -39,8 +38,13 @@ def picture(figure: Figure, element: Element, sheet: Sheet) -> Flowable:
     return Picture(image, width, height, element)
 
 
-def _tells_nothing(image: bytes) -> bool:
-    """Return whether a picture can go into the file as it is, if it goes byte by byte.
+def ready(figure: Figure) -> bytes:
+    """Return a figure's picture as it goes into a file."""
+    return figure.image if _is_ready(figure.image) else prepared(figure.image, figure.width)
+
+
+def _is_ready(image: bytes) -> bool:
+    """Return whether a picture can go into the file byte by byte.
 
     It then holds nothing but itself, no notes of a camera, in colours that papers have.
     """
@@ -48,9 +52,8 @@ def _tells_nothing(image: bytes) -> bool:
 
     with Pixels.open(io.BytesIO(image)) as opened:
         notes = {name for name, _data in getattr(opened, "applist", ())}
-        return opened.format not in _WITH_NOTES or (
-            notes <= _HARMLESS and opened.mode in {"L", "RGB"}
-        )
+        harmless = notes <= _HARMLESS and opened.mode in {"L", "RGB"}
+        return opened.format in _BYTE_BY_BYTE and harmless
 
 
 class _AsItIs(ImageReader):
@@ -73,7 +76,10 @@ class _AsItIs(ImageReader):
 
 
 def prepared(image: bytes, width: float) -> bytes:
-    """Return a photograph as it is printed `width` millimetres wide: upright, sRGB, no metadata.
+    """Return a picture as it is printed `width` millimetres wide: upright, sRGB, no metadata.
+
+    What can be seen through stands on white. A drawing or a scan that is smaller without loss stays
+    a PNG, so that its lines and letters stay sharp.
 
     Raises:
         OSError: the bytes are no picture that can be read.
@@ -84,8 +90,26 @@ def prepared(image: bytes, width: float) -> bytes:
     dots = round(width / _INCH * DOTS)
     with Pixels.open(io.BytesIO(image)) as opened:
         opened.draft("RGB", (dots, dots))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
+        lossless = opened.format not in _BYTE_BY_BYTE
+        upright = _on_white(ImageOps.exif_transpose(opened))
     upright.thumbnail((dots, dots * 10), Pixels.Resampling.LANCZOS)
+    photograph = _written(upright, "JPEG", quality=_QUALITY, optimize=True)
+    return min(photograph, _written(upright, "PNG"), key=len) if lossless else photograph
+
+
+def _on_white(picture: Any) -> Any:
+    """Return a picture in the colours of papers."""
+    from PIL import Image as Pixels
+
+    if picture.mode.startswith("I"):  # a grey of 16 bits, which Pillow would cut off at white
+        picture = picture.point(lambda level: level / 256).convert("L")
+    if picture.has_transparency_data:
+        ground = Pixels.new("RGBA", picture.size, "white")
+        picture = Pixels.alpha_composite(ground, picture.convert("RGBA"))
+    return picture.convert("RGB")
+
+
+def _written(picture: Any, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    picture.save(out, kind, exif=b"", **options)
     return out.getvalue()

@@ -20,7 +20,7 @@ _DICTIONARIES = {"ru": "ru_RU", "en": "en_GB"}
 _SYLLABLES = frozenset({"kk", "ky", "tg"})
 _VOWELS = frozenset("аәеёиоөуұүыіэюяӣӯ")
 _SIGNS = frozenset("ьъ")
-_LEAST = 2  # letters that stay before and go behind a break
+_BEFORE, _BEHIND = 2, 3  # letters at least; two letters alone on a last line read as a slip
 _KAZAKH_W = re.compile("(?<=[аәеёиоөұүыіэюя])у|у(?=[аәеёиоөұүыіэюя])")
 _PART = re.compile(r"[^\W\d_]+")
 # reportlab asks a hyphenator only for words of letters it knows, and neither ё nor any letter that
@@ -38,7 +38,8 @@ def hyphenator(language: str) -> Hyphenator | None:
     if language in _DICTIONARIES:
         import pyphen
 
-        return _by_parts(pyphen.Pyphen(lang=_DICTIONARIES[language]).iterate)
+        found = pyphen.Pyphen(lang=_DICTIONARIES[language], left=_BEFORE, right=_BEHIND)
+        return _by_parts(found.iterate)
     return None
 
 
@@ -75,7 +76,7 @@ def syllables(word: str, language: str) -> Breaks:
     vowels = [at for at, letter in enumerate(letters) if letter in _VOWELS]
     for first, second in reversed(list(pairwise(vowels))):
         at = _between(letters, first, second)
-        if _LEAST <= at <= len(word) - _LEAST:
+        if _BEFORE <= at <= len(word) - _BEHIND:
             yield word[:at], word[at:]
 
 

@@ -8,9 +8,10 @@ markup, a link or an image.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,7 +22,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import Text as Said
-from desktop.core.text import _
+from desktop.core.text import _, c_
 from desktop.documents import blocks, figures, fonts, tables
 from desktop.documents.blocks import Look
 from desktop.documents.page import Surround, write_pages
@@ -31,6 +32,7 @@ from desktop.documents.styles import BLACK, PALE, SMALL, styles
 from desktop.documents.tagged import Anchor, Bookmark, ContentsLine, Grid, Note, Text
 
 _ADDRESSES = ("https://", "http://", "mailto:")
+_DASH = re.compile(r"(?<=\S) (?=[–—] )")  # the space before it
 LONGEST_NOTE = 1500  # letters; a footnote stays on the page of its number
 
 
@@ -85,9 +87,20 @@ class Setter:
 
     def story(self) -> Iterator[Flowable]:
         """Give the flowables of all blocks in their order."""
-        for block in self.paper.blocks:
-            yield from flowables(block, self)
+        for block, behind in zip_longest(self.paper.blocks, self.paper.blocks[1:]):
+            made = list(flowables(block, self))
+            if isinstance(block, blocks.Paragraph) and (
+                block.kept or isinstance(behind, blocks.Signature)
+            ):
+                self._keep(made[-1])
+            yield from made
             self.step()
+
+    def _keep(self, text: Any) -> None:
+        """Let text stay with what follows, unless it is long, or has notes that need room too."""
+        most = self.sheet.body_height / 4
+        if not text.notes and text.wrap(self.sheet.body_width, most)[1] <= most:
+            text.keepWithNext = 1
 
     def still_going(self) -> None:
         """Stop if the work was cancelled; called at every new page."""
@@ -109,8 +122,8 @@ class Setter:
         return clean
 
     def markup(self, text: str) -> str:
-        """Return `text` cleaned, checked and escaped; its line ends stay."""
-        clean = self.checked(text, self._place).strip("\n")
+        """Return `text` cleaned, checked and escaped; its line ends stay, no dash begins one."""
+        clean = _DASH.sub("\u00a0", self.checked(text, self._place).strip("\n"))
         return escape(clean).replace("\n", "<br/>")
 
     def title(self) -> None:
@@ -173,6 +186,7 @@ def heading_key(number: int) -> str:
     return f"section{number}"
 
 
+_SIGN, _NAME = c_("under a line", "Signature"), c_("under a line", "Name")
 _BODY = {Look.PLAIN: "body", Look.STRONG: "body strong", Look.QUIET: "body quiet"}
 _CELL = {Look.PLAIN: "cell", Look.STRONG: "cell strong", Look.QUIET: "cell quiet"}
 _RUN = {Look.PLAIN: "{}", Look.STRONG: "<b>{}</b>", Look.QUIET: "<i>{}</i>"}
@@ -256,13 +270,12 @@ def _table(block: blocks.Table, setter: Setter) -> Iterator[Flowable]:
     if not block.rows:
         return
     table = setter.element("Table")
-    titles = [column.title for column in block.columns]
-    heads = [tables.Drawn(_heads(titles, table, setter))] if any(titles) else []
+    titled = any(column.title for column in block.columns)
+    heads = [tables.Drawn(_heads(block.columns, table, setter))] if titled else []
     widths = _widths(block, setter.sheet.body_width)
     body = setter.element("TBody", table)
     drawn = list(tables.pieces(_cells(block, body, setter), widths))
     yield tables.table(list(tables.pieces(heads, widths)), drawn, widths)
-    yield Spacer(0, 3 * mm)
 
 
 def _widths(block: blocks.Table, room: float) -> list[float]:
@@ -272,14 +285,19 @@ def _widths(block: blocks.Table, room: float) -> list[float]:
     return [width * share for width in widths]
 
 
-def _heads(titles: Sequence[str], table: Element, setter: Setter) -> tables.Cells:
+def _heads(columns: Sequence[blocks.Column], table: Element, setter: Setter) -> tables.Cells:
     row = setter.element("TR", setter.element("THead", table))
     cells: tables.Cells = []
-    for title in titles:
+    for column in columns:
         element = setter.element("TH", row)
         element.table["Scope"] = "Column"
-        cells.append([setter.lines(title, "head", element=element, repeats=True)])
+        style = "head" + _side(column)
+        cells.append([setter.lines(column.title, style, element=element, repeats=True)])
     return cells
+
+
+def _side(column: blocks.Column) -> str:
+    return " right" if column.right else ""
 
 
 def _cells(block: blocks.Table, body: Element, setter: Setter) -> Iterator[tables.Drawn]:
@@ -294,18 +312,21 @@ def _cells(block: blocks.Table, body: Element, setter: Setter) -> Iterator[table
         for place in places:
             ends = place.column + place.across
             kind = "TH" if block.row_heads and place.column == 0 else "TD"
-            cells[place.column] = _cell(place, setter.element(kind, line), setter)
+            side = _side(block.columns[place.column])
+            cells[place.column] = _cell(place, setter.element(kind, line), setter, side)
             across[place.column : ends] = [place.across, *[0] * (place.across - 1)]
             covered.difference_update(range(place.column, ends))
         yield tables.Drawn(cells, row.joined, tuple(across), frozenset(covered))
         setter.step()
 
 
-def _cell(place: blocks.Place, element: Element, setter: Setter) -> tables.Lines:
+def _cell(place: blocks.Place, element: Element, setter: Setter, side: str) -> tables.Lines:
     element.table.update({"Scope": "Row"} if element.kind == "TH" else {})
     element.table.update({"ColSpan": place.across} if place.across > 1 else {})
     element.table.update({"RowSpan": place.down} if place.down > 1 else {})
-    return [setter.lines(each.text, _CELL[each.look], element=element) for each in place.cell]
+    return [
+        setter.lines(each.text, _CELL[each.look] + side, element=element) for each in place.cell
+    ]
 
 
 @flowables.register
@@ -321,6 +342,8 @@ def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]
     rows = [cells[start : start + block.columns] for start in range(0, len(cells), block.columns)]
     yield Grid(
         rows,
+        spaceBefore=tables.ABOVE,
+        spaceAfter=tables.BELOW,
         colWidths=[setter.sheet.body_width / block.columns] * block.columns,
         style=[
             ("GRID", (0, 0), (-1, -1), tables.THIN, BLACK),
@@ -329,7 +352,6 @@ def _code_groups(block: blocks.CodeGroups, setter: Setter) -> Iterator[Flowable]
             ("BACKGROUND", check, check, PALE),
         ],
     )
-    yield Spacer(0, 3 * mm)
 
 
 @flowables.register
@@ -360,35 +382,41 @@ def _figure(block: blocks.Figure, setter: Setter) -> Iterator[Flowable]:
 @flowables.register
 def _rules(block: blocks.Rules, setter: Setter) -> Iterator[Flowable]:
     if block.labels:
-        yield KeepTogether([Spacer(0, 8 * mm), _to_sign(block.labels, setter)])
+        fields = [(1 / len(block.labels), "", label) for label in block.labels]
+        yield KeepTogether([Spacer(0, 8 * mm), _to_sign(fields, setter)])
 
 
-def _to_sign(labels: Sequence[str], setter: Setter) -> Grid:
-    """Lines beside one another, each over its label; at least one."""
+def _to_sign(fields: Sequence[tuple[float, str, str]], setter: Setter) -> Grid:
+    """Fields beside one another, each with its share of the line: words, or a rule over a label."""
     gap = 6 * mm
-    width = (setter.sheet.body_width - gap * (len(labels) - 1)) / len(labels)
-    cells: list[list[Text]] = []
+    room = setter.sheet.body_width - gap * (len(fields) - 1)
+    cells: list[list[list[Text]]] = [[], []]
     widths: list[float] = []
-    for label in labels:
-        cells += [[setter.lines(label, "label")], []]
-        widths += [width, gap]
     look: list[tables.Command] = [
-        ("LINEABOVE", (column, 0), (column, 0), tables.THIN, BLACK)
-        for column in range(0, 2 * len(labels), 2)
-    ]
-    look += [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -2), 1),
+        ("VALIGN", (0, 0), (-1, -2), "BOTTOM"),
+        ("VALIGN", (0, -1), (-1, -1), "TOP"),
         ("FONT", (0, 0), (-1, -1), fonts.REGULAR, SMALL),
     ]
-    return Grid([cells[:-1]], colWidths=widths[:-1], style=look)
+    for at, (share, words, label) in enumerate(fields):
+        cells[0] += [[setter.lines(words, "signer")] if words else [], []]
+        cells[1] += [[] if words else [setter.lines(label, "label")], []]
+        widths += [room * share, gap]
+        if not words:
+            look.append(("LINEABOVE", (2 * at, -1), (2 * at, -1), tables.THIN, BLACK))
+    rows = [row[:-1] for row in cells if any(row)]
+    return Grid(rows, colWidths=widths[:-1], style=look)
 
 
 @flowables.register
 def _signature(block: blocks.Signature, setter: Setter) -> Iterator[Flowable]:
+    sign, name = (each.in_language(setter.paper.language) for each in (_SIGN, _NAME))
     parts: list[Flowable] = []
-    for office, name in block.signers:
-        parts += [Spacer(0, 12 * mm), _to_sign((office, name, block.date_label), setter)]
+    for office, signer in block.signers:
+        fields = (0.3, office, ""), (0.25, "", sign), (0.27, signer, name)
+        parts += [Spacer(0, 8 * mm), _to_sign((*fields, (0.18, "", block.date_label)), setter)]
     if block.seal:
         parts += [Spacer(0, 6 * mm), setter.lines(block.seal, "seal")]
         parts.append(Spacer(0, 32 * mm))
@@ -398,7 +426,7 @@ def _signature(block: blocks.Signature, setter: Setter) -> Iterator[Flowable]:
 @flowables.register
 def _annexes(block: blocks.Annexes, setter: Setter) -> Iterator[Flowable]:
     yield from _heading(blocks.Heading(block.title), setter)
-    columns = (blocks.Column("", 12), blocks.Column("", 108), blocks.Column("", 45))
+    columns = (blocks.Column("", 12), blocks.Column("", 126), blocks.Column("", 27, right=True))
     rows = (
         blocks.Row(((blocks.Words(f"{at}."),), (blocks.Words(what),), (blocks.Words(size),)))
         for at, (what, size) in enumerate(block.items, 1)

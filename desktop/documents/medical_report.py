@@ -35,7 +35,7 @@ class MedicalReport(Report):
     """Everything the paper says.
 
     `kind` and `status` are keys of the code lists; `replies` leave out what was not answered;
-    `findings` hold the replies of each. `generated_at` is aware.
+    `findings` hold the replies of each.
     """
 
     kind: str
@@ -47,9 +47,6 @@ class MedicalReport(Report):
     born: When | None = None
     sex: str | None = None
     examiner: str | None = None
-    office: str | None = None
-    prepared_by: str | None = None
-    log_head: str | None = None
 
     def worded(self) -> Paper:
         """Return the paper, in the report's language."""

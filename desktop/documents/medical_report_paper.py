@@ -7,6 +7,7 @@ silence: a blank would read as "nothing was found". It draws nothing itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from desktop.core.text import _, n_
@@ -146,7 +147,7 @@ class _Writer(Writer):
                 Row(((Words(f"{number} {label}"),), (Words(value),)))
                 for number, label, value in lines
             )
-            yield Table((Column("", 70), Column("", 95)), tuple(rows), row_heads=True)
+            yield Table((Column("", 78), Column("", 87)), tuple(rows), row_heads=True)
         lines.clear()
 
     def _account(self, field: Field, reply: Reply) -> Iterator[Block]:
@@ -246,8 +247,12 @@ class _Writer(Writer):
         items = (
             (
                 self.say(_("{file}\nSHA-256: {hash}", file=each.name, hash=each.sha256)),
-                self.say(n_("{n} byte", "{n} bytes", each.size)),
+                self._size(each.size),
             )
             for each in self._report.files
         )
         return Annexes(self.say(_("Annexes")), tuple(items))
+
+    def _size(self, size: int) -> str:
+        told = self.number(Decimal(size))
+        return self.say(n_("{size} byte", "{size} bytes", size, size=told))

@@ -86,10 +86,17 @@ def write_pages(
 
     template.addPageTemplates(PageTemplate("body", [frame], onPage=around, onPageEnd=below))
     maker = partial(_Pages, surround=surround, structure=structure)
-    # reportlab writes no page for nothing, and a file without pages opens nowhere
-    template.build(list(story) or [Spacer(0, 0)], canvasmaker=maker)
+    template.build(_ending_in_words(list(story)), canvasmaker=maker)
     facts = Facts(surround.title, surround.language, surround.made_at)
     return finish(out.getvalue(), structure, facts)
+
+
+def _ending_in_words(story: list[Flowable]) -> list[Flowable]:
+    """Take off the room behind the last block: it would be a page of its own where it has none."""
+    while story and isinstance(story[-1], Spacer):
+        story.pop()
+    # reportlab writes no page for nothing, and a file without pages opens nowhere
+    return story or [Spacer(0, 0)]
 
 
 class _Template(BaseDocTemplate):

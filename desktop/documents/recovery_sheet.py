@@ -49,18 +49,20 @@ def render(sheet: RecoverySheet) -> bytes:
     """
     from desktop.documents import layout
 
+    return layout.draw(paper(sheet))
+
+
+def paper(sheet: RecoverySheet) -> Paper:
+    """Return the sheet as a paper in its language."""
     say = partial(Text.in_language, language=sheet.language)
-    vault = say(_("Vault “{name}”", name=sheet.vault_name))
-    return layout.draw(
-        Paper(
-            title=say(_("Recovery sheet")),
-            language=sheet.language,
-            running_head=vault,
-            made_at=sheet.created_at,
-            footer=say(_("Secret: keep this sheet sealed.")),
-            sheet="plain",
-            blocks=tuple(_blocks(sheet, say)),
-        )
+    return Paper(
+        title=say(_("Recovery sheet")),
+        language=sheet.language,
+        running_head=say(_("Vault “{name}”", name=sheet.vault_name)),
+        made_at=sheet.created_at,
+        footer=say(_("Secret: keep this sheet sealed.")),
+        sheet="plain",
+        blocks=tuple(_blocks(sheet, say)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime
 
 from desktop.core import frozen
@@ -15,12 +16,16 @@ class Report:
     """A frozen value of codes, dates, amounts and texts; its language chooses the words.
 
     It is stored as canonical JSON, and the same value gives the same bytes. `generated_at` is
-    aware. A kind of paper adds what it says, and words it.
+    aware; `log_head` is the hexadecimal head of the log when the case was read. A kind of paper
+    adds what it says, and words it.
     """
 
     case_number: str
     language: str
     generated_at: datetime
+    office: str | None = field(default=None, kw_only=True)
+    prepared_by: str | None = field(default=None, kw_only=True)
+    log_head: str | None = field(default=None, kw_only=True)
 
     @property
     def record_hash(self) -> str:

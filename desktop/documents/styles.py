@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 
 from desktop.documents import fonts
@@ -30,7 +30,16 @@ def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
         "firstLineIndent": sheet.indent,
         **after,
     }
+    cells = {
+        "head": made.style(fonts.BOLD, SMALL),
+        "cell": made.style(fonts.REGULAR, SMALL),
+        "cell strong": made.style(fonts.BOLD, SMALL),
+        "cell quiet": made.style(fonts.ITALIC, SMALL),
+    }
+    right = {f"{name} right": _at_the_right(style) for name, style in cells.items()}
     return {
+        **cells,
+        **right,
         "title": made.whole(fonts.BOLD, TITLE, alignment=TA_CENTER, spaceAfter=6),
         "below title": made.whole(fonts.REGULAR, 12, alignment=TA_CENTER, spaceAfter=4),
         "heading 1": made.whole(fonts.BOLD, body, spaceBefore=body, **head),
@@ -47,14 +56,15 @@ def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
         "caption": made.style(
             fonts.ITALIC, SMALL, alignment=TA_CENTER, spaceBefore=4, spaceAfter=8
         ),
-        "head": made.style(fonts.BOLD, SMALL),
-        "cell": made.style(fonts.REGULAR, SMALL),
-        "cell strong": made.style(fonts.BOLD, SMALL),
-        "cell quiet": made.style(fonts.ITALIC, SMALL),
         "code": made.style(fonts.BOLD, LARGE, alignment=TA_CENTER),
         "label": made.style(fonts.REGULAR, SMALL, textColor=GREY),
+        "signer": made.style(fonts.REGULAR, 12),
         "seal": made.style(fonts.REGULAR, SMALL, textColor=GREY),
     }
+
+
+def _at_the_right(style: ParagraphStyle) -> ParagraphStyle:
+    return ParagraphStyle("", style, alignment=TA_RIGHT)
 
 
 class _Maker:

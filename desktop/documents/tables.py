@@ -18,10 +18,15 @@ from desktop.documents.tagged import Grid
 
 PADDING = 3
 THIN = 0.4
+ABOVE, BELOW = 2 * mm, 3 * mm  # room around a table
 # A taller row is cut into pieces of this height, so that no more than this stays white at a foot.
 PIECE = 60 * mm
 # A row and those joined to it stay on one page up to this height.
 KEPT = 120 * mm
+# A table of this height is not torn.
+WHOLE = 60 * mm
+# A first row, a last one, or the last piece of it, does not stand alone if it is lower than this.
+LONE = 25 * mm
 
 Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 Lines = list[Any]  # wrapped paragraphs; splitting one gives what reportlab types as anything
@@ -100,7 +105,16 @@ def table(heads: Sequence[Drawn], rows: Sequence[Drawn], widths: Sequence[float]
     headed = len(heads)
     cells = [row.cells for row in (*heads, *rows)]
     look = [*_look(headed), *_rows_look(rows, headed)]
-    return Grid(cells, colWidths=list(widths), repeatRows=int(headed == 1), style=look)
+    if sum(row.height for row in (*heads, *rows)) <= WHOLE:
+        look.append(("NOSPLIT", (0, 0), (0, -1)))
+    return Grid(
+        cells,
+        colWidths=list(widths),
+        repeatRows=int(headed == 1),
+        style=look,
+        spaceBefore=ABOVE,
+        spaceAfter=BELOW,
+    )
 
 
 def _look(headed: int) -> Iterator[Command]:
@@ -150,9 +164,13 @@ def _together(rows: Sequence[Drawn]) -> Iterator[tuple[int, int]]:
     """Give the first and last row of each group that stays on one page."""
     first, height = 0, 0.0
     for number, row in enumerate(rows):
-        if not row.kept or row.continues or height + row.height > KEPT:
+        lone = number + 1 == len(rows) and row.height < LONE
+        lone = lone or (number == 1 and height < LONE)
+        stays = row.kept and not row.continues and height + row.height <= KEPT
+        if not (stays or lone):
+            if first < number - 1:
+                yield first, number - 1
             first, height = number, 0.0
         height += row.height
-        group_ends = number + 1 == len(rows) or not rows[number + 1].kept
-        if first < number and group_ends:
-            yield first, number
+    if first < len(rows) - 1:
+        yield first, len(rows) - 1

@@ -96,14 +96,20 @@ class Writer:
         made = _("Made on {day}, {time} ({zone})", day=day, time=time, zone=zone_of(at))
         yield self.say(made)
 
-    def columns(self, heads: Heads) -> tuple[Column, ...]:
-        """Return the columns of a table."""
-        return tuple(Column(self.say(head), width) for head, width in heads)
+    def columns(self, heads: Heads, *, numbers: bool = False) -> tuple[Column, ...]:
+        """Return the columns of a table; with `numbers` the last one holds them."""
+        *words, (last, width) = ((self.say(head), width) for head, width in heads)
+        return *(Column(*each) for each in words), Column(last, width, numbers)
 
-    def table(self, heads: Heads, rows: Iterable[tuple[str, ...]]) -> Table:
+    def table(
+        self, heads: Heads, rows: Iterable[tuple[str, ...]], *, numbers: bool = False
+    ) -> Table:
         """Return a table of plain words."""
-        cells = (Row(tuple((Words(text),) for text in row)) for row in rows)
-        return Table(self.columns(heads), tuple(cells))
+        return Table(self.columns(heads, numbers=numbers), tuple(map(_row, rows)))
+
+    def answers(self, rows: Iterable[tuple[str, str]]) -> Table:
+        """Return a table of questions, each with its answer."""
+        return Table((Column("", 48), Column("", 117)), tuple(map(_row, rows)), row_heads=True)
 
     def tracks(self, tracks: Iterable[TrackLine]) -> Table:
         """Return where the proceedings stand."""
@@ -122,13 +128,13 @@ class Writer:
     def durations(self, durations: Iterable[tuple[str, int | None]]) -> Table:
         """Return how long things took, as far as it is known."""
         rows = ((self.named(DAYS, key), str(days)) for key, days in durations if days is not None)
-        return self.table(((_("Time taken"), 131), (_("Days"), 34)), rows)
+        return self.table(((_("Time taken"), 131), (_("Days"), 34)), rows, numbers=True)
 
     def sums(self, lines: Iterable[MoneyLine]) -> Table:
         """Return sums of money, each currency for itself."""
         ordered = sorted(lines, key=lambda line: line.money.currency)
         rows = ((self.named(MONEY, line.kind), self.amount(line.money)) for line in ordered)
-        return self.table(((_("Money"), 131), (_("Amount"), 34)), rows)
+        return self.table(((_("Money"), 131), (_("Amount"), 34)), rows, numbers=True)
 
     def footer(self, record_hash: str) -> str:
         """Return what stands at the foot of every page."""
@@ -138,9 +144,12 @@ class Writer:
     def identity(self, record_hash: str, log_head: str | None) -> Iterator[Block]:
         """Say how to tell that the paper is what the office has kept."""
         yield Heading(self.say(_("How to check this paper")))
-        yield Paragraph(self.say(_HOW_TO_CHECK), Look.QUIET)
-        record = _("SHA-256 of the record: {hash}", hash=record_hash)
-        yield Paragraph(self.say(record), Look.QUIET)
+        yield Paragraph(self.say(_HOW_TO_CHECK), Look.QUIET, kept=True)
+        numbers = [(_("SHA-256 of the record"), record_hash)]
         if log_head:
-            head = _("Head of the office's log at that moment: {hash}", hash=log_head)
-            yield Paragraph(self.say(head), Look.QUIET)
+            numbers.append((_("Head of the office's log at that moment"), log_head))
+        yield self.answers((self.say(what), number) for what, number in numbers)
+
+
+def _row(texts: Iterable[str]) -> Row:
+    return Row(tuple((Words(text),) for text in texts))

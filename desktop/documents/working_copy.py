@@ -22,7 +22,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from desktop.core.text import _
-from desktop.documents import blocks, fonts
+from desktop.documents import blocks, figures, fonts
 from desktop.documents.blocks import Look
 from desktop.documents.sheet import sheet
 
@@ -125,6 +125,7 @@ class _Writer:
     @_put.register
     def _paragraph(self, block: blocks.Paragraph) -> None:
         line = self._file.add_paragraph()
+        line.paragraph_format.keep_with_next = block.kept
         if self._sheet.justified and block.look is not Look.QUIET:
             line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
             line.paragraph_format.first_line_indent = Pt(self._sheet.indent)
@@ -151,20 +152,21 @@ class _Writer:
         if any(column.title for column in block.columns):
             for cell, column in zip(grid.add_row().cells, block.columns, strict=True):
                 cell.paragraphs[0].add_run(self._say(column.title)).bold = True
+                cell.paragraphs[0].alignment = _side(column)
         rows = [grid.add_row().cells for _row in block.rows]
         for at, places in enumerate(block.places()):
             for place in places:
-                self._cell(rows, at, place)
+                self._cell(rows, at, place, _side(block.columns[place.column]))
         for column, told in zip(grid.columns, block.columns, strict=True):
             column.width = Mm(told.width)
         self._file.add_paragraph()
 
-    def _cell(self, rows: Sequence[Any], row: int, place: blocks.Place) -> None:
+    def _cell(self, rows: Sequence[Any], row: int, place: blocks.Place, side: Any) -> None:
         cell = rows[row][place.column]
         if place.across > 1 or place.down > 1:
             cell = cell.merge(rows[row + place.down - 1][place.column + place.across - 1])
         for piece, line in zip(place.cell, _lines(cell), strict=False):
-            run = line.add_run(self._say(piece.text))
+            run, line.alignment = line.add_run(self._say(piece.text)), side
             run.bold = piece.look is Look.STRONG
             run.italic = piece.look is Look.QUIET
 
@@ -183,7 +185,7 @@ class _Writer:
     @_put.register
     def _figure(self, block: blocks.Figure) -> None:
         width = min(Mm(block.width), Pt(self._sheet.body_width))
-        self._file.add_picture(io.BytesIO(block.image), width=width)
+        self._file.add_picture(io.BytesIO(figures.ready(block)), width=width)
         if block.caption:
             self._line(block.caption).runs[0].italic = True
 
@@ -223,6 +225,10 @@ class _Writer:
             line = self._file.add_paragraph()
             line.add_run(str(number)).font.superscript = True
             line.add_run(f" {self._say(note)}").font.size = Pt(10)
+
+
+def _side(column: blocks.Column) -> Any:
+    return WD_ALIGN_PARAGRAPH.RIGHT if column.right else None
 
 
 def _lines(cell: Any) -> Iterator[Any]:

@@ -148,7 +148,8 @@ class _Reader:
         return sums(model, parent)(self._session, [record.id for record in records])
 
     def payments(self) -> Iterator[paper.PaymentLine]:
-        for each in chronological(self._all(Payment), lambda payment: payment.when):
+        paid = sorted(self._all(Payment), key=lambda payment: -payment.amount_value)
+        for each in chronological(paid, lambda payment: payment.when):
             money = Money(each.amount_value, each.amount_currency)
             yield paper.PaymentLine(each.kind, money, each.when, self.said(each.payer))
 

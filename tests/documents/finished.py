@@ -1,27 +1,35 @@
-"""Finished papers that several tests look at, each drawn once."""
+"""Every kind of paper of ours, with everything in it; each file is drawn once for all tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
 from desktop.documents import layout, recovery_sheet
-from desktop.documents.report import render
+from desktop.documents.blocks import Paper
+from tests.documents.medical_reports import medical_report
 from tests.documents.reports import SHEET, report
-from tests.documents.samples import every_block
+from tests.documents.samples import every_block, every_letter
+from tests.documents.summaries import coded, summary
 
-_DRAWN: dict[str, Callable[[], bytes]] = {
-    "chronology-ru": lambda: render(report("ru")),
-    "chronology-en": lambda: render(report("en")),
-    "recovery-sheet-ru": lambda: recovery_sheet.render(replace(SHEET, language="ru")),
-    "every-block-kk": lambda: layout.draw(every_block("kk")),
-    "every-block-en": lambda: layout.draw(every_block("en")),
+KINDS: Mapping[str, Callable[[str], Paper]] = {
+    "chronology": lambda language: report(language).worded(),
+    "summary": lambda language: summary(language).worded(),
+    "summary by codes": lambda language: coded(language).worded(),
+    "medical_report": lambda language: medical_report(language).worded(),
+    "recovery-sheet": lambda language: recovery_sheet.paper(replace(SHEET, language=language)),
+    "every-block": every_block,
+    "every-letter": every_letter,
 }
-NAMES = tuple(_DRAWN)
+NAMES = (
+    *("chronology-ru", "chronology-en", "recovery-sheet-ru"),
+    *("every-block-kk", "every-block-en"),
+)
 
 
 @cache
 def finished(name: str) -> bytes:
-    """Return one of the papers as a file."""
-    return _DRAWN[name]()
+    """Return a paper as a file; it is named by its kind and its language."""
+    kind, _dash, language = name.rpartition("-")
+    return layout.draw(KINDS[kind](language))

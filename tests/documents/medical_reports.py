@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from desktop.core.when import When
 from desktop.documents.medical_report import FileLine, MedicalReport, Reply
@@ -46,26 +48,28 @@ def _raw(field: Field) -> tuple[str, ...]:
     return plain.get(type(field), (f"{field.key}!",))
 
 
-def medical_report(language: str = "ru", **changes: object) -> MedicalReport:
+GROUP = next(field for field in EVALUATION.fields if field.key == "findings")
+assert isinstance(GROUP, GroupField)
+FINDING = tuple(replies(GROUP.fields))
+REPORT = MedicalReport(
+    case_number="KG-2026-0001",
+    language="ru",
+    generated_at=MADE_AT,
+    kind="full",
+    status="signed",
+    replies=tuple(replies(EVALUATION.fields)),
+    findings=(FINDING, FINDING[:1]),
+    files=(FileLine("снимок 1.jpg", 1234567, "ab" * 32), FileLine("b.pdf", 1, "12" * 32)),
+    person=KYRGYZ,
+    born=When.parse("1985"),
+    sex="m",
+    examiner=TAJIK,
+    office="Office",
+    prepared_by="Prepared",
+    log_head="cd" * 32,
+)
+
+
+def medical_report(language: str = "ru", **changes: Any) -> MedicalReport:
     """Return a report in which every field says something."""
-    group = next(field for field in EVALUATION.fields if field.key == "findings")
-    assert isinstance(group, GroupField)
-    finding = tuple(replies(group.fields))
-    fields: dict[str, object] = {
-        "case_number": "KG-2026-0001",
-        "language": language,
-        "generated_at": MADE_AT,
-        "kind": "full",
-        "status": "signed",
-        "replies": tuple(replies(EVALUATION.fields)),
-        "findings": (finding, finding[:1]),
-        "files": (FileLine("снимок 1.jpg", 1234567, "ab" * 32), FileLine("b.pdf", 1, "12" * 32)),
-        "person": KYRGYZ,
-        "born": When.parse("1985"),
-        "sex": "m",
-        "examiner": TAJIK,
-        "office": "Office",
-        "prepared_by": "Prepared",
-        "log_head": "cd" * 32,
-    }
-    return MedicalReport(**{**fields, **changes})  # type: ignore[arg-type]  # typed by name
+    return replace(REPORT, language=language, **changes)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
-from desktop.documents.blocks import Block, Paper
+from desktop.documents import fonts
+from desktop.documents.blocks import Block, Paper, Table
 
 MADE_AT = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
 # PDFium marks a line end behind a hyphen with one of these.
@@ -47,6 +50,44 @@ def body(pdf: bytes, *around: str) -> str:
     pages = [joined(page) for page in texts(pdf)]
     pages = [re.sub(rf"^.*?Page{at}of{len(pages)}", "", page) for at, page in enumerate(pages, 1)]
     return "".join(re.sub(f"^(?:{repeated})", "", page) for page in pages)
+
+
+_SAID_OTHERWISE = {"language", "link", "anchor", "alt", "look", "place"}
+
+
+def _said(value: object) -> Iterator[str]:
+    """Give every text of a block that is to be read on the paper."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _said(each)
+    elif is_dataclass(value) and not (isinstance(value, Table) and not value.rows):
+        for field in fields(value):
+            if field.name not in _SAID_OTHERWISE:
+                yield from _said(getattr(value, field.name))
+
+
+def lost_letters(value: Paper, pdf: bytes) -> Counter[str]:
+    """Return the letters that a paper says and that cannot be read in its file."""
+    wanted = Counter(joined(fonts.printable("".join(_said(value.blocks)))))
+    return wanted - Counter(joined("".join(texts(pdf))))
+
+
+def stays_text(
+    pdf: bytes, words: Iterable[str], *around: str, by_line: bool = False, beside: str = ""
+) -> None:
+    """Check that hostile words are read as they were written, and that nothing came of them.
+
+    `by_line` is for accounts, in which each line is a paragraph with a number; `beside` them stands
+    what other cells say of a row that is cut over pages.
+    """
+    text = body(pdf, *around).replace(joined(beside), "")
+    clean = [fonts.printable(each) for each in words]
+    pieces = [line for each in clean for line in each.splitlines()] if by_line else clean
+    assert not [each for each in pieces if joined(each) not in text]
+    assert not reactions(pdf)
+    assert not images(pdf)
 
 
 def bookmarks(pdf: bytes) -> list[tuple[str, int]]:

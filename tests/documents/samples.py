@@ -1,4 +1,4 @@
-"""A paper that holds every kind of block, in each language, and pictures for it."""
+"""Papers that hold every kind of block, or every letter, of each language, and pictures."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ SENTENCES = {
     "tg": "Ба гуфтаи ҷабрдида, кормандон ӯро маҷбур карданд, ки ба гуноҳи худ иқрор шавад. ",
 }
 LANGUAGES = tuple(SENTENCES)
+RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+LETTERS = {
+    "ru": RUSSIAN,
+    "kk": RUSSIAN + "әғқңөұүһі",
+    "ky": RUSSIAN + "ңөү",
+    "tg": RUSSIAN + "ғӣқӯҳҷ",
+    "uz": "abcdefghijklmnopqrstuvxyzʻʼ" + RUSSIAN + "ўқғҳ",
+    "tk": "abçdeäfghijžklmnňoöprsştuüwyýz",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+}
 
 
 def photograph(width: int = 640, height: int = 480) -> bytes:
@@ -61,6 +71,25 @@ def every_block(language: str, *, sections: int = 2) -> Paper:
     return Paper(
         "Every block", language, "Case KG-2026-0001", MADE_AT, "foot", blocks=tuple(blocks)
     )
+
+
+def every_letter(language: str) -> Paper:
+    """Return a paper with all letters of a language in every style that words have."""
+    small = LETTERS[language]
+    letters = " ".join([*small, *small.upper()])
+    words = tuple((Words(letters, look),) for look in Look)
+    blocks: tuple[Block, ...] = (
+        Title(letters, letters),
+        Contents(letters),
+        *(Heading(letters, level) for level in (1, 2, 3)),
+        *(Paragraph(letters, look) for look in Look),
+        Paragraph(tuple(Run(letters + " ", look, note=letters) for look in Look)),
+        Points((letters,)),
+        Table(tuple(Column(letters, 55) for _look in Look), (Row(words),)),
+        Figure(photograph(), letters, letters, 30),
+        Signature(((letters, letters),), letters, letters),
+    )
+    return Paper("Every letter", language, letters, MADE_AT, letters, blocks=blocks)
 
 
 def _section(number: int, sentence: str) -> list[Block]:

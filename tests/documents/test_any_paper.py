@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pypdfium2
 import pytest
 from hypothesis import assume, given, settings
 
 from desktop.core.errors import WrongInput
-from desktop.documents import fonts, layout
+from desktop.documents import layout
 from desktop.documents.blocks import (
     Annexes,
     CodeGroups,
@@ -28,8 +26,8 @@ from desktop.documents.blocks import (
     Words,
 )
 from desktop.documents.sheet import sheet
-from tests.documents.any_paper import PAPERS, said
-from tests.documents.pages import bookmarks, joined, paper, texts, whole
+from tests.documents.any_paper import PAPERS
+from tests.documents.pages import bookmarks, joined, lost_letters, paper, texts, whole
 
 pytestmark = pytest.mark.slow
 
@@ -44,8 +42,7 @@ def test_no_letter_is_lost_and_none_stands_outside(value: Paper) -> None:
     except WrongInput as refused:
         assume("footnotes of one line" not in str(refused))
         raise
-    wanted = Counter(joined(fonts.printable("".join(said(value.blocks)))))
-    assert not wanted - Counter(joined("".join(texts(pdf))))
+    assert not lost_letters(value, pdf)
     margins = sheet(value.sheet)
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
@@ -117,3 +114,7 @@ def test_a_table_wider_than_the_page_gives_way() -> None:
         text = document[0].get_textpage().get_text_bounded(left=80, right=560)
     assert "left" in text
     assert "right" in text
+
+
+def test_a_lost_letter_is_noticed() -> None:
+    assert lost_letters(paper(Paragraph("жук")), layout.draw(paper(Paragraph("ук")))) == {"ж": 1}

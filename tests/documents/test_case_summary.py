@@ -6,9 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.core import frozen
-from desktop.core.errors import Damaged
-from desktop.documents import fonts
 from desktop.documents.case_summary import (
     AwardLine,
     CaseSummary,
@@ -18,17 +15,9 @@ from desktop.documents.case_summary import (
     TaskLine,
 )
 from desktop.documents.report import render
-from tests.documents.pages import (
-    body,
-    bookmarks,
-    digest,
-    images,
-    joined,
-    reactions,
-    texts,
-    whole,
-)
+from tests.documents.pages import bookmarks, joined, stays_text, texts, whole
 from tests.documents.reports import KAZAKH, KYRGYZ, TAJIK, hostile_words
+from tests.documents.samples import LANGUAGES
 from tests.documents.summaries import coded, summary
 
 SECTIONS = [
@@ -60,7 +49,7 @@ def drawn(value: CaseSummary) -> str:
     return whole(render(value))
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "kk", "ky", "tg"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_in_the_edition_with_names(language: str) -> None:
     text = drawn(summary(language))
     assert not [words for words in WRITTEN if joined(words) not in text]
@@ -97,18 +86,6 @@ def test_what_is_not_recorded_is_said_to_be_so() -> None:
     assert len(texts(render(bare))) == 1
 
 
-def test_what_was_stored_draws_the_same_paper() -> None:
-    for value in (summary(), coded()):
-        text = frozen.to_json(value)
-        again = frozen.from_json(CaseSummary, text)
-        assert again == value
-        assert value.record_hash == digest(text.encode())
-        assert value.record_hash in drawn(value)
-        assert render(again) == render(value)
-    with pytest.raises(Damaged):
-        frozen.from_json(CaseSummary, "{}")
-
-
 def test_hostile_words_stay_text() -> None:
     """The cells of a row that is cut over pages are read in turns: so only one is filled in."""
     words = iter(hostile_words(400))
@@ -136,13 +113,4 @@ def test_hostile_words_stay_text() -> None:
         tasks=tuple(TaskLine(title=some()) for _ in range(40)),
     )
     pdf = render(value)
-    text = body(pdf, *HEADS)
-    lost = [word for word in used if not _stands(word, text)]
-    assert not lost
-    assert not reactions(pdf)
-    assert not images(pdf)
-
-
-def _stands(word: str, text: str) -> bool:
-    """Whether every line of it is on the paper: each line of an account is a paragraph."""
-    return all(joined(line) in text for line in fonts.printable(word).splitlines())
+    stays_text(pdf, used, *HEADS, by_line=True, beside="not recorded")

@@ -29,8 +29,8 @@ from tests.documents.pages import (
     paper,
     texts,
 )
+from tests.documents.samples import LETTERS
 from tests.documents.test_figures import taken
-from tests.documents.test_fonts import LETTERS
 from tests.documents.test_sheets import NAMES as SHEETS
 
 LARGEST = 30_000_000  # bytes of a file; the Russian orders 251 and 252 of 2016

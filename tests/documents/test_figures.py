@@ -53,6 +53,51 @@ def test_a_picture_in_the_colours_of_a_printer_gets_those_of_the_paper() -> None
         assert drawn.ColorSpace == "/DeviceRGB"
 
 
+def _png(picture: Image.Image, **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG", **options)
+    return out.getvalue()
+
+
+def _ready(image: bytes, width: float = 150) -> Image.Image:
+    return Image.open(io.BytesIO(prepared(image, width))).convert("RGB")
+
+
+def test_a_png_is_prepared_like_a_photograph() -> None:
+    with Image.open(io.BytesIO(taken(3000, 2000, turned=6))) as photo:
+        image = _png(photo, exif=photo.getexif())
+    assert b"Telephone" in image
+    ready = prepared(image, 120)
+    assert b"Telephone" not in ready
+    assert _ready(image, 120).size == (round(120 / 25.4 * DOTS), 2126)
+    pdf = layout.draw(paper(Figure(image, "a picture", width=120)))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        ((_name, drawn),) = opened.pages[0].get_images().items()
+        assert int(drawn.Width) == round(120 / 25.4 * DOTS)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_can_be_seen_through_stands_on_white(mode: str) -> None:
+    clear = Image.new("RGBA", (40, 30), (0, 0, 0, 0))
+    clear.paste((200, 0, 0, 255), (0, 0, 20, 30))
+    image = _png(clear.convert(mode))
+    assert _ready(image).getpixel((35, 15)) == (255, 255, 255)
+    assert _ready(image).getpixel((5, 15)) != (255, 255, 255)
+    assert b"/SMask" not in layout.draw(paper(Figure(image, "a picture")))
+
+
+def test_a_scan_of_sixteen_bits_keeps_its_greys() -> None:
+    assert _ready(_png(Image.new("I;16", (40, 30), 0x8000))).getpixel((5, 5)) == (128, 128, 128)
+
+
+def test_a_drawing_stays_sharp_and_a_photograph_small() -> None:
+    drawing = Image.new("RGB", (400, 300), "white")
+    drawing.paste((200, 0, 0), (99, 0, 101, 300))
+    assert _ready(_png(drawing)).tobytes() == drawing.tobytes()
+    noise = _png(Image.effect_noise((400, 300), 40).convert("RGB"))
+    assert len(prepared(noise, 150)) < len(noise) / 2
+
+
 def test_a_turned_photograph_stands_upright() -> None:
     with Image.open(io.BytesIO(prepared(taken(400, 200, turned=6), 150))) as picture:
         assert picture.size == (200, 400)

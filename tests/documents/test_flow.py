@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,6 +74,27 @@ def test_what_a_heading_announces_begins_below_it(parts: list[tuple[int, str, in
     pages, places = [joined(page) for page in texts(pdf)], dict(bookmarks(pdf))
     for at, (_lines, kind, _words) in enumerate(parts):
         assert f"begin{at}x" in pages[places[f"head{at}x"]], kind
+
+
+def test_what_is_signed_and_what_is_kept_stands_on_one_page() -> None:
+    ends: tuple[Block, ...] = (
+        Signature((("office", "name"),), "date", seal="seal"),
+        Table((Column("", 80), Column("", 80)), (Row(((Words("a"),), (Words("seal"),))),)),
+    )
+    for end, lines in product(ends, range(25, 42)):
+        above = Paragraph("\n".join(["line"] * lines))
+        pages = texts(layout.draw(paper(above, Paragraph("before it", kept=True), end)))
+        assert sum("before it" in page and "seal" in page for page in pages) == 1
+
+
+def test_a_signature_is_a_line_beside_an_office_and_a_name() -> None:
+    for name, told in (
+        ("А. Исакова", "А. Исакова\nПодпись\nдата"),
+        ("", "Подпись\nФ. И. О.\nдата"),
+    ):
+        signature = Signature((("doctor", name),), "дата")
+        (page,) = texts(layout.draw(paper(signature, language="ru")))
+        assert joined(f"doctor\n{told}") in joined(page)
 
 
 @settings(max_examples=25)

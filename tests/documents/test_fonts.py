@@ -16,17 +16,8 @@ from desktop.core.errors import WrongInput
 from desktop.core.resources import resource
 from desktop.core.text import _
 from desktop.documents import fonts
+from tests.documents.samples import LETTERS
 
-RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-LETTERS = {
-    "ru": RUSSIAN,
-    "kk": RUSSIAN + "әғқңөұүһі",
-    "ky": RUSSIAN + "ңөү",
-    "tg": RUSSIAN + "ғӣқӯҳҷ",
-    "uz": "abcdefghijklmnopqrstuvxyzʻʼ" + RUSSIAN + "ўқғҳ",
-    "tk": "abçdeäfghijžklmnňoöprsştuüwyýz",
-    "en": "abcdefghijklmnopqrstuvwxyz",
-}
 SIGNS = "0123456789№«»“”„‘’—–…§°±×÷%‡₸₽€$≈≠≤≥→←✓μβγ()[]{}/\\|@#&*+-=<>?!.,:;'\"\u00a0"
 PAPER_FILES = tuple(fonts.FILES.values())
 WINDOW_FILES = ("NotoSans-Regular", "NotoSans-SemiBold", "NotoSans-Bold")

@@ -24,13 +24,13 @@ def broken(word: str, language: str) -> str:
 @pytest.mark.parametrize(
     ("language", "word", "expected"),
     [
-        ("kk", "құқықтары", "құ-қық-та-ры"),
+        ("kk", "құқықтары", "құ-қық-тары"),
         ("kk", "бауырмалдық", "ба-уыр-мал-дық"),
-        ("ky", "кыйноого", "кый-ноо-го"),
-        ("ky", "мамиле", "ма-ми-ле"),
-        ("tg", "муносибати", "му-но-си-ба-ти"),
-        ("tg", "шиканҷа", "ши-кан-ҷа"),
-        ("ru", "судебно-медицинское", "су-деб-но-ме-ди-цин-ское"),
+        ("ky", "кыйноого", "кый-ноого"),
+        ("ky", "мамиле", "ма-миле"),
+        ("tg", "муносибати", "му-но-си-бати"),
+        ("tg", "шиканҷа", "ши-канҷа"),
+        ("ru", "судебно-медицинское", "су-дебно-ме-ди-цин-ское"),
         ("ru", "ещё", "ещё"),
         ("en", "documentation", "doc-u-ment-a-tion"),
     ],
@@ -44,7 +44,7 @@ def test_syllables_lose_nothing_and_are_never_single_letters(word: str) -> None:
     for head, tail in syllables(word, "kk"):
         assert head + tail == word
         assert len(head) >= 2
-        assert len(tail) >= 2
+        assert len(tail) >= 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

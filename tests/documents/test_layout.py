@@ -163,6 +163,48 @@ def test_a_joined_row_stays_with_the_row_above() -> None:
         assert any("Claim" in page and "Counterclaim" in page for page in pages)
 
 
+def _parts(before: int, rows: int) -> list[int]:
+    """Return how many rows of a table stand on each page, below some lines."""
+    above = Paragraph("\n".join(["line"] * before))
+    pages = texts(layout.draw(paper(above, Table(COLUMNS, _rows(*[1] * rows)))))
+    return [count for page in pages if (count := len(re.findall(r"w\d+x0", page)))]
+
+
+def test_no_row_of_a_table_is_alone_on_its_page() -> None:
+    assert min(min(_parts(before, 30)) for before in range(40)) > 1
+
+
+def test_a_small_table_is_not_torn() -> None:
+    assert {len(_parts(before, 8)) for before in range(25, 42)} == {1}
+    assert 2 in {len(_parts(before, 20)) for before in range(25, 42)}
+
+
+def test_numbers_stand_at_the_right_edge_of_their_column() -> None:
+    columns = (Column("Sum", 100), Column("Sum", 50, right=True))
+    rows = tuple(Row(((Words(number),), (Words(number),))) for number in ("7", "1234567"))
+    with pypdfium2.PdfDocument(layout.draw(paper(Table(columns, rows)))) as document:
+        text = document[0].get_textpage()
+        found = [_edges(text, words) for words in ("Sum", "7", "1234567")]
+    assert len({round(boxes[0][0]) for boxes in found}) == 1
+    assert len({round(boxes[-1][1]) for boxes in found}) == 1
+
+
+def _edges(text: pypdfium2.PdfTextPage, words: str) -> list[tuple[float, float]]:
+    """Return the left and right edge of words wherever they stand alone."""
+    search, found = text.search(words, match_whole_word=True), []
+    while (at := search.get_next()) is not None:
+        boxes = [text.get_charbox(at[0] + letter) for letter in range(len(words))]
+        found.append((boxes[0][0], boxes[-1][2]))
+    return found
+
+
+def test_no_line_begins_with_a_dash() -> None:
+    for words in range(5, 25):
+        (page,) = texts(layout.draw(paper(Paragraph("слово " * words + "— и ещё слова"))))
+        assert not [line for line in page.splitlines() if line.startswith("—")]
+    assert "\n— Я" in texts(layout.draw(paper(Paragraph("Он:\n— Я упал."))))[0].replace("\r", "")
+
+
 def test_what_follows_a_long_text_in_its_cell_follows_it_on_paper() -> None:
     long = " ".join(f"w{at}" for at in range(900))
     cell = (Words("before"), Words(long), Words("after", Look.STRONG), Words("last"))

@@ -6,25 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.core import frozen
-from desktop.core.errors import Damaged, WrongInput
-from desktop.documents import fonts
+from desktop.core.errors import WrongInput
 from desktop.documents.medical_report import FileLine, MedicalReport, Reply
 from desktop.documents.report import render
 from desktop.forms.fields import LongTextField, TextField
 from desktop.forms.medical import EVALUATION
 from desktop.forms.spec import GroupField
 from tests.documents.medical_reports import medical_report as sample
-from tests.documents.pages import (
-    body,
-    bookmarks,
-    digest,
-    images,
-    joined,
-    reactions,
-    whole,
-)
+from tests.documents.pages import bookmarks, joined, stays_text, whole
 from tests.documents.reports import KYRGYZ, TAJIK, hostile_words
+from tests.documents.samples import LANGUAGES
 
 LEVELS = ("physical_level", "psychological_level", "overall_level")
 
@@ -40,7 +31,7 @@ def without(report: MedicalReport, *keys: str) -> MedicalReport:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "kk", "ky", "tg"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_answer_is_on_the_paper_in_the_order_of_the_form(language: str) -> None:
     text = drawn(sample(language))
     asked = [
@@ -117,18 +108,6 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
     assert "12.5×12.5" in drawn(sample("en"))
 
 
-def test_what_was_stored_draws_the_same_paper() -> None:
-    report = sample()
-    text = frozen.to_json(report)
-    again = frozen.from_json(MedicalReport, text)
-    assert again == report
-    assert report.record_hash == digest(text.encode())
-    assert report.record_hash in drawn(report)
-    assert render(again) == render(report)
-    with pytest.raises(Damaged):
-        frozen.from_json(MedicalReport, "{}")
-
-
 def test_hostile_words_stay_text() -> None:
     asked = [field for field in EVALUATION.fields if type(field) in (TextField, LongTextField)]
     words = hostile_words(len(asked) + 8)
@@ -147,16 +126,7 @@ def test_hostile_words_stay_text() -> None:
         prepared_by=name,
     )
     pdf = render(report)
-    text = body(pdf, "No. Finding Description Level of consistency")
-    lost = [word for word in words if not _stands(word, text)]
-    assert not lost
-    assert not reactions(pdf)
-    assert not images(pdf)
-
-
-def _stands(word: str, text: str) -> bool:
-    """Whether every line of it is on the paper: each line is a paragraph with its number."""
-    return all(joined(line) in text for line in fonts.printable(word).splitlines())
+    stays_text(pdf, words, "No. Finding Description Level of consistency", by_line=True)
 
 
 def test_a_sign_that_cannot_be_printed_is_named_with_its_place() -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from desktop.core.errors import WrongInput
 from desktop.documents import working_copy
-from desktop.documents.blocks import Column, Paper, Paragraph, Row, Run, Table, Words
-from tests.documents.pages import MADE_AT
+from desktop.documents.blocks import Column, Figure, Paper, Paragraph, Row, Run, Table, Words
+from tests.documents.pages import MADE_AT, paper
 from tests.documents.samples import LANGUAGES, SENTENCES, every_block
+from tests.documents.test_figures import taken
 
 
 def said(data: bytes) -> str:
@@ -49,6 +50,15 @@ def test_nothing_tells_who_made_it_or_when() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {part.date_time[0] for part in parts.infolist()} == {2000}
         assert b"python-docx" not in b"".join(map(parts.read, parts.namelist()))
+
+
+def test_its_pictures_tell_of_no_place() -> None:
+    photo = taken(400, 200)
+    data = working_copy.write(paper(Figure(photo, "a picture")))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        (picture,) = [parts.read(name) for name in parts.namelist() if "media/" in name]
+    assert b"Telephone" in photo
+    assert b"Telephone" not in picture
 
 
 @pytest.mark.parametrize("text", ["&amp; \ufffe", "\ud83d\ude00", "\U0001f600"])

@@ -3,7 +3,8 @@
 --unit    only the tests of the floors below the window, without Qt and server; at most a minute
 --all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form,
           and no network for anybody
-PATH...   only these tests, all else left out
+--long    adds every kind of paper in every language on every style sheet, all of them judged
+PATH...   only these tests, all else left out; with --long the long ones of them
 """
 
 from __future__ import annotations
@@ -33,13 +34,16 @@ UNIT = (
     "services",
 )
 UNIT_SECONDS = 60
-PLAIN, SLOW = "not slow and not postgres", "slow and not postgres"
+PLAIN, SLOW = "not slow and not postgres and not long", "slow and not postgres"
+# Hundreds of papers are drawn and judged before the first of these tests has an answer.
+LONG = ["-m", "long", "-o", "faulthandler_timeout=1200"]
 # What a machine has to have where everything is tested; elsewhere its tests are skipped aloud.
-REQUIRED = ("DALIL_REQUIRE_POSTGRES", "DALIL_REQUIRE_VALIDATOR")
+JUDGE = "DALIL_REQUIRE_VALIDATOR"
+REQUIRED = ("DALIL_REQUIRE_POSTGRES", JUDGE)
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 
 
-def stages(*, everything: bool) -> list[Stage]:
+def stages(*, everything: bool, long: bool = False) -> list[Stage]:
     """The test runs: the unit part first, for it fails first."""
     unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
     ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
@@ -54,6 +58,8 @@ def stages(*, everything: bool) -> list[Stage]:
     if everything:
         server = [*unit, *windowless, "-m", "postgres"]
         found.append(_tests("the same on PostgreSQL", server, everything=True))
+    if long:
+        found.append(_long([*unit, "-p", "no:pytest-qt"]))
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
         found.append(Stage("faults, short", [sys.executable, "-m", "tests.faults", "--short"]))
     return found
@@ -62,6 +68,11 @@ def stages(*, everything: bool) -> list[Stage]:
 def _tests(name: str, arguments: Sequence[str], *, everything: bool) -> Stage:
     environment = dict.fromkeys(REQUIRED, "1") if everything else {}
     return Stage(name, [*PYTEST, *arguments], environment, counts_tests=True)
+
+
+def _long(arguments: Sequence[str]) -> Stage:
+    command = [*PYTEST, *LONG, *arguments]
+    return Stage("every paper, language, sheet", command, {JUDGE: "1"}, counts_tests=True)
 
 
 def run_all(found: Sequence[Stage], *, everything: bool) -> list[Result]:
@@ -108,13 +119,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
     parser.add_argument("--unit", action="store_true", help="only the quick part")
     parser.add_argument("--all", action="store_true", help="also PostgreSQL and faults, offline")
+    parser.add_argument("--long", action="store_true", help="also every paper on every sheet")
     parser.add_argument("paths", nargs="*", help="tests to run, and options for pytest")
     asked, options = parser.parse_known_args(arguments)
     began = time.monotonic()
     if asked.paths or options:
-        chosen = _tests("chosen tests", [*asked.paths, *options], everything=asked.all)
+        arguments = [*asked.paths, *options]
+        plain = _tests("chosen tests", arguments, everything=asked.all)
+        chosen = _long(arguments) if asked.long else plain
         return conclude(run_all([chosen], everything=asked.all), time.monotonic() - began)
-    found = stages(everything=asked.all)
+    found = stages(everything=asked.all, long=asked.long)
     results = run_all(found[:1], everything=False) if asked.unit else check()
     if not asked.unit:
         results += run_all(found, everything=asked.all)

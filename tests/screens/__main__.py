@@ -1,4 +1,4 @@
-"""`./dev screens`: the main screens of a practice vault, painted into docs/screens/.
+"""`./dev screens`: the main screens and papers of a practice vault, painted into docs/screens/.
 
 Every run paints the same pictures: the clock stands still, nothing blinks, fonts and sizes are the
 program's own, and the windows are painted without a screen. People look at them; what the windows
@@ -22,6 +22,7 @@ from tests.isolation import isolate
 from tests.screens import cases
 from tests.screens import window as whole
 from tests.screens.first import CARDS, unlock_cards
+from tests.screens.papers import paint_papers
 from tests.screens.studio import Studio, picture, studio_at, write
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
@@ -122,7 +123,8 @@ def paint_outside(studio: Studio, wanted: Sequence[str], folder: Path) -> None:
             studio.close()
 
 
-ALL = (*CARDS, "empty", *INSIDE)
+PAPERS = "papers"
+ALL = (*CARDS, "empty", *INSIDE, PAPERS)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -144,9 +146,11 @@ def main(arguments: Sequence[str]) -> int:
         with studio_at(application, language, filled=False) as studio:
             paint_outside(studio, wanted, folder)
         with studio_at(application, language) as studio:
+            if PAPERS in wanted:
+                paint_papers(studio.desk, language, folder / "documents")
             paint_inside(studio, wanted, folder)
     collector.stop()
-    paths = sorted(folder.glob("*.png"))
+    paths = sorted(folder.rglob("*.png"))
     print(f"{len(paths)} pictures, {sum(path.stat().st_size for path in paths) // 1024} KiB")
     return 0
 
