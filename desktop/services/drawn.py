@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from desktop.core import frozen
 from desktop.core.changes import Changes
-from desktop.core.errors import NotFound
+from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.documents import case_summary, chronology, medical_report
+from desktop.documents import case_summary, chronology, medical_report, redaction
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.rules.access import Action, Rights
 from desktop.services.cases import note_view
@@ -38,7 +38,10 @@ OF_CASES: Final[Mapping[PaperTable, str]] = {
 }
 """The tables of papers about one case, and whose right it takes to see what is in them."""
 
-Report = chronology.ChronologyReport | case_summary.CaseSummary | medical_report.MedicalReport
+Whole = chronology.ChronologyReport | case_summary.CaseSummary | medical_report.MedicalReport
+"""What a paper says of which nothing is covered."""
+
+Report = Whole | redaction.Redaction
 
 
 @frozen_value
@@ -49,7 +52,7 @@ class _Paper:
     """
 
     table: PaperTable
-    value: type[Report]
+    value: type[Whole]
     draw: Callable[..., bytes]
     copy: Callable[..., bytes]
     rights: tuple[tuple[str, Action], ...]
@@ -78,12 +81,22 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
         (("examinations", Action.EXPORT), ("identity", Action.VIEW)),
     ),
 }
-_COPY = "_copy"
+_COPY, _REDACTED = "_copy", "_redacted"
 
 
 def copy_of(kind: str) -> str:
     """Return the kind of the working copy of a paper."""
     return kind + _COPY
+
+
+def redacted_of(kind: str) -> str:
+    """Return the kind of the redacted edition of a paper."""
+    return kind + _REDACTED
+
+
+def _paper_of(kind: str) -> _Paper:
+    """Return what is known of a kind of paper, or of that which it is a copy or an edition of."""
+    return _PAPERS[kind.removesuffix(_COPY).removesuffix(_REDACTED)]
 
 
 @frozen_value
@@ -109,6 +122,16 @@ class Drawn:
     report: Report
     again: str | None = None
 
+    @property
+    def is_redacted(self) -> bool:
+        """Whether it is an edition in which something is covered."""
+        return isinstance(self.report, redaction.Redaction)
+
+    @property
+    def title(self) -> str | None:
+        """What an edition is called, also outside: no name that whoever shows it might give it."""
+        return self.report.title if isinstance(self.report, redaction.Redaction) else None
+
 
 def may_be_made(kind: str, rights: Rights) -> bool:
     """Say whether somebody with these rights in a case may make a paper of this kind of it."""
@@ -121,7 +144,7 @@ def permit_paper(desk: Desk, session: Session, kind: str, case_id: str) -> None:
     Raises:
         NotPermitted
     """
-    for area, action in _PAPERS[kind.removesuffix(_COPY)].rights:
+    for area, action in _paper_of(kind).rights:
         desk.permit(session, area, action, case_id)
 
 
@@ -166,14 +189,26 @@ def save_working_copy(desk: Desk, drawn: Drawn, path: Path) -> Exported:
 
     Raises:
         NotPermitted
-        WrongInput: a character cannot be printed.
+        WrongInput: a character cannot be printed, or the paper is a redacted edition.
         VaultRefused: the place is inside the vault.
         StorageFailure: the file cannot be written.
     """
     _permit(desk, drawn)
-    data = _PAPERS[drawn.kind].copy(drawn.report)
+    whole = whole_of(drawn)
+    data = _PAPERS[drawn.kind].copy(whole)
     copy = replace(drawn, kind=copy_of(drawn.kind), data=data, again=None)
     return save_drawn(desk, copy, path)
+
+
+def whole_of(drawn: Drawn) -> Whole:
+    """Return what a paper says of which nothing is covered.
+
+    Raises:
+        WrongInput: it is a redacted edition.
+    """
+    if isinstance(drawn.report, redaction.Redaction):
+        raise WrongInput(_("This is a redacted edition already: begin with the whole document."))
+    return drawn.report
 
 
 def _permit(desk: Desk, drawn: Drawn) -> None:
@@ -185,7 +220,7 @@ def _permit(desk: Desk, drawn: Drawn) -> None:
 @contextmanager
 def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
     """Tell the register of a new paper, and the log of one that leaves again."""
-    table = _PAPERS[drawn.kind.removesuffix(_COPY)].table
+    table = _paper_of(drawn.kind).table
     with desk.writing(action) as work:
         if drawn.again is None:
             work.session.add(
@@ -204,11 +239,11 @@ def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
         yield work
 
 
-def drawn_again(desk: Desk, export_id: str) -> Drawn:
+def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) -> Drawn:
     """Return a paper of a case, drawn anew from the value kept in the vault.
 
     Raises:
-        NotPermitted
+        NotPermitted, Cancelled
         NotFound: no paper was written under this id.
         Damaged: the stored value is not what was exported.
     """
@@ -222,10 +257,18 @@ def drawn_again(desk: Desk, export_id: str) -> Drawn:
             sa.select(table.kind, table.value).where(table.id == export_id)
         ).one()
     note_view(desk, table.__tablename__, export_id, case_id)
-    paper = _PAPERS[kind.removesuffix(_COPY)]
+    return Drawn(case_id, kind, *_drawn_from(kind, value, progress), export_id)
+
+
+def _drawn_from(kind: str, value: str, progress: Progress | None) -> tuple[bytes, Report]:
+    """Draw a stored value as the kind of paper it was."""
+    paper = _paper_of(kind)
+    if kind.endswith(_REDACTED):
+        edition = frozen.from_json(redaction.Redaction, value)
+        whole = paper.draw(frozen.from_json(paper.value, edition.original))
+        return redaction.render(edition, whole, progress), edition
     report = frozen.from_json(paper.value, value)
-    data = paper.copy(report) if kind.endswith(_COPY) else paper.draw(report)
-    return Drawn(case_id, kind, data, report, export_id)
+    return paper.copy(report) if kind.endswith(_COPY) else paper.draw(report, progress), report
 
 
 def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str] | None:
