@@ -59,6 +59,8 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "statistics": whole.statistics,
     "documents-room": whole.page("documents"),
     "preview": cases.preview,
+    "redaction": cases.redaction,
+    "redacted": cases.redacted,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
@@ -72,6 +74,8 @@ TIGHT = (
     "medical-form",
     "deadlines-room",
     "preview",
+    "redaction",
+    "redacted",
 )
 
 
