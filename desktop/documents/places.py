@@ -236,6 +236,9 @@ class _Agreeing:
     def __init__(self, pages: ReadPages, wanted: Term) -> None:
         self._lines, self._letters = pages.lines, wanted.letters
         self._known: dict[tuple[int, int], frozenset[Piece]] = {}
+        self._on_page = defaultdict[int, list[int]](list)
+        for number, line in enumerate(pages.lines):
+            self._on_page[line.page].append(number)
 
     def places(self) -> Iterator[Place]:
         """Give all of them."""
@@ -274,9 +277,10 @@ class _Agreeing:
         page, rest, found = self._lines[number].page, self._letters[done:], set[Piece]()
         if (number, done) in self._known:
             return self._known[number, done]
-        for other, line in enumerate(self._lines):
-            if line.page not in {page, page + 1} or other == number:
+        for other in (*self._on_page[page], *self._on_page[page + 1]):
+            if other == number:
                 continue
+            line = self._lines[other]
             if line.letters.startswith(rest):
                 found.add(Piece(other, 0, len(rest)))
             elif rest.startswith(line.letters):

@@ -7,16 +7,17 @@ drawn from, and the same value gives the same bytes. ADR 19 says what that is wo
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from itertools import pairwise
 
 from desktop.core import frozen
+from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.documents.places import folded, term
 from desktop.documents.wording import SHOWN_OF_A_HASH
 
-WHOLE: Final = 3  # parts of the work: reading, drawing, looking at it again
+_READ_AND_DRAWN, _WHOLE = (10, 60), 100  # parts of the work; the last is looking at it again
 
 
 @frozen_value
@@ -67,20 +68,22 @@ def render(redaction: Redaction, drawn: bytes, progress: Progress | None = None)
 
     Raises:
         Cancelled
+        WrongInput: none of the words stands in the paper.
         Failure: something that is to be covered was found in what was made.
     """
     from desktop.documents import redacted_check, redacted_pages
     from desktop.documents.places import boxes_of, find, read_pages
 
     progress = progress or Progress()
-    reading, drawing, looking = (progress.share(at, at + 1, WHOLE) for at in range(WHOLE))
-    pages = read_pages(drawn, reading)
-    boxes = tuple(
-        box
-        for words in redaction.covered
-        for place in find(pages, words)
-        for box in boxes_of(pages, place)
+    reading, drawing, looking = (
+        progress.share(start, end, _WHOLE) for start, end in pairwise((0, *_READ_AND_DRAWN, _WHOLE))
     )
+    pages = read_pages(drawn, reading)
+    places = {words: find(pages, words) for words in redaction.covered}
+    if not any(places[words] for words in redaction.words):
+        raise WrongInput(_("None of this stands in the document: there is nothing to cover."))
+    found = (place for each in places.values() for place in each)
+    boxes = tuple(box for place in found for box in boxes_of(pages, place))
     made = redacted_pages.make(redaction, drawn, boxes, drawing)
     redacted_check.expect_covered(redaction, made, looking)
     return made.data

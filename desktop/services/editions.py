@@ -129,7 +129,7 @@ def draw_redacted(
 
     Raises:
         NotPermitted, Cancelled
-        WrongInput: there is nothing to cover.
+        WrongInput: there is nothing to cover, or the paper is an edition itself.
         Failure: something that is covered was found in the edition.
     """
     with desk.reading() as session:
@@ -146,8 +146,6 @@ def draw_redacted(
                 most=MOST_LETTERS,
             )
         )
-    if not count_places(read_pages(drawn.data), chosen):
-        raise WrongInput(_("None of this stands in the document: there is nothing to cover."))
     redaction = Redaction(
         original=frozen.to_json(report),
         original_hash=report.record_hash,

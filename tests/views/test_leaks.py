@@ -21,6 +21,7 @@ from desktop.services.kinds import KINDS
 from desktop.views.cases import records
 from desktop.views.labels import Words
 from desktop.views.main_window import FOOT, PLACES, MainWindow
+from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.style import Look
 from desktop.views.workplace import Workplace
 from tests.journeys.office import (
@@ -150,6 +151,30 @@ def test_the_preview_of_a_paper_leaves_nothing(
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     repeat(look_and_close, partial(settle, qtbot, place))
+
+
+def test_a_redacted_edition_leaves_nothing(
+    qtbot: QtBot, place: Workplace, window: MainWindow
+) -> None:
+    workspace = window.cases.workspace
+    window.go_to("cases")
+    settle(qtbot, place)
+
+    def cover_and_close() -> None:
+        click(workspace.head.export)
+        preview = shown_preview(qtbot, workspace)
+        click(preview.redact)
+        qtbot.waitUntil(lambda: bool(preview.findChildren(RedactionDialog)), timeout=20_000)
+        dialog = preview.findChildren(RedactionDialog)[0]
+        dialog.typed.setPlainText("SHA")
+        click(dialog.show_pages)
+        shown = shown_preview(qtbot, dialog)
+        settle(qtbot, place)
+        for each in (shown, dialog, preview):
+            each.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    repeat(cover_and_close, partial(settle, qtbot, place), 10)
 
 
 def test_the_window_itself_leaves_nothing(
