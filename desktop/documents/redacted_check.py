@@ -40,6 +40,8 @@ def expect_covered(redaction: Redaction, made: Made, progress: Progress) -> None
     # a file of white pages, which knows nothing of the paper.
     if _count(made.data, wanted) - _count(made.blank, wanted):
         raise Failure(_FOUND)
+    if _pictures(made.data) != len(made.covered):
+        raise Failure(_FOUND)
     for at, places in enumerate(made.covered):
         with opened(made.data) as document:
             if document[at].get_textpage().count_chars() or list(document.get_toc()):
@@ -66,6 +68,13 @@ def _only_picture(data: bytes, at: int) -> Image.Image:
         if len(held) != 1 or "/Annots" in page or len(page.Resources.keys()) != 1:
             raise Failure(_FOUND)
         return pikepdf.PdfImage(held[0]).as_pil_image()
+
+
+def _pictures(data: bytes) -> int:
+    """Count the pictures of a file, wherever they are."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        streams = (held for held in pdf.objects if isinstance(held, pikepdf.Stream))
+        return sum(held.get("/Subtype") == pikepdf.Name.Image for held in streams)
 
 
 # -- text ---------------------------------------------------------------------------------------
@@ -107,13 +116,15 @@ def _readings(raw: bytes) -> Iterator[str]:
     """Give what bytes may say, folded: as they are, and where they are digits of others."""
     yield from _decoded(raw)
     for digits in _HEX.findall(raw):
-        plain = b"".join(digits.split())
-        yield from _decoded(bytes.fromhex(plain[: len(plain) // 2 * 2].decode()))
+        plain = b"".join(digits.split()).decode()
+        for start in range(2):
+            yield from _decoded(bytes.fromhex(plain[start : start + (len(plain) - start) // 2 * 2]))
 
 
 def _decoded(raw: bytes) -> Iterator[str]:
-    for start, coding in ((0, "utf-8"), (0, "utf-16-be"), (1, "utf-16-be"), (0, "cp1251")):
-        yield folded(raw[start:].decode(coding, "ignore"))
+    for coding in ("utf-8", "utf-16-be", "utf-16-le", "cp1251"):
+        for start in range(2 if coding.startswith("utf-16") else 1):
+            yield folded(raw[start:].decode(coding, "ignore"))
 
 
 _FOUND = _(

@@ -209,6 +209,10 @@ def _second_picture(pdf: pikepdf.Pdf) -> None:
     held.Other = held.Page
 
 
+def _picture_elsewhere(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Spare = pdf.make_stream(b"\0", Subtype=Name.Image)
+
+
 SPOILT: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "title": _add("Title", String(NAME.upper())),
     "title in UTF-8": _add("Title", String(NAME.encode())),
@@ -224,6 +228,9 @@ SPOILT: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "bookmark": _bookmark,
     "annotation": _note,
     "second picture": _second_picture,
+    "picture elsewhere": _picture_elsewhere,
+    "hexadecimal behind a digit": _stream(b"a" + NAME.encode("utf-16-be").hex().encode()),
+    "stream in UTF-16, the other way": _stream(NAME.encode("utf-16-le")),
 }
 
 
