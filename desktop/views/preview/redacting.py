@@ -68,9 +68,10 @@ class RedactionDialog(QDialog):
         )
         self.close_button = QPushButton()
         self._counting = Newest(place.exporting, self)
+        self._scroll = Scrolled()
+        self.toast = Toast(place.words, place.look, self._scroll)  # over no button
         self._lay_out()
         self._fill()
-        self.toast = Toast(place.words, place.look, self)
         self._connect()
 
     # -- building -------------------------------------------------------------------------------
@@ -81,9 +82,8 @@ class RedactionDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(look.theme.space("m"))
         column.addWidget(PlainLabel(words, _("Redacted edition"), "h1"))
-        scroll = Scrolled()
-        self._lay_out_questions(QVBoxLayout(scroll.body))
-        column.addWidget(scroll, 1)
+        self._lay_out_questions(QVBoxLayout(self._scroll.body))
+        column.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         words.put(self.close_button, text=_("Close"))

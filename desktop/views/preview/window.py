@@ -60,13 +60,13 @@ class Preview(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         place.words.put(self, windowTitle=self._name)
         self.pages = PageView(place, drawn.data)
+        self.toast = Toast(place.words, place.look, self.pages)  # over no button
         self.warning = PlainLabel(place.words, "", "warning")
         self._page, self._size = (PlainLabel(place.words, "", "muted") for _each in range(2))
         self._make_buttons()
         self._lay_out()
         place.look.size(self, _WIDE, _HIGH)
         self.resize(self.size().boundedTo(parent.window().size()))
-        self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._tell()
 
