@@ -19,7 +19,7 @@ from desktop.rules.labels import DAYS, MONEY
 Heads = tuple[tuple[Text, float], ...]
 """The names of a table's columns, and how wide each is in millimetres."""
 
-_SHOWN_OF_A_HASH: Final = 16
+SHOWN_OF_A_HASH: Final = 16
 _HOW_TO_CHECK = _(
     "Dates are printed as precisely as they are known. The office keeps the record this paper was "
     "drawn from and can draw it again; the numbers below tell whether it is the same record."
@@ -138,7 +138,7 @@ class Writer:
 
     def footer(self, record_hash: str) -> str:
         """Return what stands at the foot of every page."""
-        record = _("SHA-256 of the record: {hash}…", hash=record_hash[:_SHOWN_OF_A_HASH])
+        record = _("SHA-256 of the record: {hash}…", hash=record_hash[:SHOWN_OF_A_HASH])
         return self.say(record)
 
     def identity(self, record_hash: str, log_head: str | None) -> Iterator[Block]:

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from desktop.core import frozen
 from desktop.core.changes import Changes
-from desktop.core.errors import NotFound
+from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.documents import case_summary, chronology, medical_report
+from desktop.documents import case_summary, chronology, medical_report, redaction
 from desktop.documents.report import Report, render, working_copy
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.rules.access import Action, Rights
@@ -67,12 +67,22 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
         (("examinations", Action.EXPORT), ("identity", Action.VIEW)),
     ),
 }
-_COPY = "_copy"
+_COPY, _REDACTED = "_copy", "_redacted"
 
 
 def copy_of(kind: str) -> str:
     """Return the kind of a paper's working copy, a Word file."""
     return kind + _COPY
+
+
+def redacted_of(kind: str) -> str:
+    """Return the kind of the redacted edition of a paper."""
+    return kind + _REDACTED
+
+
+def _paper_of(kind: str) -> _Paper:
+    """Return what is known of a kind of paper, or of that which it is a copy or an edition of."""
+    return _PAPERS[kind.removesuffix(_COPY).removesuffix(_REDACTED)]
 
 
 @frozen_value
@@ -95,9 +105,19 @@ class Drawn:
     case_id: str
     kind: str
     data: bytes
-    report: Report
+    report: Report | redaction.Redaction
     again: str | None = None
     disclosure: Disclosure = Disclosure()
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether it is an edition in which something is covered."""
+        return isinstance(self.report, redaction.Redaction)
+
+    @property
+    def title(self) -> str | None:
+        """What an edition is called, also outside: no name that whoever shows it might give it."""
+        return self.report.title if isinstance(self.report, redaction.Redaction) else None
 
 
 def may_be_made(kind: str, rights: Rights) -> bool:
@@ -111,7 +131,7 @@ def permit_paper(desk: Desk, session: Session, kind: str, case_id: str) -> None:
     Raises:
         NotPermitted
     """
-    for area, action in _PAPERS[kind.removesuffix(_COPY)].rights:
+    for area, action in _paper_of(kind).rights:
         desk.permit(session, area, action, case_id)
 
 
@@ -156,14 +176,25 @@ def save_working_copy(desk: Desk, drawn: Drawn, path: Path) -> Exported:
 
     Raises:
         NotPermitted
-        WrongInput: a character cannot be printed.
+        WrongInput: a character cannot be printed, or the paper is a redacted edition.
         VaultRefused: the place is inside the vault.
         StorageFailure: the file cannot be written.
     """
     _permit(desk, drawn)
-    data = working_copy(drawn.report)
+    data = working_copy(whole_of(drawn))
     copy = replace(drawn, kind=copy_of(drawn.kind), data=data, again=None)
     return save_drawn(desk, copy, path)
+
+
+def whole_of(drawn: Drawn) -> Report:
+    """Return what a paper says of which nothing is covered.
+
+    Raises:
+        WrongInput: it is a redacted edition.
+    """
+    if isinstance(drawn.report, redaction.Redaction):
+        raise WrongInput(_("This is a redacted edition already: begin with the whole document."))
+    return drawn.report
 
 
 def _permit(desk: Desk, drawn: Drawn) -> None:
@@ -176,7 +207,7 @@ def _permit(desk: Desk, drawn: Drawn) -> None:
 @contextmanager
 def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
     """Tell the register of a paper that leaves, and only the log of one that is looked at again."""
-    table = _PAPERS[drawn.kind.removesuffix(_COPY)].table
+    table = _paper_of(drawn.kind).table
     with desk.writing(action) as work:
         if drawn.again is None or not drawn.disclosure.stays:
             work.session.add(
@@ -197,11 +228,11 @@ def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
         yield work
 
 
-def drawn_again(desk: Desk, export_id: str) -> Drawn:
+def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) -> Drawn:
     """Return a paper of a case, drawn anew from the value kept in the vault.
 
     Raises:
-        NotPermitted
+        NotPermitted, Cancelled
         NotFound: no paper was written under this id.
         Damaged: the stored value is not what was exported.
     """
@@ -215,10 +246,20 @@ def drawn_again(desk: Desk, export_id: str) -> Drawn:
             sa.select(table.kind, table.value).where(table.id == export_id)
         ).one()
     note_view(desk, table.__tablename__, export_id, case_id)
-    paper = _PAPERS[kind.removesuffix(_COPY)]
+    return Drawn(case_id, kind, *_drawn_from(kind, value, progress), export_id)
+
+
+def _drawn_from(
+    kind: str, value: str, progress: Progress | None
+) -> tuple[bytes, Report | redaction.Redaction]:
+    """Draw a stored value as the kind of paper it was."""
+    paper = _paper_of(kind)
+    if kind.endswith(_REDACTED):
+        edition = frozen.from_json(redaction.Redaction, value)
+        whole = render(frozen.from_json(paper.value, edition.original))
+        return redaction.render(edition, whole, progress), edition
     report = frozen.from_json(paper.value, value)
-    data = working_copy(report) if kind.endswith(_COPY) else render(report)
-    return Drawn(case_id, kind, data, report, export_id)
+    return working_copy(report) if kind.endswith(_COPY) else render(report, progress), report
 
 
 def _sha256(data: bytes) -> str:

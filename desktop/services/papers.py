@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged, NotFound
 from desktop.core.names import fold
+from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
@@ -156,17 +157,17 @@ def _recipients(desk: Desk, session: Session, ids: Sequence[str]) -> dict[str, s
     return found
 
 
-def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
+def draw_again(desk: Desk, paper_id: str, path: Path, progress: Progress | None = None) -> Exported:
     """Draw a paper anew from what the vault kept of it, and write it if it is the same.
 
     Raises:
-        NotPermitted, NotFound
+        NotPermitted, NotFound, Cancelled
         Damaged: what is drawn now has another hash than what was written then.
         StorageFailure: the file cannot be written.
     """
     table, sha256, case_id = _kept(desk, paper_id)
     if table != OfficeExport.__tablename__:
-        return drawn.save_drawn(desk, see_again(desk, paper_id), path)
+        return drawn.save_drawn(desk, see_again(desk, paper_id, progress), path)
     data = quarters.render_again(desk, paper_id)
     _refuse_other(data, sha256)
     with put_in_place(desk, path, data), desk.writing("draw_again") as work:
@@ -174,15 +175,15 @@ def draw_again(desk: Desk, paper_id: str, path: Path) -> Exported:
     return Exported(path, sha256, len(data), work.changes)
 
 
-def see_again(desk: Desk, paper_id: str) -> Drawn:
+def see_again(desk: Desk, paper_id: str, progress: Progress | None = None) -> Drawn:
     """Draw a paper of a case anew, to be looked at before it leaves again.
 
     Raises:
-        NotPermitted, NotFound
+        NotPermitted, NotFound, Cancelled
         Damaged: what is drawn now has another hash than what was written then.
     """
     _table, sha256, _case_id = _kept(desk, paper_id)
-    paper = drawn.drawn_again(desk, paper_id)
+    paper = drawn.drawn_again(desk, paper_id, progress)
     _refuse_other(paper.data, sha256)
     return paper
 

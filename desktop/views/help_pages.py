@@ -131,6 +131,7 @@ SCREENS: Mapping[str, str] = {
     "ImportDialog": "import",
     "Palette": "search",
     "Preview": "documents",
+    "RedactionDialog": "documents",
     "QPrintDialog": "documents",
     "Waiting": "documents",
     "QFileDialog": "documents",

@@ -31,6 +31,8 @@ from desktop.storage.vaults import DATABASE, OpenVault
 from desktop.views.exporting import show_chronology
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
+from desktop.views.preview.redacting import RedactionDialog
+from desktop.views.preview.window import Preview
 from tests.clocks import FixedClock
 from tests.desks import ALL_ROLES, START, USER_ID, holds, sqlcipher_desk, vault_keys
 from tests.journeys.office import child, click, open_windows, preferences, settle
@@ -43,6 +45,7 @@ STEPS, CASES = 2000, 1500
 # Here time is the thing itself: a second after the lock no key may be held. That is said of a
 # machine that does nothing else; tests run two at a time, on whatever machine there is.
 WITHIN_S = 5.0
+DRAWN_MS = 90_000  # some sixty pages
 
 Start = Callable[[QtBot, Program, MainWindow, Path], None]
 
@@ -113,6 +116,19 @@ def start_export(qtbot: QtBot, program: Program, window: MainWindow, folder: Pat
     _wait_until_busy(qtbot, program, "exporting")
 
 
+def start_covering(qtbot: QtBot, program: Program, window: MainWindow, folder: Path) -> None:
+    """Pages of a redacted edition are drawn, below a question below a paper that is shown."""
+    start_export(qtbot, program, window, folder)
+    qtbot.waitUntil(lambda: bool(window.findChildren(Preview)), timeout=DRAWN_MS)
+    whole = child(window, Preview)
+    click(whole.redact)
+    qtbot.waitUntil(lambda: bool(whole.findChildren(RedactionDialog)), timeout=DRAWN_MS)
+    dialog = child(whole, RedactionDialog)
+    dialog.typed.setPlainText("Прокурор")
+    click(dialog.show_pages)
+    _wait_until_busy(qtbot, program, "exporting")
+
+
 def start_import(qtbot: QtBot, program: Program, window: MainWindow, folder: Path) -> None:
     file = folder / "BIG.csv"
     file.write_bytes(many_steps(2 * STEPS))
@@ -180,8 +196,8 @@ def time_lock(qtbot: QtBot, program: Program, desk: Desk) -> tuple[float, float,
 
 @pytest.mark.parametrize(
     "start",
-    [start_export, start_import, start_writing, start_check, start_index],
-    ids=["export", "import", "writing", "check", "index"],
+    [start_export, start_covering, start_import, start_writing, start_check, start_index],
+    ids=["export", "covering", "import", "writing", "check", "index"],
 )
 def test_locking_while_a_thread_is_at_work(
     qtbot: QtBot,

@@ -61,6 +61,8 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "documents-room": cases.register,
     "preview": cases.preview,
     "disclosure": cases.disclosure,
+    "redaction": cases.redaction,
+    "redacted": cases.redacted,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
@@ -76,6 +78,8 @@ TIGHT = (
     "deadlines-room",
     "preview",
     "disclosure",
+    "redaction",
+    "redacted",
     "documents-room",
     "unused-files",
 )

@@ -27,6 +27,7 @@ from desktop.views.form.conflict import ConflictDialog
 from desktop.views.going import Target
 from desktop.views.main_window import MainWindow
 from desktop.views.preview.disclosing import DisclosureDialog
+from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.window import Preview
 from desktop.views.settings_page import SettingsPage
 from tests.clocks import FixedClock
@@ -184,6 +185,30 @@ def unused_files(studio: Studio, window: MainWindow) -> None:
     wait_until(page.show_unused.isVisible)
     page.show_unused.click()
     studio.settle()
+
+
+def redaction(studio: Studio, window: MainWindow) -> None:
+    """What is to be covered in a chronology, and for whom."""
+    preview(studio, window)
+    whole = window.findChildren(Preview)[0]
+    whole.redact.click()
+    wait_until(lambda: bool(whole.findChildren(RedactionDialog)))
+    dialog = whole.findChildren(RedactionDialog)[0]
+    dialog.typed.setPlainText(_COVERED[studio.language])
+    wait_until(lambda: bool(dialog.counted.text()))
+    studio.settle()
+
+
+def redacted(studio: Studio, window: MainWindow) -> None:
+    """The pages of a redacted edition."""
+    redaction(studio, window)
+    dialog = window.findChildren(RedactionDialog)[0]
+    dialog.show_pages.click()
+    wait_until(lambda: any(each.pages.count for each in dialog.findChildren(Preview)))
+    studio.settle()
+
+
+_COVERED = {"en": "Kostanay\nAlmaty", "ru": "Костанай\nАлматы"}
 
 
 def evaluation_form(section: str) -> Callable[[Studio, MainWindow], None]:

@@ -53,7 +53,7 @@ def _papers(desk: Desk, language: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _fixed(paper: drawn.Drawn) -> bytes:
-    report = replace(paper.report, log_head=HEAD_OF_LOG)
+    report = replace(drawn.whole_of(paper), log_head=HEAD_OF_LOG)
     return drawn.draw(paper.kind, paper.case_id, report, None).data
 
 

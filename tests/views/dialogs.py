@@ -33,6 +33,7 @@ from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
 from desktop.views.preview.disclosing import DisclosureDialog
+from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.window import Preview
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
@@ -163,6 +164,12 @@ def disclosure(visit: Visit) -> None:
     click(child(visit.window, Preview).save)
 
 
+def _redaction(visit: Visit) -> None:
+    _preview(visit)
+    click(child(visit.window, Preview).redact)
+    visit.settle()
+
+
 def shortcuts(visit: Visit) -> None:
     """Ask what can be done by keys."""
     visit.window.help.show_shortcuts()
@@ -210,6 +217,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     Palette: palette,
     PhrasePopup: _phrases,
     Preview: _preview,
+    RedactionDialog: _redaction,
     ShortcutsDialog: shortcuts,
     UnusedFilesDialog: unused_files,
     Waiting: waiting,

@@ -1,21 +1,17 @@
 """Pages of a PDF as pictures, as words and on a printer. All of it is done by a worker's thread.
 
-The bytes stay in memory: PDFium reads them there, and no file is made of what it draws. PDFium
-bears one thread at a time; after a lock the old worker may still draw when the next one begins, so
-a document is opened, drawn from and closed within one turn of `_PDFIUM`.
+The bytes stay in memory: PDFium reads them there, and no file is made of what it draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from desktop.core.errors import Cancelled, Failure
+from desktop.core.pdfium import POINTS_TO_INCH, opened
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services.desk import Desk
@@ -24,31 +20,19 @@ from desktop.services.drawn import Drawn, note_print
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-POINTS_TO_INCH = 72
 DPI = 300
 """Dots to an inch of a printed page: more, and a page is no clearer and much larger."""
-
-_PDFIUM = Lock()
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
-    with _PDFIUM:
-        import pypdfium2
-
-        with pypdfium2.PdfDocument(data) as document:
-            yield document
 
 
 def page_sizes(data: bytes) -> tuple[QSizeF, ...]:
     """Return the size of each page in points."""
-    with _opened(data) as document:
+    with opened(data) as document:
         return tuple(QSizeF(*document.get_page_size(at)) for at in range(len(document)))
 
 
 def draw_page(data: bytes, at: int, scale: float) -> QImage:
     """Draw a page, the first being 0, with `scale` pixels to a point."""
-    with _opened(data) as document:
+    with opened(data) as document:
         page = document[at]
         bitmap = page.render(scale=scale, may_draw_forms=False, prefer_bgrx=True)
         size = bitmap.width, bitmap.height, bitmap.stride
@@ -61,7 +45,7 @@ def draw_page(data: bytes, at: int, scale: float) -> QImage:
 
 def page_words(data: bytes, at: int) -> str:
     """Return what stands on a page, the first being 0, line by line."""
-    with _opened(data) as document:
+    with opened(data) as document:
         page = document[at]
         words = page.get_textpage()
         said: str = words.get_text_bounded()

@@ -19,8 +19,9 @@ from PySide6.QtCore import QEvent, QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from desktop.core.pdfium import POINTS_TO_INCH
 from desktop.core.text import _
-from desktop.views.preview.drawing import DPI, POINTS_TO_INCH, draw_page, page_sizes, page_words
+from desktop.views.preview.drawing import DPI, draw_page, page_sizes, page_words
 from desktop.views.worker import Job
 from desktop.views.workplace import Workplace
 
@@ -37,6 +38,7 @@ class PageView(QAbstractScrollArea):
     """Shows pages as wide as there is room, or in the size one chose."""
 
     moved = Signal()  # another page is looked at, or in another size
+    seen = Signal()  # a page for the first time
 
     def __init__(self, place: Workplace, data: bytes) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class PageView(QAbstractScrollArea):
         self._images: dict[int, QImage] = {}
         self._asked: dict[int, tuple[float, Job]] = {}
         self._told = (0, 0, 0)
+        self._seen: set[int] = set()
         self._listening: tuple[int, Job] | None = None  # the page whose words were asked for
         self.setProperty("role", "pages")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +66,11 @@ class PageView(QAbstractScrollArea):
     def count(self) -> int:
         """How many pages there are; none until they are counted."""
         return len(self._sizes)
+
+    @property
+    def unseen(self) -> int:
+        """How many pages nobody has looked at yet."""
+        return self.count - len(self._seen)
 
     @property
     def current(self) -> int:
@@ -199,6 +207,9 @@ class PageView(QAbstractScrollArea):
     def _put(self, at: int, image: QImage) -> None:
         self._images[at] = image
         self.viewport().update()
+        if at not in self._seen:
+            self._seen.add(at)
+            self.seen.emit()
 
     def _forget(self, at: int) -> None:
         self._images.pop(at, None)

@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, n_
 from desktop.services.drawn import Drawn, Exported, save_drawn, save_working_copy
+from desktop.services.editions import Offer, what_can_be_covered
 from desktop.services.outgoing import Disclosure
 from desktop.views.flow import Flow
 from desktop.views.labels import PlainLabel, Sayable
@@ -35,16 +36,18 @@ from desktop.views.preview.disclosing import ask_disclosure
 from desktop.views.preview.drawing import print_drawn
 from desktop.views.preview.pages import PageView
 from desktop.views.preview.printing import ask_printer
+from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.shortcuts import Keys, bind
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
 from desktop.views.waiting import Waiting
+from desktop.views.wording import Joined
 from desktop.views.workplace import Workplace
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_WIDE, _HIGH = 860, 900  # pixels at 100 %
+_WIDE, _HIGH = 940, 900  # pixels at 100 %
 _SAVE, _PRINT, _COPY = _("Save as PDF…"), _("Print…"), _("Working copy for Word…")
 _ZOOM_IN, _ZOOM_OUT = QKeySequence.StandardKey.ZoomIn, QKeySequence.StandardKey.ZoomOut
 
@@ -54,18 +57,19 @@ class Preview(QDialog):
 
     def __init__(self, place: Workplace, parent: QWidget, drawn: Drawn, name: Sayable) -> None:
         super().__init__(parent)
-        self._place, self._name = place, name
+        self._place, self._name = place, drawn.title or name
         self._drawn: Drawn | None = drawn
         self.setObjectName("preview")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        place.words.put(self, windowTitle=name)
+        place.words.put(self, windowTitle=self._name)
         self.pages = PageView(place, drawn.data)
+        self.toast = Toast(place.words, place.look, self.pages)  # over no button
+        self.warning = PlainLabel(place.words, "", "warning")
         self._page, self._size = (PlainLabel(place.words, "", "muted") for _each in range(2))
         self._make_buttons()
         self._lay_out()
         place.look.size(self, _WIDE, _HIGH)
-        self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._tell()
 
@@ -77,6 +81,7 @@ class Preview(QDialog):
         self.save.setDefault(True)
         self.print = button(words, look, _PRINT, "printer")
         self.copy = button(words, look, _COPY, "file-text")
+        self.redact = button(words, look, _("Redacted edition…"), "eye-off")
         self.close_button = QPushButton()
         words.put(self.close_button, text=_("Close"))
         pages = self.pages
@@ -126,19 +131,26 @@ class Preview(QDialog):
             tools.addWidget(widget)
         tools.insertStretch(len(at_left), 1)
         column.addLayout(tools)
+        column.addWidget(self.warning)
         column.addWidget(self.pages, 1)
         foot = Flow(look.theme.space("s"))
-        for each in (self.save, self.print, self.copy, self.close_button):
+        for each in (self.save, self.print, self.copy, self.redact, self.close_button):
             foot.addWidget(each)
+        redacted = self._drawn is not None and self._drawn.is_redacted
+        self.warning.setVisible(redacted)
+        for each in (self.copy, self.redact):
+            each.setHidden(redacted)
         column.addLayout(foot)
         self.pages.setFocus()
 
     def _connect(self) -> None:
         self.pages.moved.connect(self._tell)
+        self.pages.seen.connect(self._tell)
         self.fit.clicked.connect(self.pages.fit_width)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._ask_printer)
         self.copy.clicked.connect(self._copy)
+        self.redact.clicked.connect(self._redact)
         self.close_button.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
         # What is said at the foot of the main window would be said behind this one.
@@ -159,6 +171,16 @@ class Preview(QDialog):
             self._place.words.put(pages, accessibleName=_("Pages"))
         self.before.setEnabled(pages.current > 1)
         self.after.setEnabled(pages.current < pages.count)
+        if self._drawn is not None and self._drawn.is_redacted:
+            self._warn(pages.unseen)
+
+    def _warn(self, unseen: int) -> None:
+        """Let an edition out only when every page was looked at."""
+        looked = bool(self.pages.count) and not unseen
+        left = n_("{n} page has not been looked at.", "{n} pages have not been looked at.", unseen)
+        self.warning.set_text(_LOOK if looked else Joined((_LOOK, left), " "))
+        for each in (self.save, self.print):
+            each.setEnabled(looked)
 
     def _say(self, sentence: Text, label: Text | None, act: Callable[[], object] | None) -> None:
         self.toast.show_message(sentence, label, act)
@@ -198,6 +220,14 @@ class Preview(QDialog):
     def _saved(self, done: Exported) -> None:
         self._place.say(_("Written: {file}", file=done.path.name))
 
+    def _redact(self) -> None:
+        self._work(_("Looking for names…"), what_can_be_covered, done=self._ask_redaction)
+
+    def _ask_redaction(self, offer: Offer) -> None:
+        if self._drawn is not None:
+            look = partial(_show_edition, self._place)
+            RedactionDialog(self._place, self, self._drawn, offer, look).open()
+
     def _ask_printer(self) -> None:
         ask = partial(ask_printer, self._place, self, self.pages.count, self._print)
         self._disclose(_PRINT, ask)
@@ -221,6 +251,13 @@ class Preview(QDialog):
         super().done(result)
 
 
+_LOOK = _("Look at every page: names in pictures and in other spellings are not covered.")
+
+
 def open_preview(place: Workplace, parent: QWidget, name: Sayable, drawn: Drawn) -> None:
-    """Show a paper before it leaves."""
+    """Show a paper before it leaves; an edition has a name of its own."""
     Preview(place, parent, drawn, name).open()
+
+
+def _show_edition(place: Workplace, parent: QWidget, drawn: Drawn) -> None:
+    open_preview(place, parent, drawn.title or "", drawn)
