@@ -20,7 +20,8 @@ from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
-from desktop.models.columns import CLINICAL
+from desktop.forms.wording import BLOCK, BODY
+from desktop.models.columns import CASEWORK, OFFICE
 from desktop.models.correspondence import Letter, LetterFile, Note
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
@@ -203,10 +204,13 @@ AREA_OF_FORM: Mapping[str, str] = {
     PERSON.key: "identity",
     STEP.key: "proceedings",
     **{kind.key: kind.area for kind in _ALL},
+    **{form.key: "wording" for form in (BLOCK, BODY)},
 }
 
 
-def is_clinical(form: str) -> bool:
-    """Say whether what is typed into this form is sealed with the clinical key."""
+def compartment_of(form: str) -> str:
+    """Return with which key what is typed into this form is sealed."""
+    if AREA_OF_FORM.get(form) == "wording":
+        return OFFICE
     kind = KINDS.get(form)
-    return kind is not None and kind.model.log_compartment == CLINICAL
+    return CASEWORK if kind is None else str(kind.model.log_compartment)
