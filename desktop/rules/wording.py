@@ -345,7 +345,7 @@ class _Filler:
         value = self._value(part.name)
         if value is None and (known.kind == TRUTH or self._why(known) is not None):
             self._at_line_start = False  # not known is not "no"
-            yield self._gap(Formed(known), known)
+            yield self._gap(Formed(known), known, "?")
             return
         self._after_condition = True
         chosen = value if isinstance(value, bool) else value is not None
@@ -374,9 +374,9 @@ class _Filler:
         words = value.name if isinstance(value, Named) else value
         return None if isinstance(words, str) and not words.strip() else value
 
-    def _gap(self, what: Formed, known: Placeholder) -> Piece:
+    def _gap(self, what: Formed, known: Placeholder, mark: str = "") -> Piece:
         remedy = self._why(known) or REMEDIES[known.where]
-        return self._missing(what, what.in_language(self._language), remedy)
+        return self._missing(what, what.in_language(self._language) + mark, remedy)
 
     def _why(self, known: Placeholder) -> Text | None:
         why = self._values.why

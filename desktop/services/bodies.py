@@ -33,10 +33,15 @@ FIELDS = ("role", "name", "name_en", "address", *FORMS)
 
 @frozen_value
 class BodyLine:
-    """A body in a list, its name in one language; one that came is not edited."""
+    """A body in a list; `named` is its name in one language, `stored` the forms it has in Russian.
+
+    One that came with the program is not edited.
+    """
 
     id: str
+    title: str
     named: Named
+    stored: tuple[str, ...]
     address: str = ""
     is_office: bool = False
     came: bool = False
@@ -57,9 +62,12 @@ def read_bodies(session: Session, language: str) -> tuple[BodyLine, ...]:
     """Read them in the transaction under way; those that came are named in `language`."""
     entered = [_line(body, language) for body in session.scalars(sa.select(Body))]
     came = [
-        BodyLine(key, each.named(language), came=True) for key, each in shipped_bodies().items()
+        BodyLine(
+            key, each.in_language(language), each.named(language), tuple(each.forms), came=True
+        )
+        for key, each in shipped_bodies().items()
     ]
-    order = sorted((*entered, *came), key=lambda each: (each.named.name.casefold(), each.id))
+    order = sorted((*entered, *came), key=lambda each: (each.title.casefold(), each.id))
     return tuple(sorted(order, key=lambda each: (not each.is_office, each.came)))
 
 
@@ -124,11 +132,12 @@ def restore_body(desk: Desk, removed: Removed) -> Changes:
 
 
 def _line(body: Body, language: str) -> BodyLine:
-    stored = ((form, getattr(body, form)) for form in grammatical(language))
-    forms = tuple((form, words) for form, words in stored if words)
+    stored = tuple(form for form in FORMS if getattr(body, form))
     name = body.name_en or "" if language == "en" else body.name
-    named = Named(name, forms)
-    return BodyLine(body.id, named, body.address or "", is_office=body.role == OFFICE)
+    known = grammatical(language)
+    named = Named(name, tuple((form, getattr(body, form)) for form in stored if form in known))
+    is_office = body.role == OFFICE
+    return BodyLine(body.id, body.name, named, stored, body.address or "", is_office=is_office)
 
 
 def _refuse_second_office(session: Session, role: str, body_id: str | None) -> None:

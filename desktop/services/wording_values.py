@@ -181,7 +181,7 @@ class _Reader:
             self._put("office.name", office.named)
             self._put("office.address", office.address)
         others = [each for each in found if not each.is_office]
-        options = [Option(each.id, each.named.name) for each in others if each.named.name]
+        options = [Option(each.id, each.title) for each in others]
         body = self._pick(BODY, others, options, only=False)
         if body is not None:
             self._put("body.name", body.named)

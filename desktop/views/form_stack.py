@@ -32,9 +32,14 @@ class FormStack(QStackedWidget):
         """Whether a form lies on top."""
         return self._page is not None
 
+    @property
+    def editing(self) -> Editing | None:
+        """What is edited on top, if anything."""
+        return None if self._page is None else self._page.editing
+
     def holds(self, form: str, place: str) -> bool:
         """Say whether this very form lies on top, with what was typed into it."""
-        editing = None if self._page is None else self._page.editing
+        editing = self.editing
         return editing is not None and (editing.form.key, editing.place) == (form, place)
 
     def rest_on(self, number: int) -> None:

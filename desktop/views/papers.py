@@ -18,6 +18,7 @@ from desktop.services.drawn import Exported
 from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
 from desktop.views.case_picker import ask_case
 from desktop.views.exporting import SUMMARY, offer_editions, show_chronology, show_summary
+from desktop.views.going import Target
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
@@ -31,6 +32,7 @@ from desktop.views.waiting import Waiting
 from desktop.views.wording import AtTime, Joined, label
 from desktop.views.workplace import Workplace
 
+WORDING = _("Wording")
 _SHORT = 12  # digits of a hash: enough to tell two papers apart at a glance
 
 _PAPERS = ListSpec(
@@ -90,7 +92,10 @@ class PapersPanel(MainPage):
         self.chronology.clicked.connect(partial(self._ask_case, label, show_chronology))
         self.summary = button(words, look, SUMMARY, "file-text")
         offer_editions(self.summary, words, self._ask_summary)
+        self.wording = button(words, look, WORDING, "notebook-pen")
+        self.wording.clicked.connect(self._go_to_wording)
         head.addStretch(1)
+        head.addWidget(self.wording)
         head.addWidget(self.summary)
         head.addWidget(self.chronology)
         return head
@@ -119,6 +124,9 @@ class PapersPanel(MainPage):
             "exports", "clinical_exports", "office_exports", "cases", "case_members"
         ):
             self.list.refresh()
+
+    def _go_to_wording(self) -> None:
+        self._place.going.emit(Target("wording"))
 
     # -- making one -----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.views.collector import Collector
 from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
+from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
 from tests.screens import cases
 from tests.screens import window as whole
@@ -59,6 +60,10 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "statistics": whole.statistics,
     "documents-room": whole.page("documents"),
     "preview": cases.preview,
+    "wording": whole.page("wording"),
+    "wording-form": whole.wording(PLACEHOLDERS),
+    "wording-preview": whole.wording(PREVIEW, cases.EXAMINED),
+    "bodies": whole.bodies,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
@@ -72,6 +77,7 @@ TIGHT = (
     "medical-form",
     "deadlines-room",
     "preview",
+    "wording-preview",
 )
 
 
