@@ -8,7 +8,7 @@ then what came is kept as version 0 beside the change (docs/adr/0018-wording-blo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -148,19 +148,21 @@ def save_block(
     return key, work.changes
 
 
-def retire_block(desk: Desk, key: str, *, retired: bool = True) -> Changes:
-    """Take a block out of use, or bring it back: nothing offers it meanwhile, and nothing is lost.
+def retire_blocks(desk: Desk, keys: Sequence[str], *, retired: bool = True) -> tuple[str, ...]:
+    """Take blocks out of use, or bring them back; return those for which that was news.
+
+    Nothing offers them meanwhile, and nothing is lost.
 
     Raises:
         NotFound, NotPermitted
     """
     with desk.writing("retire_wording" if retired else "reuse_wording") as work:
         desk.permit(work.session, AREA, Action.EDIT)
-        newest = _newest(work.session, key)
-        if newest.retired is not retired:
-            words = {name: getattr(newest, name) for name in FIELDS}
-            _follow(work, newest, words, retired=retired)
-    return work.changes
+        newest = [_newest(work.session, key) for key in keys]
+        changed = [each for each in newest if each.retired is not retired]
+        for each in changed:
+            _follow(work, each, {name: getattr(each, name) for name in FIELDS}, retired=retired)
+    return tuple(each.key for each in changed)
 
 
 def fill_block(block: Block, known: Known) -> FilledBlock:

@@ -37,6 +37,11 @@ class FormStack(QStackedWidget):
         """What is edited on top, if anything."""
         return None if self._page is None else self._page.editing
 
+    def stand_beside(self, stops: tuple[QWidget, ...]) -> None:
+        """Let Tab come to these after the form on top."""
+        if self._page is not None:
+            self._page.form.beside = stops
+
     def holds(self, form: str, place: str) -> bool:
         """Say whether this very form lies on top, with what was typed into it."""
         editing = self.editing

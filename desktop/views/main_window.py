@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
         case_id = self.cases.workspace.case_id if is_among_cases else None
         offered = (
             *commands.places(PLACES, FOOT, self._choose),
+            commands.Command("go.wording", WORDING, partial(self.go_to, "wording")),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
             *commands.languages(self._place.words.language, self._speak),
         )

@@ -95,10 +95,11 @@ def test_what_came_is_kept_when_it_is_changed(desk: Desk) -> None:
 
 
 def test_a_block_out_of_use_stays_and_comes_back(desk: Desk) -> None:
-    wording.retire_block(desk, CAME)
+    assert wording.retire_blocks(desk, [CAME]) == (CAME,)
+    assert wording.retire_blocks(desk, [CAME]) == ()  # it is already
     assert wording.list_blocks(desk)[-1].key == CAME
     assert block(desk, CAME).retired
-    wording.retire_block(desk, CAME, retired=False)
+    wording.retire_blocks(desk, [CAME], retired=False)
     assert [each.retired for each in wording.versions_of(desk, CAME)] == [False, True, False]
     assert {each.text for each in wording.versions_of(desk, CAME)} == {shipped_blocks()[CAME].text}
 
@@ -113,9 +114,12 @@ def test_what_cannot_be_read_is_not_saved(desk: Desk) -> None:
 
 
 def test_a_block_that_is_not_there(desk: Desk) -> None:
-    for ask in (wording.versions_of, wording.block_values, wording.retire_block):
+    for ask in (wording.versions_of, wording.block_values):
         with pytest.raises(NotFound):
             ask(desk, "nothing")
+    with pytest.raises(NotFound):
+        wording.retire_blocks(desk, [CAME, "nothing"])
+    assert not block(desk, CAME).retired  # all or none
 
 
 def test_lawyers_read_and_the_coordinator_writes(desk: Desk) -> None:
@@ -127,7 +131,7 @@ def test_lawyers_read_and_the_coordinator_writes(desk: Desk) -> None:
         attempts: tuple[Any, ...] = (
             lambda: wording.save_block(desk, WORDS),
             lambda: wording.save_block(desk, WORDS, key, 1),
-            lambda: wording.retire_block(desk, key),
+            lambda: wording.retire_blocks(desk, [key]),
             lambda: save_body(desk, {"role": "addressee", "name": "x"}),
         )
         for attempt in attempts:

@@ -127,7 +127,7 @@ def test_a_block_is_taken_out_of_use_and_that_is_undone(
     assert newest(place.desk).retired
     assert rows(view)[-1].startswith("Напоминание, Russian, letter, 2, out of use")
     sentence, _label, undo = spoken.at(spoken.count() - 1)
-    assert str(sentence) == "Out of use: Напоминание"
+    assert str(sentence) == "1 block is out of use."
     undo()
     settle(qtbot, place)
     assert not newest(place.desk).retired

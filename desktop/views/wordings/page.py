@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.changes import Changes
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, n_
 from desktop.rules.access import Action
 from desktop.services.drafts import DraftText
-from desktop.services.wording import AREA, retire_block
+from desktop.services.wording import AREA, retire_blocks
 from desktop.views.editing import Editing
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
@@ -30,7 +30,7 @@ from desktop.views.parts import button
 from desktop.views.registers.register import RegisterView
 from desktop.views.rows import Row
 from desktop.views.wordings import editing
-from desktop.views.wordings.lists import ADDING, BLOCKS, BODIES, RETIRE, REUSE, SPECS, source
+from desktop.views.wordings.lists import ADDING, BLOCKS, BODIES, RETIRE, SPECS, source
 from desktop.views.wordings.panel import WIDE, WordingPanel
 from desktop.views.workplace import Workplace
 
@@ -139,18 +139,18 @@ class WordingPage(MainPage):
                 self.lists[key].refresh()
 
     def _do(self, act: str, rows: tuple[Row, ...]) -> None:
-        """Take blocks out of use, or bring them back; both are undone by the other."""
-        retired = {RETIRE: True, REUSE: False}[act]
-        for row in rows:
-            done = partial(self._told, row, retired)
-            change = partial(retire_block, retired=retired)
-            self._place.write(change, row.id, done=done, owner=self)
+        """Take blocks out of use, or bring them back; either is undone by the other."""
+        self._retire([row.id for row in rows], retired=act == RETIRE)
 
-    def _told(self, row: Row, retired: bool, _changes: Changes) -> None:  # noqa: FBT001 - bound above
-        undo = partial(self._place.write, partial(retire_block, retired=not retired), row.id)
-        said = _("Out of use: {title}", title=row.title)
-        if not retired:
-            said = _("In use again: {title}", title=row.title)
+    def _retire(self, keys: Sequence[str], *, retired: bool) -> None:
+        done, change = partial(self._told, retired), partial(retire_blocks, retired=retired)
+        self._place.write(change, keys, done=done, owner=self)
+
+    def _told(self, retired: bool, keys: tuple[str, ...]) -> None:  # noqa: FBT001 - bound above
+        undo = partial(self._retire, keys, retired=not retired)
+        said = n_("{n} block is in use again.", "{n} blocks are in use again.", len(keys))
+        if retired:
+            said = n_("{n} block is out of use.", "{n} blocks are out of use.", len(keys))
         self._place.say(said, _("Undo"), undo)
 
     # -- the forms ------------------------------------------------------------------------------
@@ -182,6 +182,7 @@ class WordingPage(MainPage):
         if opened is not None and is_block:
             key = None if opened.load is None else opened.place
             self.panel.show_block(key, editable=self._may_edit)
+            self.forms.stand_beside(self.panel.stops)
         self.panel.setVisible(is_block)
         self._share()
 

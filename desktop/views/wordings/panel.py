@@ -59,6 +59,17 @@ class WordingPanel(QWidget):
         self.inserting.show_for(self.language)
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """The places for the keyboard, in their order."""
+        inserting, preview, versions = self.inserting, self.preview, self.versions
+        return (
+            *(self.bar, inserting.search, inserting.list),
+            *(preview.with_case, preview.with_example, *preview.choices.values()),
+            *(preview.text, preview.gaps),
+            *(versions.list, versions.text, versions.bring),
+        )
+
+    @property
     def leaves_the_form(self) -> bool:
         """Whether there is room for the form while this page is in front."""
         return not self._narrow or self.bar.currentIndex() == TEXT
