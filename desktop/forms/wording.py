@@ -65,7 +65,7 @@ BODY = Form(
         ),
         Section(
             "name_forms",
-            _("Name in papers"),
+            _("Forms of the name"),
             (
                 TextField(
                     "genitive",

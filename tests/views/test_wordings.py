@@ -203,6 +203,7 @@ def test_a_text_that_cannot_be_read_says_so_beside_it_and_is_not_saved(
     page.panel.bar.setCurrentIndex(PREVIEW)
     preview(qtbot, place, page)
     assert "Line 2: there is no “victim.nam”" in page.panel.preview.problem.text()
+    assert page.panel.preview.text.toPlainText() == page.panel.preview.missing.text() == ""
     form.form.save()
     settle(qtbot, place)
     assert newest(place.desk).number == 1
@@ -315,6 +316,8 @@ def test_a_lawyer_reads_and_sees_how_it_reads(qtbot: QtBot, place: Workplace, sh
     form = open_block(qtbot, place, page, "Напоминание")
     assert not page.panel.bar.isTabVisible(PLACEHOLDERS)
     assert preview(qtbot, place, page).startswith("Прошу Асанову")
+    page.panel.preview.show_case(make_case(place.desk, "KG-5"))
+    assert preview(qtbot, place, page).startswith("Прошу [ФИО пострадавшего")
     assert page.panel.versions.bring.isHidden()
     assert "For reading only" in form._closed.text()
 

@@ -197,7 +197,7 @@ class BlockPreview(QWidget):
     # -- how it reads ---------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the text and fill it; one that cannot be read leaves the last one standing."""
+        """Read the text and fill it; of one that cannot be read only the reason is shown."""
         self._pause.stop()
         if not self._language:
             return
@@ -206,6 +206,8 @@ class BlockPreview(QWidget):
         except WrongInput as refused:
             self.problem.set_text(refused.sentence)
             self.problem.show()
+            self._show(Filled(()))
+            self.missing.set_text("")
             return
         self.problem.hide()
         values = self._found.values if self._case_id else example_values(self._language)

@@ -36,7 +36,6 @@ class WordingText(LongTextEditor):
         super().__init__(field, kit, name)
         panel.inserted.connect(self._insert)
         panel.brought_back.connect(self._bring_back)
-        self.edited.connect(self._show)
         self._state.changed.connect(self._show)
         self._show()
 
@@ -46,7 +45,10 @@ class WordingText(LongTextEditor):
         self._show()
 
     def _show(self, *_values: object) -> None:
-        self._panel.show_text(str(self._state.raws["language"]), str(self.raw()))
+        """Tell what the form holds; it may be one for reading, which took the place of its own."""
+        language, text = (str(self._state.raws[key]) for key in ("language", self.field.key))
+        if language:
+            self._panel.show_text(language, text)
 
     def _insert(self, text: str) -> None:
         self.insert(text)
