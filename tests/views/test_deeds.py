@@ -31,7 +31,10 @@ AT = datetime(2026, 11, 22, 12, 50, tzinfo=UTC)
 # Written by the program, never told: keys, places, versions.
 NEVER_TOLD = {"id", "version", "position"}
 # In the log of the office, not of a case.
-OF_THE_OFFICE = {"users", "user_roles", "case_members", "office_exports"}
+OF_THE_OFFICE = {
+    *("users", "user_roles", "case_members", "office_exports"),
+    *("wording_versions", "bodies"),
+}
 
 
 @pytest.fixture
