@@ -195,7 +195,8 @@ BY_TABLE: Mapping[str, Kind] = {kind.table: kind for kind in _ALL}
 # Steps last: they have most words, and whoever has just unlocked can look for all else by then.
 SEARCHED: Mapping[str, Kind] = {**BY_TABLE, STEPS.table: STEPS}
 
-# Every form of a case by its key, and the area of what it saves: also what is kept in its own way.
+# Every form of a case by its key, and the area of what it saves: also what is kept in its own way,
+# and what is the office's and of no case.
 FORMS: Mapping[str, Form] = {
     form.key: form for form in (NEW_CASE, CASE, STATUS, PERSON, STEP, *(kind.form for kind in _ALL))
 }
