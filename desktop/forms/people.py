@@ -62,5 +62,24 @@ PERSON = Form(
                 LongTextField("note", _("Note"), personal=True),
             ),
         ),
+        Section(
+            "name_forms",
+            _("Name in papers"),
+            (
+                TextField(
+                    "name_genitive",
+                    _("Genitive"),
+                    help=_(
+                        "The whole name as Russian papers write it in each case. Dalil does not"
+                        " guess forms: without one, a paper says that it is missing."
+                    ),
+                    personal=True,
+                ),
+                TextField("name_dative", _("Dative"), personal=True),
+                TextField("name_accusative", _("Accusative"), personal=True),
+                TextField("name_instrumental", _("Instrumental"), personal=True),
+                TextField("name_prepositional", _("Prepositional"), personal=True),
+            ),
+        ),
     ),
 )

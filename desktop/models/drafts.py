@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.core.ids import new_id
 from desktop.models.base import Base
-from desktop.models.columns import CaseworkText, ClinicalText, Code, PlainId, UtcTime
+from desktop.models.columns import CaseworkText, ClinicalText, Code, OfficeText, PlainId, UtcTime
 
 
 class Draft(Base):
@@ -23,8 +23,10 @@ class Draft(Base):
     form: Mapped[Code]
     # The record's id, or the case's for a record that does not exist yet.
     place: Mapped[str] = mapped_column(PlainId)
-    # One of the two is set: what is typed into a medical form is clinical from the first letter.
+    # One of the three is set: what is typed into a medical form is clinical from the first letter,
+    # and what the office writes for all papers needs no key of a compartment.
     body: Mapped[CaseworkText | None] = mapped_column(default=None)
     clinical_body: Mapped[ClinicalText | None] = mapped_column(default=None)
+    office_body: Mapped[OfficeText | None] = mapped_column(default=None)
     expected_version: Mapped[int | None] = mapped_column(default=None)
     saved_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -25,6 +25,12 @@ class Person(Record):
     language: Mapped[Code | None] = mapped_column(default=None)
     safe_contact: Mapped[CaseworkText | None] = mapped_column(default=None)
     note: Mapped[CaseworkText | None] = mapped_column(default=None)
+    # The whole name in the grammatical forms of papers: stored as somebody wrote it, never guessed.
+    name_genitive: Mapped[CaseworkText | None] = mapped_column(default=None)
+    name_dative: Mapped[CaseworkText | None] = mapped_column(default=None)
+    name_accusative: Mapped[CaseworkText | None] = mapped_column(default=None)
+    name_instrumental: Mapped[CaseworkText | None] = mapped_column(default=None)
+    name_prepositional: Mapped[CaseworkText | None] = mapped_column(default=None)
 
 
 class PersonRole(Record):

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from desktop.core.values import frozen_value
 from desktop.forms.cases import NEW_CASE
 from desktop.models.cases import Case, CaseMember
+from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import PersonRole
 from desktop.models.proceedings import Step
 from desktop.rules.access import Action, allowed
 from desktop.services.desk import Desk
-from desktop.services.kinds import AREA_OF_FORM, KINDS, is_clinical
+from desktop.services.kinds import AREA_OF_FORM, KINDS, compartment_of
 
 
 @frozen_value
@@ -116,7 +117,7 @@ def find_draft(desk: Desk, form: str, place: str) -> DraftText | None:
         draft = session.scalars(_mine(desk, form, place)).first()
         if draft is None:
             return None
-        body = draft.body or draft.clinical_body or ""
+        body = draft.body or draft.clinical_body or draft.office_body or ""
         return DraftText(body, draft.expected_version, draft.saved_at)
 
 
@@ -130,10 +131,13 @@ def drop_draft(desk: Desk, form: str, place: str) -> None:
 
 def _column(form: str) -> str:
     """Return where a draft of this form is sealed: with what the form will save."""
-    return "clinical_body" if is_clinical(form) else "body"
+    return _COLUMNS[compartment_of(form)]
 
 
 def _mine(desk: Desk, form: str, place: str) -> sa.Select[Draft]:
     return sa.select(Draft).where(
         Draft.user_id == desk.user_id, Draft.form == form, Draft.place == place
     )
+
+
+_COLUMNS = {CASEWORK: "body", CLINICAL: "clinical_body", OFFICE: "office_body"}

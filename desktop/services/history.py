@@ -190,7 +190,7 @@ def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
 def _bad_text(desk: Desk, session: Session) -> Text | None:
     """Open what is sealed and in no log where it lies: an older one put back is not noticed."""
     for column, compartment, problem in _NOT_LOGGED:
-        if not desk.vault.keys.has(compartment):
+        if compartment != OFFICE and not desk.vault.keys.has(compartment):
             continue
         key = column.class_.id
         for found in session.scalars(sa.select(key).order_by(key)):
@@ -217,6 +217,7 @@ def _phrase_changed(phrase: str) -> Text:
 _NOT_LOGGED: tuple[tuple[Any, str, Callable[[str], Text]], ...] = (
     (Draft.body, CASEWORK, _draft_changed),
     (Draft.clinical_body, CLINICAL, _draft_changed),
+    (Draft.office_body, OFFICE, _draft_changed),
     (Phrase.text, CASEWORK, _phrase_changed),
     (Phrase.clinical_text, CLINICAL, _phrase_changed),
 )

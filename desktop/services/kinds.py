@@ -20,7 +20,8 @@ from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.redress import AWARD, CLAIM, MEASURE, PAYMENT
 from desktop.forms.spec import Form
-from desktop.models.columns import CLINICAL
+from desktop.forms.wording import BLOCK, BODY
+from desktop.models.columns import CASEWORK, OFFICE
 from desktop.models.correspondence import Letter, LetterFile, Note
 from desktop.models.deadlines import Deadline, Task
 from desktop.models.evidence import EvidenceItem
@@ -194,7 +195,8 @@ BY_TABLE: Mapping[str, Kind] = {kind.table: kind for kind in _ALL}
 # Steps last: they have most words, and whoever has just unlocked can look for all else by then.
 SEARCHED: Mapping[str, Kind] = {**BY_TABLE, STEPS.table: STEPS}
 
-# Every form of a case by its key, and the area of what it saves: also what is kept in its own way.
+# Every form of a case by its key, and the area of what it saves: also what is kept in its own way,
+# and what is the office's and of no case.
 FORMS: Mapping[str, Form] = {
     form.key: form for form in (NEW_CASE, CASE, STATUS, PERSON, STEP, *(kind.form for kind in _ALL))
 }
@@ -203,10 +205,13 @@ AREA_OF_FORM: Mapping[str, str] = {
     PERSON.key: "identity",
     STEP.key: "proceedings",
     **{kind.key: kind.area for kind in _ALL},
+    **{form.key: "wording" for form in (BLOCK, BODY)},
 }
 
 
-def is_clinical(form: str) -> bool:
-    """Say whether what is typed into this form is sealed with the clinical key."""
+def compartment_of(form: str) -> str:
+    """Return with which key what is typed into this form is sealed."""
+    if AREA_OF_FORM.get(form) == "wording":
+        return OFFICE
     kind = KINDS.get(form)
-    return kind is not None and kind.model.log_compartment == CLINICAL
+    return CASEWORK if kind is None else str(kind.model.log_compartment)

@@ -34,6 +34,11 @@ PERSON_FIELDS = (
     "language",
     "safe_contact",
     "note",
+    "name_genitive",
+    "name_dative",
+    "name_accusative",
+    "name_instrumental",
+    "name_prepositional",
 )
 _LINE = (
     "family_name",

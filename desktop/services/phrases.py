@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from desktop.core.errors import NotPermitted, WrongInput
 from desktop.core.text import _, n_
 from desktop.core.values import frozen_value
+from desktop.models.columns import CLINICAL
 from desktop.models.users import Phrase
 from desktop.rules.access import Action
 from desktop.rules.labels import not_for_this_role
 from desktop.services.desk import Desk
-from desktop.services.kinds import AREA_OF_FORM, is_clinical
+from desktop.services.kinds import AREA_OF_FORM, compartment_of
 
 LONGEST = 5000  # letters
 
@@ -81,7 +82,8 @@ def keep_phrase(
             session.add(phrase)
         if phrase.user_id == desk.user_id:
             phrase.shared = shared
-        setattr(phrase, "clinical_text" if is_clinical(form) else "text", text.strip())
+        is_clinical = compartment_of(form) == CLINICAL
+        setattr(phrase, "clinical_text" if is_clinical else "text", text.strip())
         return phrase.id
 
 

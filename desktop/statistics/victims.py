@@ -8,17 +8,13 @@ up to more than the cases; the rows `all` are counted, not added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from desktop.core.vocabulary import vocabulary
-from desktop.core.when import When
+from desktop.rules.ages import Ages, ages_at, is_under_age
 from desktop.statistics.cases import CaseCount, VictimFact
 
 ALL, UNKNOWN, UNDER_18 = "all", "unknown", "under-18"
-ADULT = 18
-
-Ages = tuple[int, int]
 
 
 class VictimCount(NamedTuple):
@@ -55,19 +51,12 @@ def _count(counted: Sequence[_Counted], group: str, sex: str) -> VictimCount:
 
 
 def _counted(case: CaseCount, victim: VictimFact) -> _Counted:
-    ages = ages_at(victim, case.event())
+    ages = ages_at(victim.birth, case.event())
     groups = {ALL, age_group(ages)}
-    if ages is not None and ages[1] < ADULT:
+    if is_under_age(ages):
         groups.add(UNDER_18)
     sex = victim.sex if victim.sex in vocabulary("sex") else UNKNOWN
     return _Counted(case.case_id, victim.person_id, sex, frozenset(groups))
-
-
-def ages_at(victim: VictimFact, event: When | None) -> Ages | None:
-    """Return the lowest and highest age possible at the event, in completed years."""
-    if victim.birth is None or event is None:
-        return None
-    return _years(victim.birth.last, event.first), _years(victim.birth.first, event.last)
 
 
 def age_group(ages: Ages | None) -> str:
@@ -81,7 +70,3 @@ def age_group(ages: Ages | None) -> str:
         if group.facts["from"] <= ages[0] and ages[1] <= oldest:
             return group.key
     return UNKNOWN
-
-
-def _years(birth: date, day: date) -> int:
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -22,6 +22,7 @@ from desktop.models import (  # noqa: F401 - each enters its tables in the regis
     proceedings,
     redress,
     users,
+    wording,
 )
 from desktop.models.base import Base
 

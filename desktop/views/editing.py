@@ -186,6 +186,7 @@ class EditPage(QWidget):
         self.remove.hide()
         reading = replace(self._kit, reading=True)
         editable, self.form = self.form, FormView(self._editing.form, reading)
+        self.form.beside = editable.beside
         self._connect_form()
         self.form.set_values(values)
         self._column.replaceWidget(editable, self.form)

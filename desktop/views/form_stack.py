@@ -32,9 +32,19 @@ class FormStack(QStackedWidget):
         """Whether a form lies on top."""
         return self._page is not None
 
+    @property
+    def editing(self) -> Editing | None:
+        """What is edited on top, if anything."""
+        return None if self._page is None else self._page.editing
+
+    def stand_beside(self, stops: tuple[QWidget, ...]) -> None:
+        """Let Tab come to these after the form on top."""
+        if self._page is not None:
+            self._page.form.beside = stops
+
     def holds(self, form: str, place: str) -> bool:
         """Say whether this very form lies on top, with what was typed into it."""
-        editing = None if self._page is None else self._page.editing
+        editing = self.editing
         return editing is not None and (editing.form.key, editing.place) == (form, place)
 
     def rest_on(self, number: int) -> None:

@@ -56,6 +56,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("deadlines", c_("guide", "Deadlines and tasks")),
             ("correspondence", c_("guide", "Correspondence")),
             ("claims", c_("guide", "Claims")),
+            ("wording", c_("guide", "Wording")),
             ("statistics", c_("guide", "Statistics")),
             ("import", c_("guide", "Importing a chronology")),
         ),
@@ -91,6 +92,7 @@ SCREENS: Mapping[str, str] = {
     "place.statistics": "statistics",
     "place.documents": "documents",
     "place.settings": "settings",
+    "place.wording": "wording",
     # a case
     "CaseListing": "cases",
     "CaseWorkspace": "case",
@@ -121,6 +123,8 @@ SCREENS: Mapping[str, str] = {
     "form.award": "redress",
     "form.payment": "redress",
     "form.measure": "redress",
+    "form.wording": "wording",
+    "form.body": "wording",
     # dialogs
     "AccessDialog": "access",
     "UnusedFilesDialog": "check",

@@ -22,13 +22,14 @@ from desktop.services.search import build_index
 from desktop.views import commands
 from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
+from desktop.views.editing import Editing
 from desktop.views.first_steps import FirstSteps
 from desktop.views.going import Target, Trail
 from desktop.views.helping import HELP, Help
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
 from desktop.views.palette import Palette
-from desktop.views.papers import PapersPanel
+from desktop.views.papers import WORDING, PapersPanel
 from desktop.views.people_page import PeoplePage
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
@@ -37,6 +38,7 @@ from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
 from desktop.views.today_page import TodayPage
 from desktop.views.tokens import Tone
+from desktop.views.wordings.page import WordingPage
 from desktop.views.workplace import Workplace
 
 PLACES = (
@@ -65,6 +67,8 @@ ROOMS = {
     "correspondence": ("letter", "note"),
     "claims": ("claim", "award", "payment", "measure"),
 }
+# Pages that are come to from another one, whose item of the side bar stands for them.
+_WITHIN = {"wording": "documents"}
 _RECENT = 6  # cases in the search before anything is typed
 
 _Page = TypeVar("_Page", bound=QWidget)
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
             "statistics": lambda: self.statistics,
             "documents": lambda: PapersPanel(place, self._names["documents"], in_case=False),
             "settings": lambda: self.settings,
+            "wording": lambda: self.wording,
             **{key: partial(self._make_room, key) for key in ROOMS},
         }
         self._pages: dict[str, QWidget] = {}
@@ -122,6 +127,11 @@ class MainWindow(QMainWindow):
     def statistics(self) -> StatisticsPage:
         """The office's quarters."""
         return self._kept(StatisticsPage(self._place, self._place.desk.today))
+
+    @cached_property
+    def wording(self) -> WordingPage:
+        """What the office writes once for all papers."""
+        return WordingPage(self._place, WORDING)
 
     @cached_property
     def settings(self) -> SettingsPage:
@@ -233,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, target: Target) -> None:
         page = self.page(target.page)
-        self.sidebar.show_current(target.page)
+        self.sidebar.show_current(_WITHIN.get(target.page, target.page))
         self._stack.setCurrentWidget(page)
         start = getattr(page, "start", None)
         if start is not None:
@@ -273,6 +283,7 @@ class MainWindow(QMainWindow):
         case_id = self.cases.workspace.case_id if is_among_cases else None
         offered = (
             *commands.places(PLACES, FOOT, self._choose),
+            commands.Command("go.wording", WORDING, partial(self.go_to, "wording")),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
             *commands.languages(self._place.words.language, self._speak),
         )
@@ -286,8 +297,8 @@ class MainWindow(QMainWindow):
         choice = self.settings.language
         choice.setCurrentIndex(choice.findData(language))
 
-    def _show_reopened(self, _editing: object, _draft: object) -> None:
-        self._show(Target("cases"))
+    def _show_reopened(self, editing: Editing, _draft: object) -> None:
+        self._show(Target("cases" if editing.form.key in FORMS else "wording"))
 
     def _say(self, text: Text, label: Text | None, undo: Callable[[], object] | None) -> None:
         self.toast.show_message(text, label, undo)
@@ -306,7 +317,8 @@ class MainWindow(QMainWindow):
 
     def seal_drafts(self) -> Callable[[], None] | None:
         """Return what seals the forms in which something was typed; it is run on a worker."""
-        keeping = self.cases.pending_drafts() if "cases" in vars(self) else []
+        made = [vars(self)[name] for name in ("cases", "wording") if name in vars(self)]
+        keeping = [keep for page in made for keep in page.pending_drafts()]
         return partial(_do_all, keeping) if keeping else None
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -21,6 +21,7 @@ from desktop.services.papers import PaperLine, draw_again, list_papers, see_agai
 from desktop.views.attaching.files import CaseFiles
 from desktop.views.case_picker import ask_case
 from desktop.views.exporting import SUMMARY, offer_editions, show_chronology, show_summary
+from desktop.views.going import Target
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
@@ -35,6 +36,7 @@ from desktop.views.waiting import Waiting
 from desktop.views.wording import AtTime, Joined, label
 from desktop.views.workplace import Workplace
 
+WORDING = _("Wording")
 _SHORT = 12  # digits of a hash: enough to tell two papers apart at a glance
 
 _PAPERS = ListSpec(
@@ -52,7 +54,7 @@ _PAPERS = ListSpec(
         Column("sent", _("As it was sent"), 130, at_first=False),
         Column("by", _("Written by"), 160, at_first=False),
         Column("language", _("Language"), 120, "language", at_first=False),
-        Column("edition", _("Version"), 80, "edition", right=True, at_first=False),
+        Column("edition", c_("register", "Version"), 80, "edition", right=True, at_first=False),
     ),
     (
         Filter("kind", _("Document"), "papers"),
@@ -103,7 +105,10 @@ class PapersPanel(MainPage):
         self.chronology.clicked.connect(partial(self._ask_case, label, show_chronology))
         self.summary = button(words, look, SUMMARY, "file-text")
         offer_editions(self.summary, words, self._ask_summary)
+        self.wording = button(words, look, WORDING, "notebook-pen")
+        self.wording.clicked.connect(self._go_to_wording)
         head.addStretch(1)
+        head.addWidget(self.wording)
         head.addWidget(self.summary)
         head.addWidget(self.chronology)
         return head
@@ -132,6 +137,9 @@ class PapersPanel(MainPage):
             "exports", "clinical_exports", "office_exports", "cases", "case_members"
         ):
             self.list.refresh()
+
+    def _go_to_wording(self) -> None:
+        self._place.going.emit(Target("wording"))
 
     # -- making one -----------------------------------------------------------------------------
 

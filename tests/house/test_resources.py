@@ -19,6 +19,17 @@ from fontTools.ttLib import TTFont
 from desktop.core.glossary import CONFIDENCES, UNCONFIRMED
 from desktop.core.text import INTERFACE_LANGUAGES
 from desktop.core.vocabulary import vocabulary
+from desktop.rules.placeholders import (
+    AMOUNT,
+    DATE,
+    NAME,
+    REMEDIES,
+    TEXT,
+    TRUTH,
+    grammatical,
+    placeholders,
+)
+from desktop.rules.wording import example_value, parse
 from tests.house.source import ROOT, expect_none, project_files
 
 FOLDER = ROOT / "resources"
@@ -133,6 +144,38 @@ def check_metadata(path: Path) -> None:
     assert root.tag.endswith("xmpmeta")
 
 
+def check_placeholders(path: Path) -> None:
+    check_table(path)
+    for name, each in tomllib.loads(path.read_text(encoding="utf-8"))["names"].items():
+        assert re.fullmatch(r"[a-z]+(\.[a-z_]+)?", name), name
+        assert each["kind"] in {TEXT, DATE, NAME, AMOUNT, TRUTH}, name
+        assert each["where"] in REMEDIES, name
+        assert set(each["label"]) == set(INTERFACE_LANGUAGES), name
+        assert set(each.get("example_forms", ())) == (
+            set(grammatical("ru")) if each["kind"] == NAME else set()
+        ), name
+        example_value(placeholders()[name], "ru")
+
+
+def check_blocks(path: Path) -> None:
+    check_table(path)
+    for key, each in tomllib.loads(path.read_text(encoding="utf-8"))["blocks"].items():
+        assert key.rpartition(".")[2] == each["language"], key
+        assert each["language"] in INTERFACE_LANGUAGES, key
+        assert each["kind"] in vocabulary("wording_kinds"), key
+        assert each["confidence"] in CONFIDENCES, key
+        assert each["source"].strip(), key
+        parse(each["text"], each["language"])
+
+
+def check_bodies(path: Path) -> None:
+    check_table(path)
+    for key, each in tomllib.loads(path.read_text(encoding="utf-8"))["bodies"].items():
+        assert each["confidence"] in CONFIDENCES, key
+        assert set(each["label"]) == set(INTERFACE_LANGUAGES), key
+        assert set(each["forms"]) == set(grammatical("ru")), key
+
+
 CLAIMS: dict[str, Callable[[Path], None]] = {
     "access.toml": check_access,
     "bodymaps/*.svg": check_drawing,
@@ -151,6 +194,9 @@ CLAIMS: dict[str, Callable[[Path], None]] = {
     "papers/sheets.toml": check_table,  # its sheets: tests/documents/test_sheets.py
     "style/*.qss": check_text,
     "style/*.svg": check_drawing,
+    "wording/blocks.toml": check_blocks,
+    "wording/bodies.toml": check_bodies,
+    "wording/placeholders.toml": check_placeholders,
     "*-OFL.txt": check_text,
     "*/LICENSE": check_text,
     "*/README.md": check_text,

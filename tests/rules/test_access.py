@@ -72,16 +72,24 @@ def test_stand_ins_are_named_beside_those_who_may_and_get_no_right_by_it() -> No
 def test_rights_in_a_case_follow_role_and_team() -> None:
     table = access_table()
     off, on = (table.rights({"lawyer"}, on_team=on_team) for on_team in (False, True))
-    assert off.pairs == frozenset()
-    assert on.areas == {"identity", "intake", "proceedings", "redress", "evidence", "log"}
+    assert off.areas == {"wording"}  # it is the office's, and of no case
+    assert on.areas == {
+        "identity",
+        "intake",
+        "proceedings",
+        "redress",
+        "evidence",
+        "log",
+        "wording",
+    }
     assert on.may("proceedings", Action.FINALISE)
     assert not on.may("redress", Action.FINALISE)
     coordinator = table.rights({"coordinator"}, on_team=False)
     assert coordinator.may("identity", Action.GRANT)
     assert "examinations" not in coordinator.areas
     # Totals over all cases are a right to no single case.
-    assert table.rights({"administrator"}, on_team=True).areas == {"system"}
-    assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system"}
+    assert table.rights({"administrator"}, on_team=True).areas == {"system", "wording"}
+    assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system", "wording"}
 
 
 @pytest.mark.parametrize(

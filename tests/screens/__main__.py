@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.views.collector import Collector
 from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
+from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
 from tests.screens import cases
 from tests.screens import window as whole
@@ -63,6 +64,10 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "disclosure": cases.disclosure,
     "redaction": cases.redaction,
     "redacted": cases.redacted,
+    "wording": whole.page("wording"),
+    "wording-form": whole.wording(PLACEHOLDERS),
+    "wording-preview": whole.wording(PREVIEW, cases.EXAMINED),
+    "bodies": whole.bodies,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,
@@ -82,6 +87,7 @@ TIGHT = (
     "redacted",
     "documents-room",
     "unused-files",
+    "wording-preview",
 )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.services import demo
+from desktop.services.cases import case_id_of
 from desktop.services.drafts import drop_draft
 from desktop.views.editing import EditPage
 from desktop.views.main_window import MainWindow
@@ -32,6 +33,28 @@ def statistics(studio: Studio, window: MainWindow) -> None:
     window.go_to("statistics")
     statistics.year.setCurrentIndex(statistics.year.findData(int(year)))
     statistics.quarter.setCurrentIndex(statistics.quarter.findData(int(quarter)))
+    studio.settle()
+
+
+def wording(tab: int, number: str = "") -> Callable[[Studio, MainWindow], None]:
+    """The form of a block with a page of what stands beside it, filled from a case or not."""
+
+    def shows(studio: Studio, window: MainWindow) -> None:
+        window.go_to("wording")
+        window.wording.edit("wording", f"heading.{studio.language}")
+        studio.settle()
+        window.wording.panel.bar.setCurrentIndex(tab)
+        if number:
+            window.wording.panel.preview.show_case(case_id_of(studio.desk, number))
+        studio.settle()
+
+    return shows
+
+
+def bodies(studio: Studio, window: MainWindow) -> None:
+    """The bodies that papers go to."""
+    window.go_to("wording")
+    window.wording.bar.setCurrentIndex(1)
     studio.settle()
 
 
@@ -69,6 +92,8 @@ def leave(studio: Studio, window: MainWindow) -> None:
     studio.place.privacy.hide()
     for dialog in window.findChildren(QDialog):
         dialog.reject()
+    window.wording.forms.leave()
+    window.wording.bar.setCurrentIndex(0)
     shown = window.cases.workspace.pages.currentWidget()
     if isinstance(shown, EditPage):
         editing = shown.editing

@@ -25,10 +25,22 @@ PERSON = {
     "language": "kk",
     "safe_contact": "through the sister",
     "note": "a note of the lawyer",
+    "name_genitive": "Қайратова Нұрлана Асанұлы",
+    "name_dative": "Қайратову Нұрлану Асанұлы",
+    "name_accusative": "Қайратова Нұрлана Асанұлы",
+    "name_instrumental": "Қайратовым Нұрланом Асанұлы",
+    "name_prepositional": "Қайратове Нұрлане Асанұлы",
     "roles": ("victim",),
 }
 NAME = "Қайратов Нұрлан Асанұлы"
-UNSEEN = {"other_names", "citizenship", "note"}
+FORMS = {
+    "name_genitive",
+    "name_dative",
+    "name_accusative",
+    "name_instrumental",
+    "name_prepositional",
+}
+UNSEEN = {"other_names", "citizenship", "note", *FORMS}
 
 
 @pytest.fixture
@@ -59,12 +71,13 @@ def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> N
         "evidence",
         "examinations",
         "log",
+        "wording",
     }
     desk.roles = frozenset({"lawyer"})
     assert "proceedings" in cases.rights_in(desk, case_id).areas
     assert "examinations" not in cases.rights_in(desk, case_id).areas
     desk.user_id = "44444444-4444-4444-8444-444444444444"
-    assert cases.rights_in(desk, case_id).areas == frozenset()
+    assert cases.rights_in(desk, case_id).areas == {"wording"}  # of the office, not of the case
 
 
 def test_a_doctor_finds_the_case_and_no_step_of_it(desk: Desk, case_id: str) -> None:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from desktop.core.quarters import Quarter
 from desktop.core.when import When
+from desktop.rules.ages import ages_at
 from desktop.rules.steps import StepFact
 from desktop.statistics.caseload import Caseload
 from desktop.statistics.cases import CaseCount, StatusChange, VictimFact
 from desktop.statistics.quarter import QuarterSummary, summarise
 from desktop.statistics.times import TimeMeasure
-from desktop.statistics.victims import age_group, ages_at
+from desktop.statistics.victims import age_group
 from tests.rules.step_rows import chronologies, step
 
 Q3 = Quarter(2015, 3)
@@ -212,7 +213,7 @@ def test_age_is_known_only_where_both_ends_agree(
     birth: str | None, event: str | None, ages: tuple[int, int] | None, group: str
 ) -> None:
     born, happened = (None if text is None else When.parse(text) for text in (birth, event))
-    assert ages_at(VictimFact("x", "f", born), happened) == ages
+    assert ages_at(born, happened) == ages
     assert age_group(ages) == group
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.core.resources import resource
 from desktop.core.when import When
 from desktop.models.users import User
-from desktop.services import cases, demo, people
+from desktop.services import cases, demo, people, wording
 from desktop.services.desk import Desk
 from desktop.services.importing import import_chronology
 
@@ -34,6 +34,10 @@ def fill(desk: Desk) -> None:
         work.session.get_one(User, desk.user_id).name = bracketed("Aigul")
     for number, case in enumerate(demo.demo_cases(), 1):
         _fill_case(desk, f"{number:03}", case)
+    for block in wording.list_blocks(desk):  # those that came are in languages of their own
+        values, version = wording.block_values(desk, block.key)
+        words = {key: bracketed(values[key]) for key in ("title", "text")}
+        wording.save_block(desk, values | words, block.key, version)
 
 
 def _fill_case(desk: Desk, number: str, case: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,8 @@ from desktop.core import text
 from desktop.core.money import Money
 from desktop.core.vocabulary import Term
 from desktop.core.when import When
+from desktop.rules.placeholders import Placeholder
+from desktop.rules.shipped_wording import ShippedBody
 from tests.views.practice import CLOSE, OPEN, bracketed
 
 PSEUDO = "qps"  # of the codes ISO 639 leaves to whoever needs one
@@ -32,6 +34,15 @@ def pseudo(message: str) -> str:
     more = math.ceil(len(message) * LONGER)
     filling = (_FILLING * math.ceil(more / len(_FILLING)))[:more].rstrip()
     return bracketed(f"{message} {filling}")
+
+
+_TAUGHT: tuple[tuple[Any, Callable[[str], str]], ...] = (
+    (Term, pseudo),
+    (Placeholder, pseudo),
+    (ShippedBody, pseudo),
+    (When, bracketed),
+    (Money, bracketed),
+)
 
 
 class _Catalogue(gettext.NullTranslations):
@@ -55,7 +66,7 @@ def spoken() -> Iterator[None]:
             "_catalogue",
             lambda language: pseudo_catalogue if language == PSEUDO else real(language),
         )
-        for kind, wrap in ((Term, pseudo), (When, bracketed), (Money, bracketed)):
+        for kind, wrap in _TAUGHT:
             monkeypatch.setattr(kind, "in_language", _taught(kind.in_language, wrap))
         yield
 

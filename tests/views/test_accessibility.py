@@ -173,7 +173,8 @@ def too_small(screen: QWidget) -> Iterator[str]:
     """Yield what is smaller than a finger or an unsteady hand needs."""
     for control in shown(screen, QWidget):
         if isinstance(control, QTabBar):
-            sizes = [control.tabRect(at).size() for at in range(control.count())]
+            tabs = [at for at in range(control.count()) if control.isTabVisible(at)]
+            sizes = [control.tabRect(at).size() for at in tabs]
         elif isinstance(control, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit):
             sizes = [control.size()]
         else:

@@ -31,7 +31,10 @@ AT = datetime(2026, 11, 22, 12, 50, tzinfo=UTC)
 # Written by the program, never told: keys, places, versions.
 NEVER_TOLD = {"id", "version", "position"}
 # In the log of the office, not of a case.
-OF_THE_OFFICE = {"users", "user_roles", "case_members", "office_exports"}
+OF_THE_OFFICE = {
+    *("users", "user_roles", "case_members", "office_exports"),
+    *("wording_versions", "bodies"),
+}
 
 
 @pytest.fixture
@@ -113,7 +116,9 @@ def test_an_export_tells_which_paper_in_which_language(desk: Desk, tmp_path: Pat
     case_id = make_case(desk, "KG-1")
     export_chronology(desk, case_id, tmp_path / "c.pdf", "ru")
     title, line = next(row for row in told(desk, case_id) if row[0] == "Exported")
-    assert (title, line) == ("Exported", "Test User · Paper: chronology (PDF) · Language: Russian")
+    paper = "Paper: chronology (PDF) · Language: Russian · Number in the register: 1"
+    goes = "Purpose: own file, stays in the office"
+    assert (title, line) == ("Exported", f"Test User · {paper} · {goes}")
 
 
 def test_much_that_changed_at_once_is_cut() -> None:

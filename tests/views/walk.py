@@ -210,6 +210,7 @@ class _Walk:
             for kind in (QTabWidget, QTabBar, QListWidget)
             for number, pages in enumerate(self._paged(kind))
             for at in range(pages.count())
+            if not isinstance(pages, QTabBar) or pages.isTabVisible(at)
         ]
 
     def _turn(self, around: list[int], kind: type[Paged], number: int, at: int) -> None:

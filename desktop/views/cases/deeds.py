@@ -57,6 +57,14 @@ ACTIONS: dict[str, Text] = {
     "attach_sent": _("What was sent put beside its paper"),
     "save_copy": _("Copy of a file saved outside"),
     "destroy_unused": _("File that no record used destroyed"),
+    "add_wording": _("Block of wording added"),
+    "save_wording": _("Block of wording edited"),
+    "retire_wording": _("Blocks of wording taken out of use"),
+    "reuse_wording": _("Blocks of wording brought back into use"),
+    "add_body": _("Body added"),
+    "save_body": _("Body edited"),
+    "remove_body": _("Body removed"),
+    "restore_body": _("Removed body put back"),
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
@@ -133,7 +141,7 @@ UNTOLD = frozenset(
         *(
             (table, column)
             for table in _PAPERS
-            for column in ("at", "record_hash", "sha256", "value", "sent_id")
+            for column in ("at", "record_hash", "sha256", "value")
         ),
     }
 )

@@ -19,6 +19,7 @@ from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
+from desktop.services.kinds import FORMS
 from desktop.services.removal import Removed
 from desktop.views.cases import records
 from desktop.views.cases.head import CaseHead
@@ -234,7 +235,8 @@ class CaseWorkspace(QWidget):
             self.access_asked.emit(self._case_id)
 
     def _reopen(self, editing: Editing, draft: DraftText) -> None:
-        self.pages.open(editing, draft)
+        if editing.form.key in FORMS:
+            self.pages.open(editing, draft)
 
     def _saved(self, editing: Editing, record_id: str) -> None:
         if editing.place == records.NEW_CASE_PLACE:

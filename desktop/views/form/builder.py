@@ -87,6 +87,7 @@ class FormView(QWidget):
         self._refused: Problems = {}  # by the service
         self._last_changed = ""
         self._spot = Spot()  # where a draft was left
+        self.beside: tuple[QWidget, ...] = ()  # what Tab comes to after the form
         self.state.spot = self._where
         self.setObjectName(f"form.{form.key}")
         self._lay_out()
@@ -368,7 +369,7 @@ class FormView(QWidget):
         """Let Tab go through the fields of the page as they stand, then to the buttons."""
         keys = self._pages[self._sections.current].keys
         stops = [stop for key in keys if key in self._rows for stop in self._rows[key].stops]
-        for before, after in pairwise((*stops, *self._footer)):
+        for before, after in pairwise((*stops, *self._footer, *self.beside)):
             QWidget.setTabOrder(before, after)
 
 
