@@ -104,6 +104,7 @@ SCREENS: Mapping[str, str] = {
     "tab.proceedings": "proceedings",
     "tab.redress": "redress",
     "tab.documents": "documents",
+    "DisclosureDialog": "documents",
     "tab.notes": "notes",
     "tab.history": "history",
     # forms

@@ -30,6 +30,8 @@ from tests.documents.finished import finished
 from tests.documents.pages import bookmarks, dictionaries, fonts_in, paper, texts
 from tests.documents.reports import hostile_words, report
 
+pytestmark = pytest.mark.slow  # pages are painted at 200 dots to the inch
+
 NAME = "Жээнбаев"
 SHORTEST = 200  # dots to an inch
 

@@ -40,6 +40,7 @@ LONG = ["-m", "long", "-o", "faulthandler_timeout=1200"]
 # What a machine has to have where everything is tested; elsewhere its tests are skipped aloud.
 JUDGE = "DALIL_REQUIRE_VALIDATOR"
 REQUIRED = ("DALIL_REQUIRE_POSTGRES", JUDGE)
+OFTEN = {"DALIL_TIMES": "100"}  # each screen is opened and closed, to see what it leaves
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 
 
@@ -51,7 +52,9 @@ def stages(*, everything: bool, long: bool = False) -> list[Stage]:
     found = [
         _tests("unit tests", [*unit, *windowless, "-m", PLAIN], everything=everything),
         _tests(
-            "real keys and judged papers", [*unit, *windowless, "-m", SLOW], everything=everything
+            "real keys, papers judged and covered",
+            [*unit, *windowless, "-m", SLOW],
+            everything=everything,
         ),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
@@ -66,7 +69,7 @@ def stages(*, everything: bool, long: bool = False) -> list[Stage]:
 
 
 def _tests(name: str, arguments: Sequence[str], *, everything: bool) -> Stage:
-    environment = dict.fromkeys(REQUIRED, "1") if everything else {}
+    environment = {**dict.fromkeys(REQUIRED, "1"), **OFTEN} if everything else {}
     return Stage(name, [*PYTEST, *arguments], environment, counts_tests=True)
 
 

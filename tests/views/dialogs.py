@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop.views
@@ -84,9 +84,18 @@ class Visit:
 
 
 def open_dialogs() -> list[QDialog]:
-    """Return the dialogs that are on the screen, the last one before the others."""
+    """Return the dialogs that are on the screen, the last one before the others.
+
+    Qt gives windows in any order; a dialog that another opened stands before it.
+    """
     windows = QApplication.topLevelWidgets()
-    return [each for each in windows if isinstance(each, QDialog) and each.isVisible()]
+    shown = [each for each in windows if isinstance(each, QDialog) and each.isVisible()]
+    return sorted(shown, key=_depth)
+
+
+def _depth(widget: QWidget) -> int:
+    parent: QWidget | None = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
 
 
 def kinds_of(kind: type[AnyWidget]) -> set[type[AnyWidget]]:

@@ -24,7 +24,7 @@ from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.workplace import Workplace
 from tests.documents.pages import joined, whole
-from tests.journeys.office import answering, child, click, settle
+from tests.journeys.office import answering, child, click, let_out, settle
 
 Show = Callable[[QWidget], None]
 EVALUATION = {"kind": "full", "status": "signed", "when": When.parse("2012-04"), "opinion": "Боль"}
@@ -70,7 +70,7 @@ def save_what_is_shown(qtbot: QtBot, place: Workplace, part: QWidget) -> None:
     """Save the paper that came up over a window, and close it."""
     settle(qtbot, place)
     preview = child(part.window(), Preview)
-    click(preview.save)
+    let_out(qtbot, preview, preview.save)
     settle(qtbot, place)
     preview.reject()
 

@@ -1,4 +1,6 @@
-"""Every screen opened and closed a hundred times leaves nothing behind.
+"""Every screen opened and closed again and again leaves nothing behind.
+
+Twenty times each, and a hundred times where everything is tested (`./dev test --all`).
 
 Counted are Qt's widgets and timers, the threads of the process, and Python's own objects by their
 type, after the first few times have filled the caches.
@@ -7,6 +9,7 @@ type, after the first few times have filled the caches.
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,10 +49,10 @@ from tests.views.walk import NoDoors
 
 pytestmark = pytest.mark.slow
 
-TIMES, WARM, ROUNDS = 100, 5, 3
+TIMES, WARM, ROUNDS = int(os.environ.get("DALIL_TIMES", "20")), 5, 3
 MEGABYTE = 2**20
 SPARE_MEGABYTES = 16  # the allocator's, which gives little back
-# What each opening leaves is left a hundred times; of these there is never one more.
+# What each opening leaves is left each time; of these there is never one more.
 SPARE = {"Qt's widgets": 0, "Qt's timers": 0, "threads": 0}
 FORMS = ("new_case", CASE.key, STATUS.key, "step", "person", *KINDS)
 PAGES = [item.key for item in (*PLACES, *FOOT) if not item.act]
@@ -116,7 +119,7 @@ def let_go() -> None:
 
 
 def repeat(act: Callable[[], None], rest: Callable[[], None]) -> None:
-    """Do something a few times, then a hundred times, and compare what there is."""
+    """Do something a few times, then again and again, and compare what there is."""
     collector = Collector()
 
     def do(times: int) -> Counter[str]:
