@@ -75,6 +75,9 @@ def step(chance: Random) -> dict[str, Any]:
     }
 
 
+NAME_FORMS = ("genitive", "dative", "accusative", "instrumental", "prepositional")
+
+
 def person(chance: Random) -> dict[str, Any]:
     """Return the form's values of a person."""
     return {
@@ -88,6 +91,7 @@ def person(chance: Random) -> dict[str, Any]:
         "language": "ru",
         "safe_contact": sentence(chance, 2),
         "note": sentence(chance, chance.randrange(3, 40)),
+        **{f"name_{form}": sentence(chance, 3) for form in NAME_FORMS},
         "roles": tuple(sorted(chance.sample(("victim", "witness", "relative"), k=2))),
     }
 
