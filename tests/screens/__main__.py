@@ -72,7 +72,7 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "palette": whole.palette,
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,
-    "unused-files": cases.unused_files,  # the last: for it the clock goes on
+    "unused-files": cases.unused_files,
 }
 TIGHT = (
     "today",
@@ -108,11 +108,13 @@ def paint_inside(studio: Studio, wanted: Sequence[str], folder: Path) -> None:
 def _paint(
     studio: Studio, window: MainWindow, wanted: Sequence[str], folder: Path, look: str
 ) -> None:
+    clock = studio.desk.clock
     for name in wanted:
         if name in INSIDE:
             INSIDE[name](studio, window)
             write(picture(window), folder / f"{name}-{look}.png")
             whole.leave(studio, window)
+            studio.desk.clock = clock
     studio.close()
 
 

@@ -172,12 +172,11 @@ def _let_out(studio: Studio) -> None:
 
 def unused_files(studio: Studio, window: MainWindow) -> None:
     """Files of no record, which a check of the vault has found."""
-    if not find_unused(studio.desk).forgotten:
+    if not find_unused(studio.desk).files:
         path = studio.folder / {"en": "Discharge paper.png", "ru": "Выписка.png"}[studio.language]
         _scan().save(str(path))
         attachments.take_in(studio.desk, case_of(studio.desk), path)
-        clock = studio.desk.clock
-        studio.desk.clock = FixedClock(clock.now() + timedelta(DAYS_KEPT + 1))
+    studio.desk.clock = FixedClock(studio.desk.clock.now() + timedelta(DAYS_KEPT + 1))
     window.go_to("settings")
     page = window.page("settings")
     assert isinstance(page, SettingsPage)

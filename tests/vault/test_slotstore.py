@@ -193,6 +193,7 @@ for generation in range(slots.generation + 1, 10**9):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.faults
 def test_a_kill_while_saving_loses_no_acknowledged_list(tmp_path: Path) -> None:
     slotstore.save(tmp_path, OLD)

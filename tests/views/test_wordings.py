@@ -78,6 +78,7 @@ def text_of(form: EditPage) -> QPlainTextEdit:
 def pick(page: WordingPage, what: str) -> None:
     """Click a row of the list of placeholders."""
     found: PickList = page.panel.inserting.list
+    assert found.isVisible()
     (item,) = found.findItems(what, Qt.MatchFlag.MatchExactly)
     found.itemClicked.emit(item)
 

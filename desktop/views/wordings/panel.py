@@ -85,6 +85,7 @@ class WordingPanel(QWidget):
         """Begin with the text where it takes turns, else with what is of use beside it."""
         beside = PLACEHOLDERS if self._editable else PREVIEW
         self.bar.setCurrentIndex(TEXT if self._narrow else beside)
+        self._turn(self.bar.currentIndex())  # Qt is silent when a hidden tab gave way to this one
 
     def _turn_to_text(self) -> None:
         if self._narrow:
