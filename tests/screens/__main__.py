@@ -74,29 +74,14 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "shortcuts": whole.shortcuts,
     "unused-files": cases.unused_files,
 }
-TIGHT = (
-    "today",
-    "overview",
-    "proceedings",
-    "step-form",
-    "medical-form",
-    "deadlines-room",
-    "preview",
-    "disclosure",
-    "redaction",
-    "redacted",
-    "documents-room",
-    "unused-files",
-    "wording-preview",
-)
 
 
 def paint_inside(studio: Studio, wanted: Sequence[str], folder: Path) -> None:
-    """Paint the main window's screens, light and dark, and some of them tight."""
+    """Paint the main window's screens, light and dark, in a small window and in large letters."""
     for scheme in SCHEMES:
         look = f"{scheme.value}-{studio.language}"
         _paint(studio, studio.open(USUAL, scheme), wanted, folder, look)
-    tight = [name for name in wanted if name in TIGHT]
+    tight = [name for name in wanted if name in INSIDE]
     if tight:
         _paint(
             studio, studio.open(SMALL, Scheme.LIGHT), tight, folder, f"1280x720-{studio.language}"
