@@ -86,7 +86,7 @@ SPACES: Mapping[str, int] = {
     "xl": 24,
     "radius_field": 6,
     "radius_card": 8,
-    "radius_dot": 9,
+    "radius_dot": 8,
     "ring": 5,
     "target": 28,  # nothing that is clicked is lower; 24 is the least WCAG 2.2 allows
     "icon": 18,
