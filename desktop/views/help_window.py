@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -164,9 +164,18 @@ class HelpWindow(QDialog):
         if item is not None and item.data(_KEY):
             self.show_page(item.data(_KEY))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of the width to the text, also in large letters."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        wanted = self._look.theme.pixels(_CONTENTS_WIDE)
+        self.contents.setFixedWidth(min(wanted, self.width() * 2 // 5))
+
     def _refresh(self) -> None:
         """Show the page as it is now said and dressed, and where it stands."""
-        self.contents.setFixedWidth(self._look.theme.pixels(_CONTENTS_WIDE))
+        self._share_width()
         self.browser.show_page(page_text(self.page, self._words.language))
         self._words.put(self.browser, accessibleName=TITLES[self.page])
         self.back.setEnabled(self._at > 0)
