@@ -87,7 +87,6 @@ def test_five_hundred_rows_are_drawn_in_their_order() -> None:
     assert found == [f"row{at:04}" for at in range(500) for _ in range(6)]
 
 
-@pytest.mark.slow
 def test_a_thousand_hostile_strings_stay_text() -> None:
     words = hostile_words(1000)
     step = ChronologyLine(None, None, "OTHER")

@@ -133,7 +133,6 @@ MAKERS: dict[str, Callable[[str], Block]] = {
 }
 
 
-@pytest.mark.slow
 @settings(max_examples=120)
 @given(
     NAMES,
@@ -170,7 +169,6 @@ def test_a_contents_line_is_found_too() -> None:
     assert len(find(pages, "Ахмедов")) == 2
 
 
-@pytest.mark.slow
 def test_a_thousand_hostile_words_are_found_in_the_paper_they_are_in() -> None:
     words = hostile_words(1000)
     pages = read(*map(Paragraph, words[:300]), language="en")
@@ -182,7 +180,6 @@ def test_a_thousand_hostile_words_are_found_in_the_paper_they_are_in() -> None:
     assert missing == []
 
 
-@pytest.mark.slow
 def test_endless_words_do_not_take_endless_time() -> None:
     pages = read(*[Paragraph("Ш" * 900)] * 2, Table(NARROW, (Row(((Words("Ш " * 60),), ())),)))
     assert find(pages, "Ш" * 40)

@@ -81,7 +81,6 @@ def test_too_large_a_file_is_refused() -> None:
         read(b"x" * (20 * 1024 * 1024 + 1))
 
 
-@pytest.mark.slow
 def test_lines_without_end_are_refused() -> None:
     with pytest.raises(WrongInput, match="lines"):
         read(text("\n" * 1_100_000))

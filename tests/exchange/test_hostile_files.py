@@ -99,7 +99,6 @@ def test_rows_that_no_program_writes(row: bytes) -> None:
     survives(repacked(BOOK, sheet1=row_xml(row)))
 
 
-@pytest.mark.slow
 def test_a_row_number_far_away_is_not_counted_up_to() -> None:
     far = row_xml(b'<row r="999999999999"><c r="D999999999999"><v>1</v></c></row>')
     with pytest.raises(WrongInput, match="lines"):

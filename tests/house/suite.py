@@ -1,6 +1,6 @@
 """`./dev test`: the checks, then the tests, then what took how long and how many passed.
 
---unit    only the tests of the floors below the window, without Qt and server; at most a minute
+--unit    only the tests of the floors below the services, without Qt and server; at most a minute
 --all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form,
           and no network for anybody
 --long    adds every kind of paper in every language on every style sheet, all of them judged
@@ -31,9 +31,9 @@ UNIT = (
     "workbooks",
     "statistics",
     "exchange",
-    "services",
 )
 UNIT_SECONDS = 60
+SERVICES = "services"  # each of their tests goes through every floor below, to a vault on the disk
 PLAIN, SLOW = "not slow and not postgres and not long", "slow and not postgres"
 # Hundreds of papers are drawn and judged before the first of these tests has an answer.
 LONG = ["-m", "long", "-o", "faulthandler_timeout=1200"]
@@ -46,23 +46,26 @@ TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]
 
 def stages(*, everything: bool, long: bool = False) -> list[Stage]:
     """The test runs: the unit part first, for it fails first."""
-    unit = [f"tests/{name}" for name in UNIT if (ROOT / "tests" / name).is_dir()]
-    ignored = [f"--ignore={path}" for path in [*unit, "tests/house"]]
+    unit = [f"tests/{name}" for name in UNIT]
+    services = f"tests/{SERVICES}"
+    below = [*unit, services]
+    ignored = [f"--ignore={path}" for path in [*below, "tests/house"]]
     windowless = [*TWO_AT_A_TIME, "-p", "no:pytest-qt"]
     found = [
         _tests("unit tests", [*unit, *windowless, "-m", PLAIN], everything=everything),
+        _tests("services", [services, *windowless, "-m", PLAIN], everything=everything),
         _tests(
             "real keys, papers judged and covered",
-            [*unit, *windowless, "-m", SLOW],
+            [*below, *windowless, "-m", SLOW],
             everything=everything,
         ),
         _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
     ]
     if everything:
-        server = [*unit, *windowless, "-m", "postgres"]
+        server = [*below, *windowless, "-m", "postgres"]
         found.append(_tests("the same on PostgreSQL", server, everything=True))
     if long:
-        found.append(_long([*unit, "-p", "no:pytest-qt"]))
+        found.append(_long([*below, "-p", "no:pytest-qt"]))
     if everything and (ROOT / "tests/faults/__main__.py").is_file():
         found.append(Stage("faults, short", [sys.executable, "-m", "tests.faults", "--short"]))
     return found

@@ -47,7 +47,6 @@ def test_tables_equal_models_on_postgres(postgres: PostgresServer) -> None:
         engine.dispose()
 
 
-@pytest.mark.slow
 def test_every_revision_goes_up_with_its_rows(tmp_path: Path) -> None:
     revisions = migrate.known_revisions()
     for number, revision in enumerate(revisions):
