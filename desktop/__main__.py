@@ -12,7 +12,7 @@ def main() -> int:
         from desktop.app import main as window
 
         return window()
-    from desktop.commands import run
+    from desktop.commands.line import run
 
     return run(arguments)
 

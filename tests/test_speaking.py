@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop import commands, speaking
+from desktop import speaking
+from desktop.commands import line
 from desktop.speaking import Voice, argparse_speaks, language_of
 
 # Said to whoever writes a parser, not to whoever uses it; or needing a kind of argument not used.
@@ -116,7 +117,7 @@ def test_the_help_of_every_command_is_russian(capsys: pytest.CaptureFixture[str]
         ["export", "chronology"],
     ):
         with pytest.raises(SystemExit) as left:
-            commands.run(["--language", "ru", *command, "--help"])
+            line.run(["--language", "ru", *command, "--help"])
         assert left.value.code == 0
         said = capsys.readouterr().out
         said = NAMES.sub("", said)
