@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base, Record
-from desktop.models.columns import CaseworkText, Code, Moment, Number, PlainId
+from desktop.models.columns import CaseworkText, Code, Moment, Number, PlainId, UtcTime
 
 
 class Case(Record):
@@ -60,3 +60,31 @@ class CaseMember(Record):
 
     case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
     user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+
+
+class CaseBlock(Record):
+    """A conflict of interest: this user sees nothing of the case, whatever else allows it."""
+
+    __tablename__ = "case_blocks"
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
+    user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+    reason: Mapped[CaseworkText]
+
+
+class EmergencyAccess(Record):
+    """A look at a case of another team, taken in an emergency; somebody else reviews it."""
+
+    __tablename__ = "emergency_accesses"
+
+    case_id: Mapped[str] = mapped_column(PlainId, ForeignKey("cases.id"), index=True)
+    user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+    begun_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    reason: Mapped[CaseworkText]
+    reviewed_by: Mapped[str | None] = mapped_column(
+        PlainId, ForeignKey("users.id"), index=True, default=None
+    )
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    review: Mapped[CaseworkText | None] = mapped_column(default=None)

@@ -32,6 +32,15 @@ class Scope(StrEnum):
     TOTALS = "S"
 
 
+class Standing(StrEnum):
+    """How somebody stands to one case: outside, on its team, let in by emergency, blocked."""
+
+    OUTSIDE = "outside"
+    MEMBER = "member"
+    GUEST = "guest"
+    BLOCKED = "blocked"
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What somebody may do in one case: pairs of area and action."""
@@ -78,15 +87,25 @@ class AccessTable:
         """Return the scopes in which one of `roles` stands in for those that may do `action`."""
         return _scopes(self.stand_ins, roles, area, action)
 
-    def rights(self, roles: Collection[str], *, on_team: bool) -> Rights:
-        """Return what somebody with `roles` may do in a case, on its team or not."""
+    def rights(self, roles: Collection[str], standing: Standing) -> Rights:
+        """Return what somebody with `roles` may do in a case, and in what is of no case."""
         return Rights(
             frozenset(
                 (area, action)
                 for area in self.cells
                 for action in Action
-                if allowed(self.scopes(roles, area, action), on_team=on_team)
+                if reaches(
+                    self.scopes(roles, area, action),
+                    action,
+                    standing if self.is_of_cases(area) else Standing.OUTSIDE,
+                )
             )
+        )
+
+    def is_of_cases(self, area: str) -> bool:
+        """Say whether anybody's right in `area` hangs on the team of a case."""
+        return any(
+            scope is Scope.TEAM for cell in self.cells[area].values() for scope, _actions in cell
         )
 
     def limited(self, roles: Iterable[str], area: str) -> bool:
@@ -164,13 +183,13 @@ def _cell(written: str | list[str]) -> tuple[tuple[Scope, frozenset[Action]], ..
     )
 
 
-def allowed(
-    scopes: frozenset[Scope], *, on_team: bool = False, own: bool = False, totals: bool = False
-) -> bool:
-    """Say whether `scopes` cover a record with this relation to the user."""
-    return (
-        Scope.ALL in scopes
-        or (on_team and Scope.TEAM in scopes)
-        or (own and Scope.OWN in scopes)
-        or (totals and Scope.TOTALS in scopes)
-    )
+def reaches(scopes: frozenset[Scope], action: Action, standing: Standing) -> bool:
+    """Say whether `scopes` cover a record of a case to which the user stands so.
+
+    A conflict of interest overrides every grant; an emergency lifts the team's limit for looking
+    only, and never the role's.
+    """
+    if standing is Standing.BLOCKED:
+        return False
+    inside = standing is Standing.MEMBER or (standing is Standing.GUEST and action is Action.VIEW)
+    return Scope.ALL in scopes or (inside and Scope.TEAM in scopes)

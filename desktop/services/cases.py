@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,10 +22,11 @@ from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChang
 from desktop.models.medical import Evaluation
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
-from desktop.rules.access import Action, Rights
+from desktop.rules.access import Action, Rights, Scope
 from desktop.services.desk import Desk, Work
 from desktop.services.person_codes import FIRST_ROLE
 from desktop.services.search import find
+from desktop.services.standing import is_blocked
 from desktop.storage.failures import changed_meanwhile
 
 CASE_FIELDS = ("title", "summary", "country", "opened")
@@ -58,7 +59,8 @@ class CasePage:
 class CaseHeader:
     """What stands at the head of a case's page.
 
-    `urgent`: an evaluation names an urgent medical need, and this user may know it.
+    `urgent`: an evaluation names an urgent medical need, and this user may know it. `until` is when
+    emergency access ends, None for those who see the case by team or role.
     """
 
     id: str
@@ -72,6 +74,7 @@ class CaseHeader:
     team_size: int
     version: int
     urgent: bool = False
+    until: datetime | None = None
 
 
 def list_cases(
@@ -233,7 +236,9 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
         NotFound
     """
     case = _get(session, case_id)
-    team = sa.select(sa.func.count()).where(CaseMember.case_id == case_id)
+    team = sa.select(sa.func.count()).where(
+        CaseMember.case_id == case_id, ~is_blocked(CaseMember.user_id, case_id)
+    )
     return CaseHeader(
         case.id,
         case.number,
@@ -246,6 +251,7 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
         session.scalar(team) or 0,
         case.version,
         _is_urgent(desk, session, case_id),
+        None if Scope.ALL in desk.scopes("intake", Action.VIEW) else desk.until(session, case_id),
     )
 
 

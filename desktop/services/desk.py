@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -29,9 +29,9 @@ from desktop.core.text import Text, _
 from desktop.core.when import When
 from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
-from desktop.models.cases import CaseMember
-from desktop.rules.access import Action, Rights, Scope, access_table, allowed
+from desktop.rules.access import Action, Rights, Scope, Standing, access_table, reaches
 from desktop.rules.labels import not_for_this_role
+from desktop.services import standing
 from desktop.storage import log
 from desktop.storage.engine import WRITE, snapshot
 from desktop.storage.failures import in_words
@@ -40,6 +40,8 @@ from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
 
 _log = logging.getLogger("dalil.desk")
+
+BLOCKED = _("This case is closed to you: a conflict of interest was noted. Ask the coordinator.")
 
 
 @dataclass(slots=True, repr=False)
@@ -120,6 +122,8 @@ class Desk:
         """Return why `permit` would refuse the use-case and whose it is, or None."""
         if self.may(session, area, action, case_id):
             return None
+        if case_id is not None and self.standing(session, case_id) is Standing.BLOCKED:
+            return BLOCKED
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             return _("You are not on the team of this case. Ask the coordinator to add you.")
         return not_for_this_role(area, action)
@@ -127,12 +131,13 @@ class Desk:
     def may(self, session: Session, area: str, action: Action, case_id: str | None = None) -> bool:
         """Say whether `permit` would let the use-case go on."""
         scopes = self.scopes(area, action)
-        on_team = case_id is None or Scope.ALL in scopes or self._on_team(session, case_id)
-        return allowed(scopes, on_team=on_team, totals=case_id is None)
+        if case_id is None:
+            return bool(scopes - {Scope.OWN})
+        return bool(scopes) and reaches(scopes, action, self.standing(session, case_id))
 
     def rights(self, session: Session, case_id: str) -> Rights:
         """Return what this user may do in a case, area by area."""
-        return access_table().rights(self.roles, on_team=self._on_team(session, case_id))
+        return access_table().rights(self.roles, self.standing(session, case_id))
 
     def areas(self, session: Session, case_id: str) -> frozenset[str]:
         """Return the areas of a case that this user may view."""
@@ -147,7 +152,22 @@ class Desk:
         if self.may(session, area, Action.VIEW, case_id):
             return self.shows(area, field)
         marked = access_table().marked(self.roles, area, field)
-        return marked and self._on_team(session, case_id)
+        inside = {Standing.MEMBER, Standing.GUEST}
+        return marked and self.standing(session, case_id) in inside
+
+    def standing(self, session: Session, case_id: str) -> Standing:
+        """Return how this user stands to a case."""
+        return standing.standing(session, self.user_id, case_id, self.clock.now())
+
+    def standings(self, session: Session, case_ids: Iterable[str]) -> dict[str, Standing]:
+        """Return how this user stands to each of these cases, in one query."""
+        return standing.standings(session, self.user_id, case_ids, self.clock.now())
+
+    def until(self, session: Session, case_id: str) -> datetime | None:
+        """Return when this user's emergency access to a case ends; None: it is not by that."""
+        if self.standing(session, case_id) is not Standing.GUEST:
+            return None
+        return standing.guest_until(session, self.user_id, case_id)
 
     def visible(
         self, area: str, case_id: Any, action: Action = Action.VIEW
@@ -157,12 +177,13 @@ class Desk:
         `case_id` is the column that holds the case's id.
         """
         scopes = self.scopes(area, action)
-        if Scope.ALL in scopes:
-            return []
-        if Scope.TEAM not in scopes:
+        if not scopes & {Scope.TEAM, Scope.ALL}:
             return [sa.false()]
-        mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == self.user_id)
-        return [case_id.in_(mine)]
+        open_to_me = [~standing.is_blocked(self.user_id, case_id)]
+        if Scope.ALL not in scopes:
+            since = self.clock.now() if action is Action.VIEW else None
+            open_to_me.append(standing.is_inside(self.user_id, case_id, since))
+        return open_to_me
 
     def permit_totals(self, area: str, action: Action) -> None:
         """Let totals over all cases be made.
@@ -173,12 +194,6 @@ class Desk:
         scopes = self.scopes(area, action)
         if not scopes & {Scope.TOTALS, Scope.ALL}:
             raise NotPermitted(_("Your role does not allow figures over all cases."))
-
-    def _on_team(self, session: Session, case_id: str) -> bool:
-        member = sa.select(CaseMember.id).where(
-            CaseMember.case_id == case_id, CaseMember.user_id == self.user_id
-        )
-        return session.execute(member).first() is not None
 
     # -- transactions -------------------------------------------------------------------------
 

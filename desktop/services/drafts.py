@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from desktop.core.values import frozen_value
 from desktop.forms.cases import NEW_CASE
-from desktop.models.cases import Case, CaseMember
+from desktop.models.cases import Case
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import PersonRole
 from desktop.models.proceedings import Step
-from desktop.rules.access import Action, allowed
+from desktop.rules.access import Action, reaches
 from desktop.services.desk import Desk
 from desktop.services.kinds import AREA_OF_FORM, KINDS, compartment_of
 
@@ -46,7 +46,7 @@ class DraftLine:
 def list_drafts(desk: Desk, session: Session) -> tuple[DraftLine, ...]:
     """Return this user's drafts, the last kept first, in the transaction under way.
 
-    Whatever the number of drafts, it takes three queries, and no draft is opened. A draft that
+    Whatever the number of drafts, it takes four queries, and no draft is opened. A draft that
     cannot be taken up again is left out: its record is gone, or its case is another team's now.
     """
     drafts = session.execute(
@@ -54,17 +54,18 @@ def list_drafts(desk: Desk, session: Session) -> tuple[DraftLine, ...]:
         .where(Draft.user_id == desk.user_id)
         .order_by(Draft.saved_at.desc(), Draft.id)
     ).all()
-    mine = sa.select(CaseMember.case_id).where(CaseMember.user_id == desk.user_id)
-    team = frozenset(session.scalars(mine))
     cases = _cases_at(session, sorted({each.place for each in drafts}))
+    stands = desk.standings(session, {case_id for each in cases.values() for case_id, _n in each})
     found = []
     for form, place, saved_at in drafts:
         if form == NEW_CASE.key:
             found.append(DraftLine(form, None, "", None, saved_at))
             continue
-        scopes = desk.scopes(AREA_OF_FORM[form], Action.VIEW) if form in AREA_OF_FORM else ()
+        scopes = (
+            desk.scopes(AREA_OF_FORM[form], Action.VIEW) if form in AREA_OF_FORM else frozenset()
+        )
         for case_id, number in cases.get(place, ()):
-            if allowed(frozenset(scopes), on_team=case_id in team):
+            if reaches(scopes, Action.VIEW, stands[case_id]):
                 record_id = None if place == case_id else place
                 found.append(DraftLine(form, case_id, number, record_id, saved_at))
                 break

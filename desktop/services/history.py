@@ -14,7 +14,7 @@ from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
-from desktop.models.cases import Case, CaseMember
+from desktop.models.cases import Case, CaseBlock, CaseMember, EmergencyAccess
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
@@ -141,8 +141,8 @@ def _difference(
         plain = cipher.unwrap(key, bytes(row["difference"]), place)
         if plain is not None:
             pairs = json.loads(plain)
-            if row["kind"] == CaseMember.__tablename__:  # of a team, who it is says everything
-                pairs = {"member": [names.get(each) for each in pairs.get("user_id", ())]}
+            if row["kind"] in _OF_COLLEAGUES and "user_id" in pairs:
+                pairs = {"member": [names.get(each) for each in pairs["user_id"]]} | pairs
             return tuple(
                 FieldChange(name, _shown(before), _shown(after))
                 for name, (before, after) in pairs.items()
@@ -150,6 +150,11 @@ def _difference(
             )
     return ()
 
+
+# Rows that say something of a colleague, who is told by name.
+_OF_COLLEAGUES = frozenset(
+    table.__tablename__ for table in (CaseMember, CaseBlock, EmergencyAccess)
+)
 
 # What people did not do themselves is not told to them.
 _UNSPOKEN = frozenset({"version", "position"})

@@ -1,4 +1,4 @@
-"""Who can see a case: its team, whoever sees all cases, and the areas each of them sees.
+"""Who can see a case: its team, whoever sees all cases, who may not; the areas each of them sees.
 
 What a colleague sees follows from roles and team by the access table alone, as it does for the
 colleague's own desk. Whoever may grant access to the people of a case changes its team. Where
@@ -9,6 +9,7 @@ whom they added (docs/adr/0015-without-a-coordinator.md).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,10 +19,11 @@ from desktop.core.errors import Conflict, NotFound
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry
-from desktop.models.cases import CaseMember
+from desktop.models.cases import CaseBlock, CaseMember, EmergencyAccess
 from desktop.models.users import User, UserRole
-from desktop.rules.access import Action, access_table, allowed
+from desktop.rules.access import Action, Standing, access_table, reaches
 from desktop.rules.labels import Roles
+from desktop.services import standing
 from desktop.services.cases import looking, touch
 from desktop.services.desk import Desk
 from desktop.services.removal import Removed, put_back, take_out
@@ -35,7 +37,8 @@ _GRANTED = "identity"
 class Colleague:
     """Somebody of the office and the areas of the case they see, some of them `partly`.
 
-    Of whoever is offered for the team it is what they would see on it.
+    Of whoever is offered for the team it is what they would see on it. `why_blocked` is the reason
+    for which a case is closed to them, `until` when emergency access ends.
     """
 
     user_id: str
@@ -45,21 +48,26 @@ class Colleague:
     is_active: bool
     sees: tuple[str, ...]
     partly: tuple[str, ...]
+    why_blocked: str | None = None
+    until: datetime | None = None
 
 
 @frozen_value
 class CaseAccess:
-    """Who sees a case: the team, others by their role; who could be added; why it is closed.
+    """Who sees a case: its team, others by role or emergency, those it is closed to, who may come.
 
     `refused` says why this user may not change the team, and whose it is; None allows it.
-    `removable` are the members this user may take off; `standing_in` says why not all of them.
+    `removable` are the members this user may take off, `blockable` those to whom the case may be
+    closed; `standing_in` says why not all of them.
     """
 
     team: tuple[Colleague, ...]
     others: tuple[Colleague, ...]
+    blocked: tuple[Colleague, ...]
     offered: tuple[Colleague, ...]
     refused: Text | None
     removable: frozenset[str]
+    blockable: frozenset[str]
     standing_in: Text | None
 
 
@@ -70,34 +78,90 @@ def case_access(desk: Desk, case_id: str) -> CaseAccess:
         NotPermitted
     """
     with looking(desk, "intake", case_id) as session:
-        of_case = sa.select(CaseMember).where(CaseMember.case_id == case_id)
-        members = {member.user_id: member for member in session.scalars(of_case)}
-        users = session.execute(sa.select(User.id, User.name, User.status)).all()
-        roles = _roles(session)
+        reader = _Reader(desk, session, case_id)
         may_change = desk.may(session, _GRANTED, Action.GRANT, case_id)
         stands_in = not may_change and _stands_in(desk, session, case_id)
         removable = frozenset(
             user_id
-            for user_id, member in members.items()
-            if len(members) > 1 and (may_change or (stands_in and _is_own(desk, session, member)))
+            for user_id, member in reader.members.items()
+            if len(reader.members) > 1
+            and (may_change or (stands_in and _is_own(desk, session, member)))
         )
-        granting = _GRANTING if _is_granted_by_somebody(session) else _GRANTING_NOW
-    everybody = sorted(users, key=lambda user: (user.name.casefold(), user.id))
-    now = [
-        _colleague(user, roles.get(user.id, ()), on_team=user.id in members) for user in everybody
-    ]
-    outside = [user for user in everybody if user.id not in members and user.status == _ACTIVE]
-    on_it = [_colleague(user, roles.get(user.id, ()), on_team=True) for user in outside]
+        granting = _GRANTING if is_granted_by_somebody(session) else _GRANTING_NOW
+    changes = may_change or stands_in
+    everybody = reader.everybody()
+    seeing = [each for each in everybody if each.why_blocked is None]
+    outside = [each for each in reader.if_on_team() if each.sees]
     return CaseAccess(
-        tuple(each for each in now if each.on_team),
-        tuple(each for each in now if not each.on_team and each.sees),
-        tuple(each for each in on_it if each.sees),
-        None
-        if may_change or stands_in
-        else _("The team is changed by: {roles}.", roles=Roles(granting)),
+        tuple(each for each in seeing if each.on_team),
+        tuple(each for each in seeing if not each.on_team and each.sees),
+        tuple(each for each in everybody if each.why_blocked is not None),
+        tuple(outside),
+        None if changes else _("The team is changed by: {roles}.", roles=Roles(granting)),
         removable,
+        frozenset(each.user_id for each in (*seeing, *outside) if each.is_active)
+        if changes
+        else frozenset(),
         _STANDING_IN if stands_in else None,
     )
+
+
+class _Reader:
+    """Reads once who works here and how each of them stands to a case."""
+
+    def __init__(self, desk: Desk, session: Session, case_id: str) -> None:
+        of_case = sa.select(CaseMember).where(CaseMember.case_id == case_id)
+        self.members = {member.user_id: member for member in session.scalars(of_case)}
+        self._blocked = dict(
+            session.execute(
+                sa.select(CaseBlock.user_id, CaseBlock.reason).where(CaseBlock.case_id == case_id)
+            ).all()
+        )
+        guests = sa.select(EmergencyAccess.user_id, EmergencyAccess.ends_at).where(
+            EmergencyAccess.case_id == case_id, EmergencyAccess.ends_at > desk.clock.now()
+        )
+        self._guests = dict(session.execute(guests).all())
+        users = session.execute(sa.select(User.id, User.name, User.status)).all()
+        self._users = sorted(users, key=lambda user: (user.name.casefold(), user.id))
+        self._roles = _roles(session)
+
+    def everybody(self) -> list[Colleague]:
+        """Return everybody as they stand to the case."""
+        return [self._colleague(user, self._standing(user.id)) for user in self._users]
+
+    def if_on_team(self) -> list[Colleague]:
+        """Return those who could be put on the team, as if they were on it."""
+        outside = [
+            user
+            for user in self._users
+            if user.id not in self.members
+            and user.id not in self._blocked
+            and user.status == _ACTIVE
+        ]
+        return [self._colleague(user, Standing.MEMBER) for user in outside]
+
+    def _standing(self, user_id: str) -> Standing:
+        if user_id in self._blocked:
+            return Standing.BLOCKED
+        if user_id in self.members:
+            return Standing.MEMBER
+        return Standing.GUEST if user_id in self._guests else Standing.OUTSIDE
+
+    def _colleague(self, user: sa.Row[str, str, str], stands: Standing) -> Colleague:
+        table, roles = access_table(), self._roles.get(user.id, ())
+        is_active = user.status == _ACTIVE
+        areas = table.rights(roles, stands).areas if is_active else frozenset()
+        return Colleague(
+            user.id,
+            user.name,
+            roles,
+            stands is Standing.MEMBER,
+            is_active,
+            tuple(area for area in table.of_cases if area in areas),
+            tuple(area for area in table.of_cases if area in areas and table.limited(roles, area)),
+            self._blocked.get(user.id),
+            self._guests.get(user.id) if stands is Standing.GUEST else None,
+        )
 
 
 def add_member(desk: Desk, case_id: str, user_id: str) -> Changes:
@@ -110,10 +174,12 @@ def add_member(desk: Desk, case_id: str, user_id: str) -> Changes:
     """
     with desk.writing("add_member") as work:
         session = work.session
-        _permit_adding(desk, session, case_id)
+        permit_changing(desk, session, case_id)
         _refuse_unknown(session, user_id)
         if _membership(session, case_id, user_id) is not None:
             raise Conflict(_IS_ON_TEAM)
+        if is_closed_to(session, case_id, user_id):
+            raise Conflict(_IS_BLOCKED)
         session.add(CaseMember(case_id=case_id, user_id=user_id))
         touch(session, case_id, work)
     return work.changes
@@ -150,7 +216,7 @@ def restore_member(desk: Desk, case_id: str, removed: Removed) -> Changes:
     """
     with desk.writing("restore_member") as work:
         session = work.session
-        _permit_adding(desk, session, case_id)
+        permit_changing(desk, session, case_id)
         user_id = removed.rows[0].values["user_id"]
         if _membership(session, case_id, user_id) is not None:
             raise Conflict(_IS_ON_TEAM)
@@ -159,7 +225,12 @@ def restore_member(desk: Desk, case_id: str, removed: Removed) -> Changes:
     return work.changes
 
 
-def _permit_adding(desk: Desk, session: Session, case_id: str) -> None:
+def permit_changing(desk: Desk, session: Session, case_id: str) -> None:
+    """Let somebody say who sees a case, by role or standing in for one.
+
+    Raises:
+        NotPermitted
+    """
     if not _stands_in(desk, session, case_id):
         desk.permit(session, _GRANTED, Action.GRANT, case_id)
 
@@ -173,11 +244,15 @@ def _permit_removing(desk: Desk, session: Session, case_id: str, member: CaseMem
 def _stands_in(desk: Desk, session: Session, case_id: str) -> bool:
     """Say whether this user acts for a role that nobody who works here holds."""
     scopes = access_table().stand_in_scopes(desk.roles, _GRANTED, Action.GRANT)
-    on_team = _membership(session, case_id, desk.user_id) is not None
-    return allowed(scopes, on_team=on_team) and not _is_granted_by_somebody(session)
+    return (
+        bool(scopes)
+        and reaches(scopes, Action.GRANT, desk.standing(session, case_id))
+        and not is_granted_by_somebody(session)
+    )
 
 
-def _is_granted_by_somebody(session: Session) -> bool:
+def is_granted_by_somebody(session: Session) -> bool:
+    """Say whether anybody who works here holds a role that changes teams."""
     query = (
         sa.select(UserRole.id)
         .join(User, User.id == UserRole.user_id)
@@ -197,21 +272,6 @@ def _is_own(desk: Desk, session: Session, member: CaseMember) -> bool:
     return member.user_id != desk.user_id and session.execute(query).first() is not None
 
 
-def _colleague(user: sa.Row[str, str, str], roles: tuple[str, ...], *, on_team: bool) -> Colleague:
-    table = access_table()
-    is_active = user.status == _ACTIVE
-    areas = table.rights(roles, on_team=on_team).areas if is_active else frozenset()
-    return Colleague(
-        user.id,
-        user.name,
-        roles,
-        on_team,
-        is_active,
-        tuple(area for area in table.of_cases if area in areas),
-        tuple(area for area in table.of_cases if area in areas and table.limited(roles, area)),
-    )
-
-
 def _roles(session: Session) -> dict[str, tuple[str, ...]]:
     """Return everybody's roles, in the order of the access table."""
     found: dict[str, set[str]] = {}
@@ -229,9 +289,14 @@ def _refuse_unknown(session: Session, user_id: str) -> None:
     """Refuse whoever would see nothing: a team names those who work on the case."""
     user = session.get(User, user_id)
     roles = tuple(session.scalars(sa.select(UserRole.role).where(UserRole.user_id == user_id)))
-    on_team = access_table().rights(roles, on_team=True).areas
+    on_team = access_table().rights(roles, Standing.MEMBER).areas
     if user is None or user.status != _ACTIVE or not on_team.intersection(access_table().of_cases):
         raise NotFound(_("This colleague does not work on cases. Look at the list again."))
+
+
+def is_closed_to(session: Session, case_id: str, user_id: str) -> bool:
+    """Say whether a conflict of interest closes a case to somebody."""
+    return bool(session.scalar(sa.select(standing.is_blocked(user_id, case_id))))
 
 
 def _membership(session: Session, case_id: str, user_id: str) -> CaseMember | None:
@@ -248,7 +313,7 @@ def _others(session: Session, case_id: str, user_id: str) -> int:
         .select_from(CaseMember)
         .join(User, User.id == CaseMember.user_id)
         .where(CaseMember.case_id == case_id, CaseMember.user_id != user_id)
-        .where(User.status == _ACTIVE)
+        .where(User.status == _ACTIVE, ~standing.is_blocked(CaseMember.user_id, case_id))
     )
     return session.scalar(query) or 0
 
@@ -261,4 +326,5 @@ _STANDING_IN = _(
     " case you are on, and take off those you added.",
     roles=Roles(_GRANTING),
 )
+_IS_BLOCKED = _("This case is closed to that colleague: a conflict of interest was noted.")
 _IS_ON_TEAM = _("This colleague is on the team of the case already.")

@@ -21,6 +21,7 @@ from desktop.models.deadlines import Deadline, Task
 from desktop.rules.access import Action, Scope
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
+from desktop.services.emergencies import Emergency, to_review
 from desktop.services.kinds import KINDS
 from desktop.services.registers import ANSWERS
 
@@ -66,7 +67,7 @@ class Today:
     """What the cards show; a card that is not for this user's role is None and was not read.
 
     `sees_terms` is False where only tasks could be read as due. `backup` is when the last backup
-    was made, None if none is known.
+    was made, None if none is known; `emergencies` are the accesses this user has to review.
     """
 
     day: date
@@ -77,6 +78,7 @@ class Today:
     drafts: tuple[DraftLine, ...]
     changed: Lines | None
     backup: datetime | None
+    emergencies: tuple[Emergency, ...] = ()
 
 
 def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
@@ -99,6 +101,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             list_drafts(desk, session),
             _changed(desk, session, most("changed")),
             last_backup(desk),
+            to_review(desk, session),
         )
 
 

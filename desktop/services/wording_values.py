@@ -32,6 +32,7 @@ from desktop.services.desk import Desk
 from desktop.services.links import Called
 from desktop.services.person_codes import FIRST_ROLE, PersonCode, PersonName
 from desktop.services.registers import sums
+from desktop.services.standing import is_blocked
 
 VICTIM, EVENT, LAWYER, CLAIM, BODY = "victim", "event", "lawyer", "claim", "body"
 CHOICES: Final = (VICTIM, EVENT, LAWYER, CLAIM, BODY)
@@ -154,7 +155,7 @@ class _Reader:
             .join(CaseMember, CaseMember.user_id == User.id)
             .join(UserRole, UserRole.user_id == User.id)
             .where(CaseMember.case_id == self._case.id, UserRole.role == "lawyer")
-            .where(User.status == "active")
+            .where(User.status == "active", ~is_blocked(User.id, self._case.id))
         ).all()
         found = sorted(found, key=lambda each: (each.name.casefold(), each.id))
         options = [Option(each.id, each.name) for each in found]

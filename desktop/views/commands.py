@@ -14,10 +14,12 @@ from desktop.core.text import SOURCE_LANGUAGE, Text, _
 from desktop.core.values import frozen_value
 from desktop.rules.access import Action
 from desktop.services.desk import Desk
+from desktop.services.emergencies import may_begin
 from desktop.services.kinds import AREA_OF_FORM
 from desktop.views.going import Target
 from desktop.views.labels import Sayable
 from desktop.views.navigation import NavItem
+from desktop.views.reason_dialog import Asked
 from desktop.views.rooms.lists import ROOMS
 from desktop.views.unlock.window import LANGUAGE_NAMES
 
@@ -75,6 +77,26 @@ def making(
         new_case = partial(go, Target("cases", kind="new_case"))
         made.insert(0, Command("new.case", _("New case"), new_case, keys="Ctrl+N"))
     return tuple(made)
+
+
+EMERGENCY = Asked(
+    _("Open a case in an emergency"),
+    _(
+        "For 60 minutes you may read the parts of this case that your role may read, though you are"
+        " not on its team. You can change and export nothing. The coordinator reads your reason and"
+        " reviews it."
+    ),
+    _("What is the emergency?"),
+    _("Open the case"),
+    _("Number of the case"),
+)
+
+
+def emergency(desk: Desk, ask: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what opens a case of another team, for those whose role works in teams only."""
+    if not may_begin(desk):
+        return ()
+    return (Command("emergency", _("Open a case in an emergency…"), ask),)
 
 
 def languages(now: str, speak: Callable[[str], None]) -> tuple[Command, ...]:

@@ -128,6 +128,7 @@ SCREENS: Mapping[str, str] = {
     "form.body": "wording",
     # dialogs
     "AccessDialog": "access",
+    "ReasonDialog": "access",
     "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",

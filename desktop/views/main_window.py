@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import Text, _
+from desktop.services import emergencies
 from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
 from desktop.views import commands
@@ -31,6 +32,7 @@ from desktop.views.navigation import NavItem, Sidebar
 from desktop.views.palette import Palette
 from desktop.views.papers import WORDING, PapersPanel
 from desktop.views.people_page import PeoplePage
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
 from desktop.views.shortcuts import Keys, bind
@@ -285,6 +287,7 @@ class MainWindow(QMainWindow):
             *commands.places(PLACES, FOOT, self._choose),
             commands.Command("go.wording", WORDING, partial(self.go_to, "wording")),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
+            *commands.emergency(self._place.desk, self.ask_emergency),
             *commands.languages(self._place.words.language, self._speak),
         )
         palette = Palette(self._place, offered, self.trail.cases(_RECENT), self)
@@ -292,6 +295,18 @@ class MainWindow(QMainWindow):
         palette.finished.connect(palette.deleteLater)
         palette.open()
         return palette
+
+    def ask_emergency(self) -> ReasonDialog:
+        """Ask for the case of another team that has to be looked at now, and for the reason."""
+        act = partial(emergencies.begin, self._place.desk)
+        dialog = ReasonDialog(self._place, commands.EMERGENCY, act, self)
+        dialog.taken.connect(self._see_case)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _see_case(self, case_id: str) -> None:
+        self.go(Target("cases", case_id))
 
     def _speak(self, language: str) -> None:
         choice = self.settings.language

@@ -20,8 +20,10 @@ from desktop.core.text import Text, _, c_
 from desktop.core.when import When
 from desktop.rules.labels import not_for_this_role
 from desktop.services.drafts import DraftLine
+from desktop.services.emergencies import Emergency
 from desktop.services.kinds import FORMS
 from desktop.services.today import Line, Lines, Today, read_today
+from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.pages import MainPage
@@ -57,6 +59,7 @@ class TodayPage(MainPage):
         self.tick, self._pause = QTimer(self), QTimer(self)
         self._lay_out()
         self._connect()
+        self.cards[_EMERGENCY].hide()
         self._deal(1)
 
     def _lay_out(self) -> None:
@@ -84,7 +87,7 @@ class TodayPage(MainPage):
     def _connect(self) -> None:
         place = self._place
         for card in self.cards.values():
-            card.going.connect(place.going)
+            card.going.connect(self._go)
             card.whole_asked.connect(partial(self._ask_whole, card.key))
         place.changed.connect(self._on_change)
         place.look.changed.connect(self._fit)
@@ -136,6 +139,15 @@ class TodayPage(MainPage):
         self._pause.stop()
         self._place.read(read_today, self._whole, done=self._show, owner=self)
 
+    def _go(self, target: Target) -> None:
+        """Follow a row; emergency access is reviewed where it says who can see the case."""
+        if target.kind == _EMERGENCY:
+            dialog = AccessDialog(self._place, str(target.case_id), self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+        else:
+            self._place.going.emit(target)
+
     def _ask_whole(self, key: str) -> None:
         self._whole |= {key}
         self._read()
@@ -159,6 +171,7 @@ class TodayPage(MainPage):
         self._date.set_text(When.on(today.day))
         for key, content in _contents(today, self._whole).items():
             self.cards[key].show_content(content)
+        self.cards[_EMERGENCY].setVisible(bool(today.emergencies))
         self.backup.show_backup(today.backup)
         stops = (stop for card in self.cards.values() for stop in card.stops)
         first = next((stop for stop in stops if not stop.isHidden()), None)
@@ -171,7 +184,9 @@ class TodayPage(MainPage):
 # -- what the cards say --------------------------------------------------------------------------
 
 _OPEN = ("status", ("open",))
+_EMERGENCY = "emergency"
 _CARDS: dict[str, tuple[Text, tuple[tuple[Text, Target], ...]]] = {
+    _EMERGENCY: (_("Emergency access to review"), ()),
     "due": (
         _("Due now"),
         (
@@ -206,6 +221,9 @@ def _contents(today: Today, whole: frozenset[str]) -> dict[str, Content]:
     terms = not_for_this_role("proceedings")
     drafts = today.drafts if "drafts" in whole else today.drafts[:_SHOWN_DRAFTS]
     return {
+        _EMERGENCY: Content(
+            tuple(map(_emergency, today.emergencies)), len(today.emergencies), Tone.WARNING
+        ),
         "due": _terms(
             today.due,
             today.day,
@@ -266,6 +284,16 @@ def _case(line: Line) -> Shown:
         trailing=changed,
     )
     return Shown(row, Target("cases", line.case_id))
+
+
+def _emergency(each: Emergency) -> Shown:
+    row = Row(
+        each.id,
+        _("{name} looked at case {number}", name=each.user, number=each.case_number),
+        each.reason,
+        trailing=AtTime(each.begun_at),
+    )
+    return Shown(row, Target("cases", each.case_id, kind=_EMERGENCY))
 
 
 def _draft(line: DraftLine) -> Shown:

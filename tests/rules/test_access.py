@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.vocabulary import vocabulary
-from desktop.rules.access import Action, access_table
+from desktop.rules.access import Action, Standing, access_table
 from desktop.rules.labels import AREAS, not_for_this_role
 from desktop.services.people import PERSON_FIELDS
 from desktop.storage.log import logged_tables
@@ -58,7 +58,7 @@ def test_stand_ins_are_named_beside_those_who_may_and_get_no_right_by_it() -> No
     table = access_table()
     assert table.who_may("identity", Action.GRANT) == ("coordinator",)
     assert table.who_stands_in("identity", Action.GRANT) == ("caseworker", "lawyer")
-    assert not table.rights({"lawyer"}, on_team=True).may("identity", Action.GRANT)
+    assert not table.rights({"lawyer"}, Standing.MEMBER).may("identity", Action.GRANT)
     # Nobody stands in for anything else, and an administrator never.
     others = {
         (area, action)
@@ -71,7 +71,7 @@ def test_stand_ins_are_named_beside_those_who_may_and_get_no_right_by_it() -> No
 
 def test_rights_in_a_case_follow_role_and_team() -> None:
     table = access_table()
-    off, on = (table.rights({"lawyer"}, on_team=on_team) for on_team in (False, True))
+    off, on = (table.rights({"lawyer"}, each) for each in (Standing.OUTSIDE, Standing.MEMBER))
     assert off.areas == {"wording"}  # it is the office's, and of no case
     assert on.areas == {
         "identity",
@@ -84,11 +84,11 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
     }
     assert on.may("proceedings", Action.FINALISE)
     assert not on.may("redress", Action.FINALISE)
-    coordinator = table.rights({"coordinator"}, on_team=False)
+    coordinator = table.rights({"coordinator"}, Standing.OUTSIDE)
     assert coordinator.may("identity", Action.GRANT)
     assert "examinations" not in coordinator.areas
     # Totals over all cases are a right to no single case.
-    assert table.rights({"administrator"}, on_team=True).areas == {"system", "wording"}
+    assert table.rights({"administrator"}, Standing.MEMBER).areas == {"system", "wording"}
     assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system", "wording"}
 
 
@@ -105,3 +105,22 @@ def test_a_part_of_an_area_is_told_from_all_of_it(
     roles: tuple[str, ...], area: str, *, is_limited: bool
 ) -> None:
     assert access_table().limited(roles, area) is is_limited
+
+
+def test_a_guest_may_look_as_the_team_may_and_do_nothing() -> None:
+    table = access_table()
+    for role in table.roles:
+        member, guest = (table.rights({role}, each) for each in (Standing.MEMBER, Standing.GUEST))
+        outside = table.rights({role}, Standing.OUTSIDE)
+        assert guest.areas == member.areas
+        assert {pair for pair in guest.pairs if pair[1] is not Action.VIEW} == {
+            pair for pair in outside.pairs if pair[1] is not Action.VIEW
+        }
+
+
+def test_a_conflict_of_interest_leaves_what_is_of_no_case() -> None:
+    table = access_table()
+    for role in table.roles:
+        left = table.rights({role}, Standing.BLOCKED).areas
+        assert left <= {"system", "wording", "statistics"}, role
+        assert "wording" in left

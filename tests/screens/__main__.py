@@ -73,6 +73,8 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,
     "unused-files": cases.unused_files,
+    "emergency": cases.emergency,
+    "access-closed": cases.closed,
 }
 
 

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from desktop.core.when import When
-from desktop.services import attachments, people, proceedings
+from desktop.models.cases import EmergencyAccess
+from desktop.models.users import User, UserRole
+from desktop.services import attachments, blocks, people, proceedings, teams
 from desktop.services.cases import case_id_of
 from desktop.services.desk import Desk
 from desktop.services.drawn import note_print
@@ -253,6 +255,43 @@ def access(studio: Studio, window: MainWindow) -> None:
     """Who can see a case."""
     overview(studio, window)
     window.cases.show_access(case_of(studio.desk))
+    studio.settle()
+
+
+def closed(studio: Studio, window: MainWindow) -> None:
+    """Who can see a case that is closed to one colleague and was opened to another."""
+    desk = studio.desk
+    overview(studio, window)
+    if not teams.case_access(desk, case_of(desk)).blocked:
+        _close_and_open(desk)
+    window.cases.show_access(case_of(desk))
+    studio.settle()
+
+
+def _close_and_open(desk: Desk) -> None:
+    hour = timedelta(minutes=60)
+    with desk.writing("begin_emergency") as work:
+        gulnara, timur = (User(name=name, created_at=work.at) for name in ("Gulnara", "Timur"))
+        work.session.add_all([gulnara, timur])
+        work.session.flush()
+        work.session.add_all(UserRole(user_id=each.id, role="lawyer") for each in (gulnara, timur))
+        let_in = EmergencyAccess(
+            case_id=case_of(desk),
+            user_id=timur.id,
+            begun_at=work.at,
+            ends_at=work.at + hour,
+            reason="The hearing begins in an hour, and the lawyer of the case is in hospital.",
+        )
+        work.session.add(let_in)
+    blocks.block(desk, case_of(desk), gulnara.id, "Brother of the investigator")
+
+
+def emergency(studio: Studio, window: MainWindow) -> None:
+    """Ask for a case of another team."""
+    overview(studio, window)
+    asking = window.ask_emergency()
+    asking.number.setText("KG-3")
+    asking.reason.setPlainText("The hearing begins in an hour.")
     studio.settle()
 
 

@@ -35,6 +35,7 @@ from desktop.views.palette import Palette
 from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.window import Preview
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
 from desktop.views.shortcuts_dialog import ShortcutsDialog
@@ -179,6 +180,11 @@ def _redaction(visit: Visit) -> None:
     visit.settle()
 
 
+def emergency(visit: Visit) -> None:
+    """Ask for a case of another team that has to be looked at now."""
+    visit.window.ask_emergency()
+
+
 def shortcuts(visit: Visit) -> None:
     """Ask what can be done by keys."""
     visit.window.help.show_shortcuts()
@@ -226,6 +232,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     Palette: palette,
     PhrasePopup: _phrases,
     Preview: _preview,
+    ReasonDialog: emergency,
     RedactionDialog: _redaction,
     ShortcutsDialog: shortcuts,
     UnusedFilesDialog: unused_files,

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.models.users import UserRole
-from desktop.services import cases, teams
+from desktop.services import blocks, cases, emergencies, teams
 from desktop.services.desk import Desk
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.cases.page import CasesPage
 from desktop.views.cases.workspace import CaseWorkspace
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.workplace import Workplace
 from tests.desks import USER_ID, colleague
 from tests.journeys.office import child, click, gone, message, said, settle
@@ -181,7 +182,8 @@ def test_the_keyboard_goes_through_it_as_it_is_read_and_scrolls_it(
         dialog.activateWindow()
         qtbot.waitUntil(dialog.isActiveWindow)
         child(dialog, QPushButton, f"remove.{LAWYER}").setFocus()
-        assert [tab_on() for _step in range(3)] == [
+        assert [tab_on() for _step in range(4)] == [
+            f"block.{LAWYER}",
             f"remove.{USER_ID}",
             "Add a colleague to the team",
             "Add to the team",
@@ -219,3 +221,73 @@ def tab_on() -> str:
     reached = QApplication.focusWidget()
     assert reached is not None
     return reached.objectName() or reached.accessibleName()
+
+
+def test_a_colleague_is_blocked_with_a_reason_and_it_is_taken_back(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, lawyer: Desk
+) -> None:
+    case_id = workspace.case_id
+    assert case_id is not None
+    teams.add_member(place.desk, case_id, LAWYER)
+    settle(qtbot, place)
+    with opened(qtbot, place, page) as dialog:
+        assert not dialog.findChildren(QPushButton, f"block.{USER_ID}")  # nobody blocks themselves
+        click(child(dialog, QPushButton, f"block.{LAWYER}"))
+        asking = child(dialog, ReasonDialog)
+        click(asking.act)
+        settle(qtbot, place)
+        assert asking.problem.text() == "Say what the conflict of interest is."
+        asking.reason.setPlainText("brother of the officer")
+        click(asking.act)
+        settle(qtbot, place)
+        gone(qtbot, asking)
+        assert "lawyer: brother of the officer" in said(dialog)
+        assert not cases.list_cases(lawyer).lines
+        assert message(dialog.toast) == "The case is closed to Colleague."
+        click(dialog.toast._button)
+        settle(qtbot, place)
+        assert cases.list_cases(lawyer).lines
+        click(child(dialog, QPushButton, f"block.{LAWYER}"))
+        asking = child(dialog, ReasonDialog)
+        click(asking.cancel)
+        gone(qtbot, asking)
+
+
+def test_a_block_is_lifted_and_put_back(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, lawyer: Desk
+) -> None:
+    case_id = workspace.case_id
+    assert case_id is not None
+    teams.add_member(place.desk, case_id, LAWYER)
+    blocks.block(place.desk, case_id, LAWYER, "brother of the officer")
+    settle(qtbot, place)
+    with opened(qtbot, place, page) as dialog:
+        click(child(dialog, QPushButton, f"lift.{LAWYER}"))
+        settle(qtbot, place)
+        assert cases.list_cases(lawyer).lines
+        click(dialog.toast._button)
+        settle(qtbot, place)
+        assert not cases.list_cases(lawyer).lines
+
+
+def test_emergency_access_is_reviewed_where_it_says_who_sees_the_case(
+    qtbot: QtBot, place: Workplace, page: CasesPage, workspace: CaseWorkspace, lawyer: Desk
+) -> None:
+    number = cases.header(place.desk, str(workspace.case_id)).number
+    emergencies.begin(lawyer, number, "hearing in an hour")
+    with opened(qtbot, place, page) as dialog:
+        assert "let in by emergency until" in said(dialog)
+        assert "hearing in an hour" in said(dialog)
+        (review,) = (
+            each
+            for each in dialog.findChildren(QPushButton)
+            if each.objectName().startswith("review.")
+        )
+        click(review)
+        asking = child(dialog, ReasonDialog)
+        asking.reason.setPlainText("spoke to her")
+        click(asking.act)
+        settle(qtbot, place)
+        gone(qtbot, asking)
+        assert "reviewed by Test User" in said(dialog)
+        assert "spoke to her" in said(dialog)

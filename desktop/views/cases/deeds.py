@@ -40,6 +40,12 @@ ACTIONS: dict[str, Text] = {
     "add_member": _("Colleague added to the team"),
     "remove_member": _("Colleague removed from the team"),
     "restore_member": _("Removed colleague put back on the team"),
+    "block_colleague": _("Case closed to a colleague for a conflict of interest"),
+    "lift_block": _("Case opened to a colleague again"),
+    "restore_block": _("Case closed to a colleague again"),
+    "begin_emergency": _("Emergency access begun"),
+    "end_emergency": _("Emergency access given back"),
+    "review_emergency": _("Emergency access reviewed"),
     "add_person": _("Person added"),
     "save_person": _("Person edited"),
     "link_person": _("Person of another case added"),
@@ -100,11 +106,17 @@ _NAMES: dict[str, Text] = {
     **{kind.table: kind.form.title for kind in KINDS.values()},
 }
 
+_CLOSED_OR_OPENED = ("case_blocks", "emergency_accesses")
 _GROUPS = {"step_amounts": "amounts", "step_assertions": "assertions", "step_outcomes": "outcomes"}
 _OTHERS: dict[tuple[str, str], Field] = {
     ("cases", "status"): ChoiceField("status", _("Status"), terms="case_status"),
     ("case_status_changes", "reason"): TextField("reason", _("Reason")),
-    ("case_members", "member"): TextField("member", _("Colleague")),
+    **{
+        (table, "member"): TextField("member", _("Colleague"))
+        for table in ("case_members", *_CLOSED_OR_OPENED)
+    },
+    **{(table, "reason"): TextField("reason", _("Reason")) for table in _CLOSED_OR_OPENED},
+    ("emergency_accesses", "review"): TextField("review", _("Review")),
     ("person_roles", "role"): ChoiceField("role", _("Role"), terms="person_roles"),
     ("person_roles", "note"): TextField("note", _("Note on the role")),
     ("tracks", "kind"): ChoiceField("kind", _("Track"), terms="tracks"),
@@ -134,6 +146,10 @@ UNTOLD = frozenset(
     {
         ("case_status_changes", "status"),
         ("case_status_changes", "day"),
+        *(
+            ("emergency_accesses", column)
+            for column in ("begun_at", "ends_at", "reviewed_by", "reviewed_at")
+        ),
         *((table, column) for table in _FILES for column in ("received_at", "sha256", "key")),
         ("imports", "at"),
         ("imports", "made_case"),

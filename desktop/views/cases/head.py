@@ -21,7 +21,7 @@ from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
 from desktop.views.tokens import Tone
-from desktop.views.wording import Joined, OnDay, label, tone_of
+from desktop.views.wording import AtTime, Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 _NARROW = 720  # pixels at 100 %
@@ -37,6 +37,7 @@ class CaseHead(QWidget):
     export_asked = Signal()
     summary_asked = Signal(str)  # the edition
     back_asked = Signal()
+    end_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -45,7 +46,8 @@ class CaseHead(QWidget):
         self._title = PlainLabel(words, "", "h1", elide=True)
         self._sub = PlainLabel(words, "", "muted", elide=True)
         self.back = QToolButton()
-        self.status, self.urgent, self.term, self.access = map(self._make_chip, _CHIPS)
+        chips = tuple(map(self._make_chip, _CHIPS))
+        self.status, self.urgent, self.term, self.access, self.until = chips
         self.edit = button(words, look, _EDIT, "pencil")
         self.export = button(words, look, _CHRONOLOGY, "download")
         self.summary = button(words, look, SUMMARY, "file-text")
@@ -94,7 +96,7 @@ class CaseHead(QWidget):
         column.addWidget(self._sub)
         chips = QHBoxLayout()
         chips.setSpacing(look.theme.space("s"))
-        for chip in (self.status, self.urgent, self.term, self.access):
+        for chip in (self.until, self.status, self.urgent, self.term, self.access):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addLayout(chips)
@@ -105,6 +107,7 @@ class CaseHead(QWidget):
         offer_editions(self.summary, self._place.words, self.summary_asked.emit)
         self.status.clicked.connect(self.status_asked)
         self.access.clicked.connect(self.access_asked)
+        self.until.clicked.connect(self.end_asked)
         self.term.clicked.connect(self._ask_term)
         self.back.clicked.connect(self.back_asked)
 
@@ -122,6 +125,11 @@ class CaseHead(QWidget):
         self._place.words.put(self.status, toolTip=_("Change the status of the case"))
         _let(self.status, be_pressed=may_edit)
         self.urgent.setVisible(head.urgent)
+        self.until.setVisible(head.until is not None)
+        if head.until is not None:
+            said = _("emergency access until {time}, for reading", time=AtTime(head.until))
+            self._put(self.until, said, Tone.WARNING)
+            self._place.words.put(self.until, toolTip=_("Give emergency access back"))
         self._put(self.urgent, _("urgent medical need"), Tone.DANGER)
         _let(self.urgent, be_pressed=False)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
@@ -161,4 +169,4 @@ def _let(chip: QToolButton, *, be_pressed: bool) -> None:
 
 
 _EDIT, _CHRONOLOGY = _("Edit"), _("Chronology (PDF)")
-_CHIPS = ("status", "urgent", "term", "access")
+_CHIPS = ("status", "urgent", "term", "access", "until")

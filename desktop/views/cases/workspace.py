@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
@@ -14,7 +15,7 @@ from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.rules.access import Action, Rights
-from desktop.services import proceedings
+from desktop.services import emergencies, proceedings
 from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
@@ -65,6 +66,7 @@ class CaseWorkspace(QWidget):
         self._number = ""
         self.head, self.tabs = CaseHead(place), CaseTabs(place)
         self.pages = FormStack(place)
+        self.until = QTimer(self)  # runs while emergency access lasts
         self._lay_out()
         self._connect()
         self.pages.rest_on(_NOTHING_CHOSEN)
@@ -95,6 +97,9 @@ class CaseWorkspace(QWidget):
         head.export_asked.connect(self._export)
         head.summary_asked.connect(self._export_summary)
         head.back_asked.connect(self.back_asked)
+        head.end_asked.connect(self._end_emergency)
+        self.until.setSingleShot(True)
+        self.until.timeout.connect(self._read_again)
         tabs.step_asked.connect(self.edit_step)
         tabs.step_removal_asked.connect(self._remove_step)
         tabs.person_asked.connect(self.edit_person)
@@ -157,6 +162,7 @@ class CaseWorkspace(QWidget):
         # The import that made it was taken back, or one was taken off its team.
         if isinstance(error, NotFound | NotPermitted) and case_id == self._case_id:
             self._case_id = None
+            self.until.stop()
             self.pages.rest_on(_NOTHING_CHOSEN)
 
     def _show(self, read: _Read) -> None:
@@ -166,8 +172,21 @@ class CaseWorkspace(QWidget):
         self._number = head.number
         today = self._place.desk.today
         self.head.show_head(head, read.term, today, read.rights)
+        self._follow(head.until)
         self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)
+
+    def _follow(self, until: datetime | None) -> None:
+        """Look again when emergency access ends: by then there is nothing to see."""
+        self.until.stop()
+        if until is not None:
+            left = (until - self._place.desk.clock.now()).total_seconds()
+            self.until.start(max(0, int(left * 1000)) + 1)
+
+    def _end_emergency(self) -> None:
+        case_id = self._case_id
+        if case_id is not None:
+            self._place.write(emergencies.end, case_id, owner=self)
 
     def _turned(self, tab: str) -> None:
         if self._case_id is not None:
@@ -279,6 +298,8 @@ _SHOWN = (
     "steps",
     "person_roles",
     "case_members",
+    "case_blocks",
+    "emergency_accesses",
     "step_assertions",
     "step_amounts",
     "deadlines",
