@@ -43,6 +43,13 @@ class Title:
 
 
 @frozen_value
+class Addressee:
+    """To whom and from whom, at the right of the first page, a line each."""
+
+    text: str
+
+
+@frozen_value
 class Contents:
     """A table of contents: every heading of the paper with its page, each a link."""
 
@@ -198,7 +205,8 @@ class Rules:
 class Signature:
     """A line to sign on for each of `signers`, one for the date, and with `seal` a place for it.
 
-    A signer is the office held and the name, a line where it is empty. Everything stays on one
+    A signer is the office held and the name, a line where it is empty; without `date_label` there
+    is none for the date. Everything stays on one
     page, and with the paragraph before it: a signature below nothing could be moved elsewhere.
     """
 
@@ -217,6 +225,7 @@ class Annexes:
 
 Block = (
     Title
+    | Addressee
     | Contents
     | Heading
     | Paragraph

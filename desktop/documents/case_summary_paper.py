@@ -19,7 +19,6 @@ from desktop.documents.blocks import (
     Paragraph,
     Row,
     Table,
-    Title,
     Words,
 )
 from desktop.documents.case_summary import (
@@ -54,22 +53,11 @@ class _Writer(Writer):
         self._coded = summary.edition == "coded"
 
     def paper(self) -> Paper:
-        of = self._of
-        return Paper(
-            title=self.say(_("Case summary")),
-            language=self.language,
-            running_head=self.case(of.case_number),
-            made_at=of.generated_at,
-            footer=self.footer(of.record_hash),
-            blocks=tuple(self._blocks()),
+        return self.report(
+            self._of, self.say(_("Case summary")), self._parts(), about=(self._of.title,)
         )
 
-    def _blocks(self) -> Iterator[Block]:
-        of = self._of
-        about = filter(None, (self.case(of.case_number), of.title))
-        yield Title(self.say(_("Case summary")), "\n".join(about))
-        made = self.circumstances(of.office, of.prepared_by, of.generated_at)
-        yield Paragraph("\n".join(made), Look.QUIET)
+    def _parts(self) -> Iterator[Block]:
         if self._coded:
             yield Paragraph(self.say(_BY_CODES), Look.STRONG)
         yield from self._case()
@@ -79,7 +67,6 @@ class _Writer(Writer):
         yield from self._terms()
         yield from self._redress()
         yield from self._tasks()
-        yield from self.identity(of.record_hash, of.log_head)
 
     # -- who and what ---------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ from desktop.documents.blocks import (
     Paragraph,
     Row,
     Table,
-    Title,
     Words,
 )
 from desktop.documents.chronology import AssertionLine, ChronologyLine, ChronologyReport
@@ -40,33 +39,20 @@ class _Writer(Writer):
         self._report = report
 
     def paper(self) -> Paper:
-        report = self._report
-        return Paper(
-            title=self.say(_("Chronology of the case")),
-            language=self.language,
-            running_head=self.case(report.case_number),
-            made_at=report.generated_at,
-            footer=self.footer(report.record_hash),
-            blocks=tuple(self._blocks()),
+        report, title = self._report, self.say(_("Chronology of the case"))
+        return self.report(
+            report, title, self._parts(), about=(report.case_title,), notes=self._as_of()
         )
 
-    def _blocks(self) -> Iterator[Block]:
-        yield Title(
-            self.say(_("Chronology of the case")),
-            "\n".join(filter(None, (self.case(self._report.case_number), self._report.case_title))),
-        )
-        yield Paragraph("\n".join(self._made()), Look.QUIET)
+    def _parts(self) -> Iterator[Block]:
         yield from self._summary()
         yield Heading(self.say(_("Course of the case")))
         yield from self._course()
         yield from self._notes()
-        yield from self.identity(self._report.record_hash, self._report.log_head)
 
-    def _made(self) -> Iterator[str]:
-        report = self._report
-        yield from self.circumstances(report.office, report.prepared_by, report.generated_at)
-        if report.as_of is not None:
-            day = When.on(report.as_of)
+    def _as_of(self) -> Iterator[str]:
+        if self._report.as_of is not None:
+            day = When.on(self._report.as_of)
             yield self.say(_("State of the case as of {day}; later steps are left out.", day=day))
 
     def _summary(self) -> Iterator[Block]:

@@ -208,6 +208,12 @@ def _title(block: blocks.Title, setter: Setter) -> Iterator[Flowable]:
 
 
 @flowables.register
+def _addressee(block: blocks.Addressee, setter: Setter) -> Iterator[Flowable]:
+    yield setter.lines(block.text, "addressee")
+    yield Spacer(0, 2 * mm)
+
+
+@flowables.register
 def _contents(block: blocks.Contents, setter: Setter) -> Iterator[Flowable]:
     yield setter.lines(block.title, "heading 1", "P")
     contents = setter.element("TOC")
@@ -415,8 +421,13 @@ def _signature(block: blocks.Signature, setter: Setter) -> Iterator[Flowable]:
     sign, name = (each.in_language(setter.paper.language) for each in (_SIGN, _NAME))
     parts: list[Flowable] = []
     for office, signer in block.signers:
-        fields = (0.3, office, ""), (0.25, "", sign), (0.27, signer, name)
-        parts += [Spacer(0, 8 * mm), _to_sign((*fields, (0.18, "", block.date_label)), setter)]
+        parts += [Spacer(0, 8 * mm)]
+        if block.date_label:
+            fields = (0.3, office, ""), (0.25, "", sign), (0.27, signer, name)
+            parts.append(_to_sign((*fields, (0.18, "", block.date_label)), setter))
+        else:
+            fields = (0.34, office, ""), (0.28, "", sign), (0.38, signer, name)
+            parts.append(_to_sign(fields, setter))
     if block.seal:
         parts += [Spacer(0, 6 * mm), setter.lines(block.seal, "seal")]
         parts.append(Spacer(0, 32 * mm))

@@ -24,7 +24,6 @@ from desktop.documents.blocks import (
     Run,
     Signature,
     Table,
-    Title,
     Words,
 )
 from desktop.documents.medical_report import MedicalReport, Reply
@@ -71,37 +70,31 @@ class _Writer(Writer):
         self._section = self._number = 0
 
     def paper(self) -> Paper:
-        report, about = self._report, self.case(self._report.case_number)
+        report, head = self._report, ""
         if not self._is_signed:
-            about = self.say(_("{case} · not signed", case=about))
-        return Paper(
-            title=self._title,
-            language=self.language,
-            running_head=about,
-            made_at=report.generated_at,
-            footer=self.footer(report.record_hash),
-            blocks=tuple(self._blocks()),
+            head = self.say(_("{case} · not signed", case=self.case(report.case_number)))
+        return self.report(
+            report,
+            self._title,
+            self._parts(),
+            about=self._draft(),
+            notes=(self.say(_BASIS),),
+            head=head,
         )
 
     @property
     def _is_signed(self) -> bool:
         return self._report.status == "signed"
 
-    def _blocks(self) -> Iterator[Block]:
-        report = self._report
-        yield Title(self._title, "\n".join(self._about()))
-        made = self.circumstances(report.office, report.prepared_by, report.generated_at)
-        yield Paragraph("\n".join((*made, self.say(_BASIS))), Look.QUIET)
+    def _parts(self) -> Iterator[Block]:
         for section in EVALUATION.sections:
             if any(field.key not in _ELSEWHERE for field in section.fields):
                 yield from self._part(section)
         yield self._signature()
-        if report.files:
+        if self._report.files:
             yield self._annexes()
-        yield from self.identity(report.record_hash, report.log_head)
 
-    def _about(self) -> Iterator[str]:
-        yield self.case(self._report.case_number)
+    def _draft(self) -> Iterator[str]:
         if not self._is_signed:
             status = self.label("evaluation_status", self._report.status)
             draft = _("Draft, not to be filed. Status of the evaluation: {status}.", status=status)

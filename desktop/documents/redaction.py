@@ -24,7 +24,8 @@ _READ_AND_DRAWN, _WHOLE = (10, 60), 100  # parts of the work; the last is lookin
 class Redaction:
     """Everything that makes an edition: the paper's value as JSON, what to cover, and for what.
 
-    `purpose` is a key of `resources/papers/purposes.toml`; `original_hash` stands on the paper.
+    `purpose` is a key of `edition_purposes`; `original_hash` stands on a paper that tells of its
+    record. Such a paper tells the `case_number`, too; else it is empty.
     """
 
     original: str
@@ -51,6 +52,8 @@ class Redaction:
     @property
     def title(self) -> str:
         """What the edition is called: the number of the case is not told if it is covered."""
+        if not self.case_number:
+            return self.plain_title
         said = _("Redacted edition, case {number}", number=self.case_number)
         whole, plain = said.in_language(self.language), self.plain_title
         letters = (term(words).letters for words in self.words)

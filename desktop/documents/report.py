@@ -28,8 +28,21 @@ class Report:
     log_head: str | None = field(default=None, kw_only=True)
 
     @property
+    def is_identified(self) -> bool:
+        """Whether case number, hash and head of the log are printed: on reports, not on letters.
+
+        Whoever gets a statement, a complaint or a claim has no use for them; the register has them.
+        """
+        return True
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What has still to be filled in: it leaves unfilled only on purpose."""
+        return ()
+
+    @property
     def record_hash(self) -> str:
-        """SHA-256 of the canonical JSON; printed on the paper, so it cannot be part of it."""
+        """SHA-256 of the canonical JSON; what is printed on the paper cannot be part of it."""
         return frozen.digest(self)
 
     def worded(self) -> Paper:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from desktop.core.resources import resource
 from desktop.core.values import frozen_value
 
 _MM = 72 / 25.4
+ADDRESSEE: Final = 0.45  # of the width between the margins: where the head of a letter begins
 _WIDTH, _HEIGHT = 210 * _MM, 297 * _MM  # A4
 
 
@@ -50,6 +51,12 @@ def sheet(name: str) -> Sheet:
     lengths = {key: told[key] * _MM for key in ("left", "right", "top", "bottom", "indent")}
     plain = {key: told[key] for key in ("body", "leading", "justified")}
     return Sheet(**lengths, **plain)
+
+
+def sheet_for(country: str | None) -> str:
+    """Return the name of the sheet of a country's courts, or of any office."""
+    name = (country or "").lower()
+    return name if name in _file() else "office"
 
 
 def _told(name: str) -> dict[str, Any]:

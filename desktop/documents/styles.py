@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 
 from desktop.documents import fonts
 from desktop.documents.hyphens import hyphenator
-from desktop.documents.sheet import Sheet
+from desktop.documents.sheet import ADDRESSEE, Sheet
 
 SMALL, LARGE, TITLE = 10, 20, 16  # points; tables are set in the small size
 GREY, BLACK, PALE = Color(0.35, 0.35, 0.35), Color(0, 0, 0), Color(0.94, 0.94, 0.94)
@@ -45,6 +45,9 @@ def styles(sheet: Sheet, language: str) -> dict[str, ParagraphStyle]:
         "heading 1": made.whole(fonts.BOLD, body, spaceBefore=body, **head),
         "heading 2": made.whole(fonts.BOLD, body - 1, spaceBefore=body * 0.7, **head),
         "heading 3": made.whole(fonts.BOLD_ITALIC, body - 1, spaceBefore=body * 0.5, **head),
+        "addressee": made.whole(
+            fonts.REGULAR, body, leftIndent=sheet.body_width * ADDRESSEE, spaceAfter=body / 2.5
+        ),
         "contents 1": made.whole(fonts.REGULAR, 12, spaceAfter=2),
         "contents 2": made.whole(fonts.REGULAR, 11, leftIndent=14, spaceAfter=1),
         "contents 3": made.whole(fonts.REGULAR, 11, leftIndent=28, spaceAfter=1),

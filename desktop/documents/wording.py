@@ -13,7 +13,19 @@ from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
-from desktop.documents.blocks import Block, Column, Heading, Look, Paragraph, Row, Table, Words
+from desktop.documents.blocks import (
+    Block,
+    Column,
+    Heading,
+    Look,
+    Paper,
+    Paragraph,
+    Row,
+    Table,
+    Title,
+    Words,
+)
+from desktop.documents.report import Report
 from desktop.rules.labels import DAYS, MONEY
 
 Heads = tuple[tuple[Text, float], ...]
@@ -85,6 +97,37 @@ class Writer:
     def case(self, number: str) -> str:
         """Return what the paper is about."""
         return self.say(_("Case {number}", number=number))
+
+    def report(
+        self,
+        report: Report,
+        title: str,
+        parts: Iterable[Block],
+        *,
+        about: Iterable[str | None] = (),
+        notes: Iterable[str] = (),
+        head: str = "",
+    ) -> Paper:
+        """Return a report: what it is, who made it and when, its parts, and how to check it.
+
+        `about` stands below the number of the case, `notes` below who made it. `head`, on every
+        page, is that number if nothing else is to be said.
+        """
+        case, record = self.case(report.case_number), report.record_hash
+        made = self.circumstances(report.office, report.prepared_by, report.generated_at)
+        return Paper(
+            title=title,
+            language=self.language,
+            running_head=head or case,
+            made_at=report.generated_at,
+            footer=self.footer(record),
+            blocks=(
+                Title(title, "\n".join(filter(None, (case, *about)))),
+                Paragraph("\n".join((*made, *notes)), Look.QUIET),
+                *parts,
+                *self.identity(record, report.log_head),
+            ),
+        )
 
     def circumstances(self, office: str | None, name: str | None, at: datetime) -> Iterator[str]:
         """Say which office made the paper, who in it, and when."""

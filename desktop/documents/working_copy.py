@@ -24,7 +24,7 @@ from docx.shared import Mm, Pt
 from desktop.core.text import _
 from desktop.documents import blocks, figures, fonts
 from desktop.documents.blocks import Look
-from desktop.documents.sheet import sheet
+from desktop.documents.sheet import ADDRESSEE, sheet
 
 # The reader's Word has it, and Tinos has its widths: lines end where those of the paper end.
 _FONT = "Times New Roman"
@@ -109,6 +109,11 @@ class _Writer:
                 line = self._line(text)
                 line.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 line.runs[0].bold = bold
+
+    @_put.register
+    def _addressee(self, block: blocks.Addressee) -> None:
+        line = self._line(block.text)
+        line.paragraph_format.left_indent = Pt(self._sheet.body_width * ADDRESSEE)
 
     @_put.register
     def _contents(self, block: blocks.Contents) -> None:
@@ -197,7 +202,8 @@ class _Writer:
     @_put.register
     def _signature(self, block: blocks.Signature) -> None:
         for office, name in block.signers:
-            self._line(f"{office}  ____________________  {name}        {block.date_label} ________")
+            date = f"        {block.date_label} ________" if block.date_label else ""
+            self._line(f"{office}  ____________________  {name}{date}")
         if block.seal:
             self._line(block.seal)
 

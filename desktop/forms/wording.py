@@ -24,6 +24,13 @@ BLOCK = Form(
                     required=True,
                 ),
                 ChoiceField("kind", _("For which paper"), terms="wording_kinds", required=True),
+                ChoiceField(
+                    "part",
+                    _("Part of the paper"),
+                    help=_("Where it stands in a paper, and how its lines are set."),
+                    terms="wording_parts",
+                    required=True,
+                ),
                 LongTextField(
                     "text",
                     _("Text"),

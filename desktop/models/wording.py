@@ -19,7 +19,8 @@ class WordingVersion(Record):
     """One version of a block: never changed, followed by the next one.
 
     `block` is the key of a block that came with the program, or an id. Version 0 is what came with
-    the program, as it stood when the office first changed it.
+    the program, as it stood when the office first changed it. `part` is a key of `wording_parts`;
+    versions of before there were parts have none.
     """
 
     __tablename__ = "wording_versions"
@@ -34,6 +35,7 @@ class WordingVersion(Record):
     text: Mapped[OfficeText]
     retired: Mapped[bool] = mapped_column(default=False)
     at: Mapped[Moment]
+    part: Mapped[Code | None] = mapped_column(default=None)
 
 
 class Body(Record):

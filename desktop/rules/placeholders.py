@@ -23,6 +23,8 @@ REMEDIES: Mapping[str, Text] = {
     "birth": _("enter the date of birth in the person's form, as precisely as this needs it"),
     "case": _("enter it in the form of the case"),
     "event": _("enter it in the incident's form"),
+    "steps": _("add the steps to the case"),
+    "evidence": _("add the exhibits to the case"),
     "team": _("put a lawyer on the team of the case"),
     "body": _("choose the addressee and see that it is entered under Bodies"),
     "office": _("enter this office under Bodies"),

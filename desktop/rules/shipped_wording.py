@@ -22,6 +22,7 @@ class ShippedBlock:
     title: str
     text: str
     confidence: str
+    part: str
 
 
 @frozen_value
@@ -58,6 +59,7 @@ def shipped_blocks() -> Mapping[str, ShippedBlock]:
                 each["title"],
                 each["text"].strip(),
                 each["confidence"],
+                each["part"],
             )
             for key, each in _tables("blocks").items()
         }

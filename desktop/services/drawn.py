@@ -24,7 +24,7 @@ from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.documents import case_summary, chronology, medical_report, redaction
+from desktop.documents import case_summary, chronology, medical_report, redaction, statement
 from desktop.documents.report import Report, render, working_copy
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.rules.access import Action, Rights
@@ -60,6 +60,11 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
         Export,
         case_summary.CaseSummary,
         tuple((area, Action.EXPORT) for area in ("identity", "intake", "proceedings", "redress")),
+    ),
+    "statement": _Paper(
+        Export,
+        statement.Statement,
+        tuple((area, Action.EXPORT) for area in ("identity", "intake", "proceedings", "evidence")),
     ),
     "medical_report": _Paper(
         ClinicalExport,
@@ -99,7 +104,8 @@ class Exported:
 class Drawn:
     """A paper of a case that was drawn and has not left: to be looked at, let out, or dropped.
 
-    `again` is the id of the paper it was when it left before.
+    `again` is the id of the paper it was when it left before, `addressee` the body it is meant for.
+    With `gaps` it leaves only if somebody said that it may go `unfilled`.
     """
 
     case_id: str
@@ -108,6 +114,9 @@ class Drawn:
     report: Report | redaction.Redaction
     again: str | None = None
     disclosure: Disclosure = Disclosure()
+    gaps: tuple[str, ...] = ()
+    unfilled: bool = False
+    addressee: str | None = None
 
     @property
     def is_redacted(self) -> bool:
@@ -142,7 +151,7 @@ def draw(kind: str, case_id: str, report: Report, progress: Progress | None) -> 
         Cancelled
         WrongInput: a character cannot be printed.
     """
-    return Drawn(case_id, kind, render(report, progress), report)
+    return Drawn(case_id, kind, render(report, progress), report, gaps=report.gaps)
 
 
 def save_drawn(desk: Desk, drawn: Drawn, path: Path) -> Exported:
@@ -150,6 +159,7 @@ def save_drawn(desk: Desk, drawn: Drawn, path: Path) -> Exported:
 
     Raises:
         NotPermitted
+        WrongInput: places are not filled, or not all is said of where it goes.
         VaultRefused: the place is inside the vault.
         StorageFailure: the file cannot be written.
     """
@@ -165,6 +175,7 @@ def note_print(desk: Desk, drawn: Drawn) -> None:
 
     Raises:
         NotPermitted
+        WrongInput: places are not filled, or not all is said of where it goes.
     """
     _permit(desk, drawn)
     with _told(desk, drawn, "print"):
@@ -200,8 +211,16 @@ def whole_of(drawn: Drawn) -> Report:
 def _permit(desk: Desk, drawn: Drawn) -> None:
     """Ask once more: the right to let it out may have gone while somebody looked at it."""
     refuse_incomplete(drawn.disclosure)
+    if drawn.gaps and not drawn.unfilled and _is_new(drawn):
+        gaps = ", ".join(drawn.gaps)
+        raise WrongInput(_("Not everything in this document is filled in: {gaps}.", gaps=gaps))
     with desk.reading() as session:
         permit_paper(desk, session, drawn.kind, drawn.case_id)
+
+
+def _is_new(drawn: Drawn) -> bool:
+    """Say whether this is a new line of the register, and not one that is looked at again."""
+    return drawn.again is None or not drawn.disclosure.stays
 
 
 @contextmanager
@@ -209,7 +228,7 @@ def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
     """Tell the register of a paper that leaves, and only the log of one that is looked at again."""
     table = _paper_of(drawn.kind).table
     with desk.writing(action) as work:
-        if drawn.again is None or not drawn.disclosure.stays:
+        if _is_new(drawn):
             work.session.add(
                 table(
                     case_id=drawn.case_id,
@@ -246,20 +265,20 @@ def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) ->
             sa.select(table.kind, table.value).where(table.id == export_id)
         ).one()
     note_view(desk, table.__tablename__, export_id, case_id)
-    return Drawn(case_id, kind, *_drawn_from(kind, value, progress), export_id)
+    return replace(_drawn_from(case_id, kind, value, progress), again=export_id)
 
 
-def _drawn_from(
-    kind: str, value: str, progress: Progress | None
-) -> tuple[bytes, Report | redaction.Redaction]:
+def _drawn_from(case_id: str, kind: str, value: str, progress: Progress | None) -> Drawn:
     """Draw a stored value as the kind of paper it was."""
     paper = _paper_of(kind)
     if kind.endswith(_REDACTED):
         edition = frozen.from_json(redaction.Redaction, value)
-        whole = render(frozen.from_json(paper.value, edition.original))
-        return redaction.render(edition, whole, progress), edition
+        whole = frozen.from_json(paper.value, edition.original)
+        data = redaction.render(edition, render(whole), progress)
+        return Drawn(case_id, kind, data, edition, gaps=whole.gaps)
     report = frozen.from_json(paper.value, value)
-    return working_copy(report) if kind.endswith(_COPY) else render(report, progress), report
+    data = working_copy(report) if kind.endswith(_COPY) else render(report, progress)
+    return Drawn(case_id, kind, data, report, gaps=report.gaps)
 
 
 def _sha256(data: bytes) -> str:

@@ -151,7 +151,7 @@ def draw_redacted(
         original_hash=report.record_hash,
         words=chosen,
         purpose=purpose,
-        case_number=report.case_number,
+        case_number=report.case_number if report.is_identified else "",
         language=report.language,
         generated_at=report.generated_at,
     )

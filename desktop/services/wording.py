@@ -35,7 +35,10 @@ from desktop.services.desk import Desk, Work
 from desktop.storage.log import making_of
 
 AREA: Final = "wording"
-FIELDS = ("title", "language", "kind", "text")
+FIELDS = ("title", "language", "kind", "part", "text")
+OTHER_PART: Final = "other"
+"""The part of a block of which nobody said which it is."""
+
 _AS_IT_CAME = 0
 
 
@@ -66,6 +69,7 @@ class Block:
     at: datetime | None = None
     by: str = ""
     confidence: str = ""
+    part: str = OTHER_PART
 
 
 @frozen_value
@@ -93,7 +97,12 @@ def list_blocks(desk: Desk) -> tuple[Block, ...]:
     """
     with desk.reading() as session:
         desk.permit(session, AREA, Action.VIEW)
-        newest = {each.key: each for each in reversed(_versions(session))}
+        return read_blocks(session)
+
+
+def read_blocks(session: Session) -> tuple[Block, ...]:
+    """Read the newest version of every block in the transaction under way."""
+    newest = {each.key: each for each in reversed(_versions(session))}
     blocks = {key: _as_it_came(key) for key in shipped_blocks()} | newest
     order = sorted(blocks.values(), key=lambda each: (each.title.casefold(), each.key))
     return tuple(sorted(order, key=lambda each: (each.retired, each.language, each.kind)))
@@ -186,6 +195,7 @@ def _versions(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Block, 
 
 def _block(version: WordingVersion, by: str) -> Block:
     came = _as_it_came(version.block) if version.number == _AS_IT_CAME else None
+    shipped = shipped_blocks().get(version.block)
     return Block(
         version.block,
         version.number,
@@ -197,6 +207,7 @@ def _block(version: WordingVersion, by: str) -> Block:
         None if came else version.at,
         "" if came else by,
         came.confidence if came else "",
+        version.part or (shipped.part if shipped else OTHER_PART),
     )
 
 
@@ -205,7 +216,7 @@ def _as_it_came(key: str) -> Block:
     if came is None:  # it came with an older version of the program
         return Block(key, _AS_IT_CAME, "", "", "", "")
     words = (came.language, came.kind, came.title, came.text)
-    return Block(key, _AS_IT_CAME, *words, confidence=came.confidence)
+    return Block(key, _AS_IT_CAME, *words, confidence=came.confidence, part=came.part)
 
 
 def _newest(session: Session, key: str) -> Block:

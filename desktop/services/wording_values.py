@@ -33,6 +33,14 @@ from desktop.services.links import Called
 from desktop.services.person_codes import FIRST_ROLE, PersonCode, PersonName
 from desktop.services.registers import sums
 from desktop.services.standing import is_blocked
+from desktop.services.wording_lists import (
+    Exhibit,
+    annex_lines,
+    annexed,
+    injury_lines,
+    read_exhibits,
+    step_lines,
+)
 
 VICTIM, EVENT, LAWYER, CLAIM, BODY = "victim", "event", "lawyer", "claim", "body"
 CHOICES: Final = (VICTIM, EVENT, LAWYER, CLAIM, BODY)
@@ -47,33 +55,69 @@ class Option:
     name: Called | When
 
 
-@frozen_value
-class CaseWording:
-    """The values of a case in one language; `options` are what there is to choose from."""
-
-    case_number: str
-    values: Values
-    options: tuple[tuple[str, tuple[Option, ...]], ...]
-
-
 Chosen = tuple[tuple[str, str], ...]
 """What was chosen: pairs of one of `CHOICES` and an id."""
 
 
-def case_values(desk: Desk, case_id: str, language: str, chosen: Chosen = ()) -> CaseWording:
+@frozen_value
+class CaseWording:
+    """The values of a case in one language.
+
+    `options` are what there is to choose from, `taken` what was chosen or is the only one;
+    `exhibits` are what can be annexed.
+    """
+
+    case_number: str
+    values: Values
+    options: tuple[tuple[str, tuple[Option, ...]], ...]
+    taken: Chosen = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    country: str | None = None
+
+
+def case_values(
+    desk: Desk,
+    case_id: str,
+    language: str,
+    chosen: Chosen = (),
+    annexes: tuple[str, ...] | None = None,
+) -> CaseWording:
     """Return the values of a case, all read at one moment.
+
+    `annexes` are ids of exhibits in their order; without it all of them are annexed.
 
     Raises:
         NotPermitted
     """
     with looking(desk, "intake", case_id) as session:
-        case = session.get_one(Case, case_id)
-        reader = _Reader(desk, session, case, language, chosen)
-        for read in (reader.case, reader.event, reader.victim, reader.lawyer, reader.claim):
-            read()
-        reader.bodies()
-        values = Values(reader.known, reader.why)
-        return CaseWording(case.number, values, tuple(reader.options.items()))
+        return read_case_values(desk, session, case_id, language, chosen, annexes)
+
+
+def read_case_values(
+    desk: Desk,
+    session: Session,
+    case_id: str,
+    language: str,
+    chosen: Chosen = (),
+    annexes: tuple[str, ...] | None = None,
+) -> CaseWording:
+    """Read them in the transaction under way, in which the case may be seen."""
+    case = session.get_one(Case, case_id)
+    reader = _Reader(desk, session, case, language, chosen)
+    for read in (
+        *(reader.case, reader.event, reader.victim, reader.lawyer, reader.claim),
+        *(reader.bodies, reader.steps),
+    ):
+        read()
+    exhibits = reader.evidence(annexes)
+    return CaseWording(
+        case.number,
+        Values(reader.known, reader.why),
+        tuple(reader.options.items()),
+        tuple(reader.taken.items()),
+        exhibits,
+        case.country,
+    )
 
 
 class _Identified(Protocol):
@@ -96,6 +140,7 @@ class _Reader:
         self.known: dict[str, Value] = {}
         self.why: dict[str, Text] = {}
         self.options: dict[str, tuple[Option, ...]] = {}
+        self.taken: dict[str, str] = {}
         self._happened: When | None = None
 
     def case(self) -> None:
@@ -112,6 +157,14 @@ class _Reader:
             self._put("event.date", incident.when)
             self._put("event.place", incident.place)
             self._put("event.agency", _term("agencies", incident.agency))
+            self._put("event.account", incident.account)
+            self._put("event.officers", incident.officers)
+            self._put("event.witnesses", incident.witnesses)
+            methods = [
+                vocabulary("torture_methods").label(key, self._language)
+                for key in incident.methods or ()
+            ]
+            self._put("event.methods", "; ".join(methods) or None)
 
     def victim(self) -> None:
         if self._refused("identity", VICTIM):
@@ -188,6 +241,20 @@ class _Reader:
             self._put("body.name", body.named)
             self._put("body.address", body.address)
 
+    def steps(self) -> None:
+        if not self._refused("proceedings", "steps"):
+            lines = step_lines(self._session, self._case.id, self._language)
+            self._put("steps", lines or None)
+
+    def evidence(self, annexes: tuple[str, ...] | None) -> tuple[Exhibit, ...]:
+        if self._refused("evidence", "annexes", "injuries"):
+            return ()
+        exhibits = read_exhibits(self._session, self._case.id)
+        chosen = annexed(exhibits, annexes)
+        self._put("annexes", annex_lines(chosen) or None)
+        self._put("injuries", injury_lines(chosen, self._language) or None)
+        return exhibits
+
     # -- how they are read ------------------------------------------------------------------------
 
     def _put(self, name: str, value: Value | None) -> None:
@@ -198,10 +265,10 @@ class _Reader:
         query = sa.select(model).where(model.case_id == self._case.id).order_by(model.id)
         return list(self._session.scalars(query))
 
-    def _refused(self, area: str, group: str) -> bool:
+    def _refused(self, area: str, *groups: str) -> bool:
         why = self._desk.refusal(self._session, area, Action.VIEW, self._case.id)
         if why is not None:
-            self.why[group] = why
+            self.why |= dict.fromkeys(groups, why)
         return why is not None
 
     def _pick(
@@ -210,13 +277,16 @@ class _Reader:
         """Take what was chosen, or the only one there is; else say what has to be done first."""
         self.options[what] = tuple(options)
         wanted = self._chosen.get(what)
-        if wanted is None and only and len(found) == 1:
-            return found[0]
+        if only and len(found) == 1:
+            wanted = found[0].id
         taken = next((each for each in found if each.id == wanted), None)
+        if taken is not None:
+            self.taken[what] = taken.id
+            return taken
         why = _NONE.get(what) if not found else _CHOOSE[what]
-        if taken is None and why is not None:
+        if why is not None:
             self.why["amount" if what == CLAIM else what] = why
-        return taken
+        return None
 
 
 _SEXES = ("f", "m")

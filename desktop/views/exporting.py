@@ -21,7 +21,11 @@ from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
 SUMMARY = _("Case summary (PDF)")
-_EDITIONS = {NAMED: _("With names"), CODED: _("By codes, without names")}
+STATEMENT = _("Statement of crime…")
+_EDITIONS = {
+    NAMED: _("Case summary with names"),
+    CODED: _("Case summary by codes, without names"),
+}
 
 
 def show_chronology(place: Workplace, parent: QWidget, case_id: str, number: str) -> None:
@@ -29,7 +33,7 @@ def show_chronology(place: Workplace, parent: QWidget, case_id: str, number: str
     _show(place, parent, _("Chronology {number}", number=number), draw_chronology, case_id)
 
 
-def offer_editions(opener: QPushButton, words: Words, told: Callable[[str], object]) -> None:
+def offer_editions(opener: QPushButton, words: Words, told: Callable[[str], object]) -> QMenu:
     """Let a button open the menu of the editions of a paper; `told` hears which is chosen."""
     menu = QMenu(opener)
     for edition, name in _EDITIONS.items():
@@ -37,6 +41,7 @@ def offer_editions(opener: QPushButton, words: Words, told: Callable[[str], obje
         words.put(action, text=name)
         action.triggered.connect(partial(told, edition))
     opener.setMenu(menu)
+    return menu
 
 
 def show_summary(

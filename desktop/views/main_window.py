@@ -36,6 +36,7 @@ from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.rooms.panel import RecordsPanel
 from desktop.views.settings_page import SettingsPage
 from desktop.views.shortcuts import Keys, bind
+from desktop.views.statement.dialog import StatementDialog
 from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
 from desktop.views.today_page import TodayPage
@@ -333,6 +334,7 @@ class MainWindow(QMainWindow):
     def seal_drafts(self) -> Callable[[], None] | None:
         """Return what seals the forms in which something was typed; it is run on a worker."""
         made = [vars(self)[name] for name in ("cases", "wording") if name in vars(self)]
+        made += self.findChildren(StatementDialog)
         keeping = [keep for page in made for keep in page.pending_drafts()]
         return partial(_do_all, keeping) if keeping else None
 

@@ -20,7 +20,13 @@ from desktop.services.outgoing import attach_sent, sent_file
 from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
 from desktop.views.attaching.files import CaseFiles
 from desktop.views.case_picker import ask_case
-from desktop.views.exporting import SUMMARY, offer_editions, show_chronology, show_summary
+from desktop.views.exporting import (
+    STATEMENT,
+    SUMMARY,
+    offer_editions,
+    show_chronology,
+    show_summary,
+)
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -31,6 +37,7 @@ from desktop.views.registers.columns import CASE, Asked, Column, Filter
 from desktop.views.registers.register import Act, ListSpec, RegisterView
 from desktop.views.rooms.room import query_of
 from desktop.views.rows import Cell, Fetch, Page, Row
+from desktop.views.statement.dialog import open_statement
 from desktop.views.tokens import Tone
 from desktop.views.waiting import Waiting
 from desktop.views.wording import AtTime, Joined, label
@@ -105,10 +112,13 @@ class PapersPanel(MainPage):
         self.chronology.clicked.connect(partial(self._ask_case, label, show_chronology))
         self.summary = button(words, look, SUMMARY, "file-text")
         offer_editions(self.summary, words, self._ask_summary)
+        self.statement = button(words, look, STATEMENT, "megaphone")
+        self.statement.clicked.connect(partial(self._ask_case, STATEMENT, open_statement))
         self.wording = button(words, look, WORDING, "notebook-pen")
         self.wording.clicked.connect(self._go_to_wording)
         head.addStretch(1)
         head.addWidget(self.wording)
+        head.addWidget(self.statement)
         head.addWidget(self.summary)
         head.addWidget(self.chronology)
         return head

@@ -56,6 +56,7 @@ def tables(draw: st.DrawFn) -> blocks.Table:
 
 BLOCKS: st.SearchStrategy[blocks.Block] = st.one_of(
     st.builds(blocks.Title, SHORT, SHORT),
+    st.builds(blocks.Addressee, SHORT),
     st.builds(blocks.Contents, SHORT),
     st.builds(blocks.Heading, SHORT, st.integers(1, 3), LANGUAGES),
     st.builds(blocks.Paragraph, LONG, LOOKS, st.sampled_from(["", "3.1"]), LANGUAGES, st.just("")),

@@ -11,6 +11,7 @@ from desktop.documents.blocks import Paper
 from tests.documents.medical_reports import medical_report
 from tests.documents.reports import SHEET, report
 from tests.documents.samples import every_block, every_letter
+from tests.documents.statements import statement
 from tests.documents.summaries import coded, summary
 
 KINDS: Mapping[str, Callable[[str], Paper]] = {
@@ -18,12 +19,13 @@ KINDS: Mapping[str, Callable[[str], Paper]] = {
     "summary": lambda language: summary(language).worded(),
     "summary by codes": lambda language: coded(language).worded(),
     "medical_report": lambda language: medical_report(language).worded(),
+    "statement": lambda language: statement(language).worded(),
     "recovery-sheet": lambda language: recovery_sheet.paper(replace(SHEET, language=language)),
     "every-block": every_block,
     "every-letter": every_letter,
 }
 NAMES = (
-    *("chronology-ru", "chronology-en", "recovery-sheet-ru"),
+    *("chronology-ru", "chronology-en", "recovery-sheet-ru", "statement-ru"),
     *("every-block-kk", "every-block-en"),
 )
 

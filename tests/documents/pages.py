@@ -55,22 +55,22 @@ def body(pdf: bytes, *around: str) -> str:
 _SAID_OTHERWISE = {"language", "link", "anchor", "alt", "look", "place"}
 
 
-def _said(value: object) -> Iterator[str]:
+def words_of(value: object) -> Iterator[str]:
     """Give every text of a block that is to be read on the paper."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for each in value:
-            yield from _said(each)
+            yield from words_of(each)
     elif is_dataclass(value) and not (isinstance(value, Table) and not value.rows):
         for field in fields(value):
             if field.name not in _SAID_OTHERWISE:
-                yield from _said(getattr(value, field.name))
+                yield from words_of(getattr(value, field.name))
 
 
 def lost_letters(value: Paper, pdf: bytes) -> Counter[str]:
     """Return the letters that a paper says and that cannot be read in its file."""
-    wanted = Counter(joined(fonts.printable("".join(_said(value.blocks)))))
+    wanted = Counter(joined(fonts.printable("".join(words_of(value.blocks)))))
     return wanted - Counter(joined("".join(texts(pdf))))
 
 

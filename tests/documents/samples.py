@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from desktop.documents.blocks import (
+    Addressee,
     Annexes,
     Block,
     CodeGroups,
@@ -59,12 +60,14 @@ def photograph(width: int = 640, height: int = 480) -> bytes:
 def every_block(language: str, *, sections: int = 2) -> Paper:
     """Return a paper of some pages with everything in it."""
     sentence = SENTENCES[language]
-    blocks: list[Block] = [Title("KG-2026-0001", sentence), Contents("Contents")]
+    blocks: list[Block] = [Addressee(sentence), Title("KG-2026-0001", sentence)]
+    blocks.append(Contents("Contents"))
     for number in range(1, sections + 1):
         blocks += _section(number, sentence)
     blocks += [
         Annexes("Annexes", ((sentence, "3"), ("Second", "12"))),
         Signature((("Doctor", "А. Исакова"), ("Lawyer", "В. Ким")), "date", seal="М. П."),
+        Signature((("Applicant", ""),), ""),
         CodeGroups(("7K3M", "Q2ZT"), 3),
         Rules(("date", "signature")),
     ]
@@ -79,6 +82,7 @@ def every_letter(language: str) -> Paper:
     letters = " ".join([*small, *small.upper()])
     words = tuple((Words(letters, look),) for look in Look)
     blocks: tuple[Block, ...] = (
+        Addressee(letters),
         Title(letters, letters),
         Contents(letters),
         *(Heading(letters, level) for level in (1, 2, 3)),

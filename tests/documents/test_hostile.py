@@ -10,6 +10,7 @@ import pytest
 
 from desktop.documents import fonts, layout
 from desktop.documents.blocks import (
+    Addressee,
     Annexes,
     Block,
     CodeGroups,
@@ -50,6 +51,7 @@ TWO, WIDE = (Column("", 40), Column("", 60)), (Column("", 50), Column("", 50))
 FIELDS: dict[str, Callable[[str], Block]] = {
     "title": Title,
     "below the title": lambda words: Title("T", words),
+    "head of a letter": Addressee,
     "name of the contents": Contents,
     "section": Heading,
     "part": lambda words: Heading(words, 3, "kk"),

@@ -121,6 +121,45 @@ def test_papers_and_workbooks_are_written(office: Office) -> None:
         assert ("Prepared by" in "".join(texts(paper.read_bytes()))) is says
 
 
+def test_a_paper_says_where_it_goes_as_in_the_window(office: Office) -> None:
+    paper = office.folder / "to.pdf"
+    export = ("export", "chronology", office.vault, "KZ-433", "--out", paper)
+    for part in (("--purpose", "legal"), ("--recipient", "Court"), ("--consent", "given")):
+        refused = office.dalil(*export, *part)
+        assert refused.returncode == 2
+        assert "to whom" in refused.stderr
+        assert not paper.exists()
+    assert office.dalil(*export, "--purpose", "nothing").returncode == 2
+    told = ("--purpose", "legal", "--recipient", "Court", "--consent", "given")
+    office.said(*export, *told)
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert office.dalil(*export, "--redact", "Kostanay").returncode == 2
+    office.said(*export, "--redact", "Kostanay", "--edition", "public", "--language", "en")
+    assert "".join(texts(paper.read_bytes())).strip() == ""
+
+
+def test_a_statement_says_what_is_missing_or_is_written(office: Office) -> None:
+    paper, answers = office.folder / "s.pdf", office.folder / "answers.toml"
+    export = ("export", "statement", office.vault, "KZ-433", "--out", paper, "--language", "en")
+    refused = office.dalil(*export)
+    assert refused.returncode == 2
+    assert "addressee: choose the addressee" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert not paper.exists()
+    for wrong in (("--victim", "1"), ("--to", "Nobody"), ("--answers", office.vault)):
+        assert office.dalil(*export, "--unfilled", *wrong).returncode != 0
+        assert not paper.exists()
+    answers.write_text('"articles of the criminal law in force on the day of the event" = "X 1"')
+    told = ("--to", "committee against torture", "--answers", answers, "--unfilled")
+    said = office.said(*export, *told)
+    assert "Statement of case KZ-433 written to" in said
+    text = "".join(texts(paper.read_bytes()))
+    assert "X 1" in text
+    assert "To: Committee against Torture" in text
+    answers.write_text('"articles" = 5')
+    assert '"what is asked" = "answer"' in office.dalil(*export, "--answers", answers).stderr
+
+
 def test_verify_agrees(office: Office) -> None:
     assert "Nothing was altered" in office.said("verify", office.vault)
 

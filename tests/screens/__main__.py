@@ -61,6 +61,8 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "statistics": whole.statistics,
     "documents-room": cases.register,
     "preview": cases.preview,
+    "statement": cases.statement,
+    "statement-draft": cases.statement_draft,
     "disclosure": cases.disclosure,
     "redaction": cases.redaction,
     "redacted": cases.redacted,

@@ -24,6 +24,7 @@ from desktop.services.papers import list_papers
 from desktop.services.registers import Query
 from desktop.services.summaries import CODED, draw_summary
 from desktop.services.unused_files import DAYS_KEPT, find_unused
+from desktop.services.wording_values import BODY
 from desktop.views.editing import EditPage
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.going import Target
@@ -32,7 +33,9 @@ from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.window import Preview
 from desktop.views.settings_page import SettingsPage
+from desktop.views.statement.dialog import StatementDialog
 from tests.clocks import FixedClock
+from tests.journeys.office import AnyWidget
 from tests.screens.studio import Studio, wait_until
 
 CASE, EXAMINED = "KZ-CAT-433-2010", "KG-HRC-2998-2017"
@@ -151,6 +154,30 @@ def disclosure(studio: Studio, window: MainWindow) -> None:
         dialog.form.state.edit(key, raw)
     dialog.form.save()
     studio.settle()
+
+
+def statement(studio: Studio, window: MainWindow) -> None:
+    """A statement of crime that is put together; some places are still empty."""
+    overview(studio, window)
+    window.cases.workspace.head.statement.trigger()
+    studio.settle()
+    dialog = _last(window, StatementDialog)
+    dialog.meant.choices[BODY].choose("kz_prosecutor_general")
+    studio.settle()
+
+
+def statement_draft(studio: Studio, window: MainWindow) -> None:
+    """Its pages, marked as a draft, and what is asked before they leave so."""
+    statement(studio, window)
+    _last(window, StatementDialog).show_pages.click()
+    wait_until(lambda: bool(window.findChildren(Preview)))
+    studio.settle()
+    _last(window, Preview).save.click()
+    studio.settle()
+
+
+def _last(window: MainWindow, kind: type[AnyWidget]) -> AnyWidget:
+    return window.findChildren(kind)[-1]
 
 
 def register(studio: Studio, window: MainWindow) -> None:

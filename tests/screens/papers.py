@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from PIL import Image
 
 from desktop.models.medical import Evaluation
-from desktop.services import drawn, exporting, medical_reports, summaries
+from desktop.services import drawn, exporting, medical_reports, people, statements, summaries
 from desktop.services.cases import case_id_of
 from desktop.services.desk import Desk
+from desktop.services.wording_values import BODY, VICTIM
 from tests.documents.finished import finished
 from tests.screens.cases import CASE, EXAMINED, REDRESSED
 
@@ -46,10 +47,27 @@ def _papers(desk: Desk, language: str) -> Iterator[tuple[str, bytes]]:
     for edition in ("named", "coded"):
         made = summaries.draw_summary(desk, redressed, edition, language)
         yield f"summary-{edition}", _fixed(made)
+    yield "statement", _fixed(_statement(desk, long, language))
     report = medical_reports.draw_medical_report(desk, examined, evaluation, language)
     yield "medical-report-short", _fixed(report)
     for kind in ("medical_report", "recovery-sheet", "every-block"):
         yield kind.replace("_", "-"), finished(f"{kind}-{language}")
+
+
+def _statement(desk: Desk, case_id: str, language: str) -> drawn.Drawn:
+    """Draw a statement of crime in which a person answered what only they know."""
+    victim, body = people.people_of_case(desk, case_id)[0].id, "kz_prosecutor_general"
+    choice = statements.Choice(language, ((VICTIM, victim), (BODY, body)))
+    asked = statements.prepare(desk, case_id, choice).questions
+    answers = tuple(zip(asked, _ANSWERS[language], strict=True))
+    return statements.draw_statement(desk, case_id, replace(choice, answers=answers))
+
+
+# Invented, in the order of the questions; articles of law are for the office's lawyer.
+_ANSWERS = {
+    "en": ("through the representative", "[article, as the lawyer gives it]") * 2,
+    "ru": ("связь через представителя", "[статья, которую укажет юрист]") * 2,
+}
 
 
 def _fixed(paper: drawn.Drawn) -> bytes:

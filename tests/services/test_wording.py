@@ -35,6 +35,7 @@ WORDS = {
     "title": "Обращение",
     "language": "ru",
     "kind": "complaint",
+    "part": "other",
     "text": "Прошу {{body.name:accusative}} проверить.",
 }
 CAME = "closing.ru"

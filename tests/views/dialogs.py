@@ -34,11 +34,13 @@ from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
 from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.redacting import RedactionDialog
+from desktop.views.preview.unfilled import UnfilledDialog
 from desktop.views.preview.window import Preview
 from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
 from desktop.views.shortcuts_dialog import ShortcutsDialog
+from desktop.views.statement.dialog import StatementDialog
 from desktop.views.unused_dialog import UnusedFilesDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
@@ -168,6 +170,20 @@ def _preview(visit: Visit) -> None:
     shown_preview(visit.qtbot, workspace).pages.zoom(1)
 
 
+def statement(visit: Visit) -> StatementDialog:
+    """Put a statement of crime together."""
+    visit.come_to_the_case()
+    visit.window.cases.workspace.head.statement.trigger()
+    visit.settle()
+    return child(visit.window, StatementDialog)
+
+
+def _unfilled(visit: Visit) -> None:
+    dialog = statement(visit)
+    click(dialog.show_pages)
+    click(shown_preview(visit.qtbot, dialog).save)
+
+
 def disclosure(visit: Visit) -> None:
     """Ask for a paper, and then for its file: where does it go?"""
     _preview(visit)
@@ -235,6 +251,8 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     ReasonDialog: emergency,
     RedactionDialog: _redaction,
     ShortcutsDialog: shortcuts,
+    StatementDialog: statement,
+    UnfilledDialog: _unfilled,
     UnusedFilesDialog: unused_files,
     Waiting: waiting,
 }

@@ -100,7 +100,7 @@ def test_an_edition_of_the_summary_is_written_at_the_head_of_a_case(
         return str(tmp_path / "s.pdf"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    choose(workspace.head.summary, number)
+    choose(workspace.head.papers, number)
     save_what_is_shown(qtbot, place, workspace)
     assert offered == [("Case summary KG-1.pdf", "Case summary KG-1, by codes.pdf")[number]]
     assert ("Naryn" in whole((tmp_path / "s.pdf").read_bytes())) is says
@@ -109,11 +109,19 @@ def test_an_edition_of_the_summary_is_written_at_the_head_of_a_case(
 def test_the_menu_speaks_the_language_of_the_window(
     place: Workplace, workspace: CaseWorkspace
 ) -> None:
-    menu = workspace.head.summary.menu()
+    menu = workspace.head.papers.menu()
     assert menu is not None
-    assert [action.text() for action in menu.actions()] == ["With names", "By codes, without names"]
+    assert [action.text() for action in menu.actions()] == [
+        "Case summary with names",
+        "Case summary by codes, without names",
+        "Statement of crime…",
+    ]
     place.words.set_language("ru")
-    assert [action.text() for action in menu.actions()] == ["С именами", "Под кодами, без имён"]
+    assert [action.text() for action in menu.actions()] == [
+        "Справка по делу с именами",
+        "Справка по делу под кодами, без имён",
+        "Заявление о преступлении…",
+    ]
 
 
 @pytest.mark.parametrize(("role", "offered"), [("lawyer", True), ("caseworker", False)])
@@ -123,11 +131,11 @@ def test_the_summary_is_offered_to_who_may_let_all_of_it_out(
     place.desk.roles = frozenset({role})
     workspace._read_again()
     settle(qtbot, place)
-    assert workspace.head.summary.isHidden() is not offered
+    assert workspace.head.papers.isHidden() is not offered
 
 
 def test_without_a_case_no_summary_is_asked_for(page: CasesPage) -> None:
-    choose(page.workspace.head.summary, 0)
+    choose(page.workspace.head.papers, 0)
     assert page.findChildren(QDialog) == []
 
 

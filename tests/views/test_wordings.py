@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import Text
+from desktop.rules.shipped_wording import shipped_blocks
 from desktop.services import bodies, wording
 from desktop.services.desk import Desk
 from desktop.services.drafts import find_draft
@@ -34,6 +35,7 @@ MINE = {
     "title": "Напоминание",
     "language": "ru",
     "kind": "letter",
+    "part": "other",
     "text": "Прошу {{victim.name:dative}} ответить.",
 }
 
@@ -103,10 +105,12 @@ def newest(desk: Desk) -> wording.Block:
 
 def test_blocks_are_listed_with_language_paper_and_version(page: WordingPage) -> None:
     found = rows(page.lists["wording"])
-    assert len(found) == 9
-    assert "Напоминание, Russian, letter, 1, 22.11.2026" in "\n".join(found)
-    assert "Signature, English, any paper, 0" in "\n".join(found)
-    assert sum("to be confirmed" in row for row in found) == 4
+    came = shipped_blocks().values()
+    assert len(found) == len(came) + 1
+    assert "Напоминание, Russian, letter, other text, 1, 22.11.2026" in "\n".join(found)
+    assert "Signature, English, any paper, signature, 0" in "\n".join(found)
+    unconfirmed = [each for each in came if each.confidence == "to_be_confirmed"]
+    assert sum("to be confirmed" in row for row in found) == len(unconfirmed)
 
 
 def test_a_block_is_found_by_its_words(qtbot: QtBot, place: Workplace, page: WordingPage) -> None:
@@ -126,7 +130,7 @@ def test_a_block_is_taken_out_of_use_and_that_is_undone(
     click(view.acts["retire"])
     settle(qtbot, place)
     assert newest(place.desk).retired
-    assert rows(view)[-1].startswith("Напоминание, Russian, letter, 2, out of use")
+    assert rows(view)[-1].startswith("Напоминание, Russian, letter, other text, 2, out")
     sentence, _label, undo = spoken.at(spoken.count() - 1)
     assert str(sentence) == "1 block is out of use."
     undo()
@@ -366,7 +370,7 @@ def test_documents_lead_here_and_what_is_typed_is_sealed_at_the_lock(
     page = main_window.wording
     assert page.isVisible()
     assert main_window.sidebar.button("documents").isChecked()
-    form = open_block(qtbot, place, page, "Подпись")
+    form = open_block(qtbot, place, page, "Подпись, ")
     form.form.state.edit("text", "начато")
     seal = main_window.seal_drafts()
     assert seal is not None

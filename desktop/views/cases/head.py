@@ -16,7 +16,7 @@ from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.services.drawn import may_be_made
 from desktop.views.cases.overview import title_of
-from desktop.views.exporting import SUMMARY, offer_editions
+from desktop.views.exporting import STATEMENT, offer_editions
 from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.parts import BesideIcon, button
 from desktop.views.rooms.lists import lateness
@@ -36,6 +36,7 @@ class CaseHead(QWidget):
     access_asked = Signal()
     export_asked = Signal()
     summary_asked = Signal(str)  # the edition
+    statement_asked = Signal()
     back_asked = Signal()
     end_asked = Signal()
 
@@ -50,7 +51,10 @@ class CaseHead(QWidget):
         self.status, self.urgent, self.term, self.access, self.until = chips
         self.edit = button(words, look, _EDIT, "pencil")
         self.export = button(words, look, _CHRONOLOGY, "download")
-        self.summary = button(words, look, SUMMARY, "file-text")
+        self.papers = button(words, look, _PAPERS, "file-text")
+        self.editions = offer_editions(self.papers, words, self.summary_asked.emit)
+        self.statement = self.editions.addAction("")
+        words.put(self.statement, text=STATEMENT)
         self._is_narrow = False
         self._term_id = ""
         self._lay_out()
@@ -62,7 +66,7 @@ class CaseHead(QWidget):
         narrow = self.width() < self._place.look.theme.pixels(_NARROW)
         if narrow is not self._is_narrow:
             self._is_narrow = narrow
-            named = ((self.edit, _EDIT), (self.export, _CHRONOLOGY), (self.summary, SUMMARY))
+            named = ((self.edit, _EDIT), (self.export, _CHRONOLOGY), (self.papers, _PAPERS))
             for each, name in named:
                 text, tip = ("", name) if narrow else (BesideIcon(name), "")
                 self._place.words.put(each, text=text, toolTip=tip)
@@ -91,7 +95,7 @@ class CaseHead(QWidget):
         line.addWidget(self._title, 1)
         line.addWidget(self.edit)
         line.addWidget(self.export)
-        line.addWidget(self.summary)
+        line.addWidget(self.papers)
         column.addLayout(line)
         column.addWidget(self._sub)
         chips = QHBoxLayout()
@@ -104,7 +108,7 @@ class CaseHead(QWidget):
     def _connect(self) -> None:
         self.edit.clicked.connect(self.edit_asked)
         self.export.clicked.connect(self.export_asked)
-        offer_editions(self.summary, self._place.words, self.summary_asked.emit)
+        self.statement.triggered.connect(self.statement_asked)
         self.status.clicked.connect(self.status_asked)
         self.access.clicked.connect(self.access_asked)
         self.until.clicked.connect(self.end_asked)
@@ -137,7 +141,10 @@ class CaseHead(QWidget):
         words = self._place.words
         words.put(self.access, text=BesideIcon(seen), toolTip=_("Who can see this case?"))
         self.export.setVisible(may_be_made("chronology", rights))
-        self.summary.setVisible(may_be_made("summary", rights))
+        summary, statement = (may_be_made(kind, rights) for kind in ("summary", "statement"))
+        for entry in self.editions.actions():
+            entry.setVisible(statement if entry is self.statement else summary)
+        self.papers.setVisible(summary or statement)
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
         _let(self.term, be_pressed=term is not None or rights.may("proceedings", Action.CREATE))
@@ -168,5 +175,5 @@ def _let(chip: QToolButton, *, be_pressed: bool) -> None:
     chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
-_EDIT, _CHRONOLOGY = _("Edit"), _("Chronology (PDF)")
+_EDIT, _CHRONOLOGY, _PAPERS = _("Edit"), _("Chronology (PDF)"), _("More documents")
 _CHIPS = ("status", "urgent", "term", "access", "until")

@@ -32,6 +32,7 @@ from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.privacy import Privacy
+from desktop.views.statement.dialog import open_statement
 from desktop.views.workplace import Workplace
 
 _NOTHING_CHOSEN, _CASE = range(2)
@@ -96,6 +97,7 @@ class CaseWorkspace(QWidget):
         head.access_asked.connect(self._ask_access)
         head.export_asked.connect(self._export)
         head.summary_asked.connect(self._export_summary)
+        head.statement_asked.connect(self._open_statement)
         head.back_asked.connect(self.back_asked)
         head.end_asked.connect(self._end_emergency)
         self.until.setSingleShot(True)
@@ -291,6 +293,10 @@ class CaseWorkspace(QWidget):
     def _export_summary(self, edition: str) -> None:
         if self._case_id is not None:
             show_summary(self._place, self, self._case_id, self._number, edition=edition)
+
+    def _open_statement(self) -> None:
+        if self._case_id is not None:
+            open_statement(self._place, self, self._case_id, self._number)
 
 
 _SHOWN = (

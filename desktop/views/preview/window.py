@@ -37,6 +37,7 @@ from desktop.views.preview.drawing import print_drawn
 from desktop.views.preview.pages import PageView
 from desktop.views.preview.printing import ask_printer
 from desktop.views.preview.redacting import RedactionDialog
+from desktop.views.preview.unfilled import ask_unfilled, unfilled
 from desktop.views.shortcuts import Keys, bind
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
@@ -137,7 +138,9 @@ class Preview(QDialog):
         for each in (self.save, self.print, self.copy, self.redact, self.close_button):
             foot.addWidget(each)
         redacted = self._drawn is not None and self._drawn.is_redacted
-        self.warning.setVisible(redacted)
+        gaps = () if self._drawn is None else self._drawn.gaps
+        self.warning.setVisible(redacted or bool(gaps))
+        self.warning.set_text(unfilled(gaps))
         for each in (self.copy, self.redact):
             each.setHidden(redacted)
         column.addLayout(foot)
@@ -199,15 +202,26 @@ class Preview(QDialog):
         self._disclose(_COPY, partial(self._save_as, save_working_copy, ".docx", "Word (*.docx)"))
 
     def _disclose(self, act: Text, let_out: Callable[[], object]) -> None:
-        """Ask where the paper goes, which is asked again with the same answer the next time."""
+        """Ask where the paper goes, which is asked again with the same answer the next time.
+
+        Of one with places unfilled it is asked first whether it is to leave so; each time anew.
+        """
 
         def told(disclosure: Disclosure) -> None:
             if self._drawn is not None:  # the lock may have come meanwhile
-                self._drawn = replace(self._drawn, disclosure=disclosure)
+                self._drawn = replace(self._drawn, disclosure=disclosure, unfilled=True)
                 let_out()
 
-        if self._drawn is not None:
-            ask_disclosure(self._place, self, act, self._drawn.disclosure, told)
+        def ask() -> None:
+            if self._drawn is not None:
+                before = self._drawn.disclosure
+                offered = replace(before, recipient=before.recipient or self._drawn.addressee)
+                ask_disclosure(self._place, self, act, offered, told)
+
+        if self._drawn is not None and self._drawn.gaps:
+            ask_unfilled(self._place, self, self._drawn.gaps, ask)
+        else:
+            ask()
 
     def _save_as(self, service: Callable[..., Exported], ending: str, kinds: str) -> None:
         words = self._place.words

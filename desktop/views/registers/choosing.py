@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.text import _
-from desktop.views.form.inputs import TickAnywhere
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.registers.columns import Column, ListState
 from desktop.views.style import Look
-
-_KEY = Qt.ItemDataRole.UserRole
+from desktop.views.ticked import TickedList
 
 
 class ColumnsDialog(QDialog):
@@ -45,28 +40,20 @@ class ColumnsDialog(QDialog):
         self._words, self._look = words, look
         self.setObjectName("columns")
         words.put(self, windowTitle=_("Columns"))
-        self.list = QListWidget()
-        self.up, self.down = QToolButton(), QToolButton()
+        self._ticks = TickedList(words, look, _("Columns"))
+        self.list, self.up, self.down = self._ticks.list, self._ticks.up, self._ticks.down
         self.sort, self.descending = QComboBox(), QCheckBox()
         self.apply, self.cancel = QPushButton(), QPushButton()
         self._fill(state)
         self._lay_out()
         self._connect()
-        self._show_moves()
+        self._let_apply()
 
     def _fill(self, state: ListState) -> None:
         rest = [key for key in self._columns if key not in state.columns]
-        for key in (*state.columns, *rest):
-            item = QListWidgetItem(self._words.say(self._columns[key].label), self.list)
-            item.setData(_KEY, key)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsUserCheckable
-                | Qt.ItemFlag.ItemIsSelectable
-            )
-            ticked = key in state.columns
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        self.list.setCurrentRow(0)
+        self._ticks.set_rows(
+            (key, self._columns[key].label, key in state.columns) for key in (*state.columns, *rest)
+        )
         self.sort.addItem(self._words.say(_("As the list is ordered by itself")), "")
         for key, column in self._columns.items():
             if column.sort:
@@ -83,7 +70,7 @@ class ColumnsDialog(QDialog):
         column.addWidget(
             PlainLabel(words, _("Tick what is shown; move it with the arrows."), "muted")
         )
-        column.addLayout(self._make_list(), 1)
+        column.addWidget(self._ticks, 1)
         column.addWidget(PlainLabel(words, _("Sort by"), "label"))
         words.put(self.sort, accessibleName=_("Sort by"))
         words.put(self.descending, text=_("From last to first"))
@@ -103,51 +90,14 @@ class ColumnsDialog(QDialog):
         foot.addWidget(self.apply)
         return foot
 
-    def _make_list(self) -> QHBoxLayout:
-        words = self._words
-        self.list.setProperty("role", "framed")
-        self.list.setItemDelegate(TickAnywhere(self.list))
-        words.put(self.list, accessibleName=_("Columns"))
-        line = QHBoxLayout()
-        line.addWidget(self.list, 1)
-        arrows = QVBoxLayout()
-        for button, icon, text in (
-            (self.up, "arrow-up", _("Move up")),
-            (self.down, "arrow-down", _("Move down")),
-        ):
-            self._look.put_icon(button, icon)
-            words.put(button, toolTip=text, accessibleName=text)
-            arrows.addWidget(button)
-        arrows.addStretch(1)
-        line.addLayout(arrows)
-        return line
-
     def _connect(self) -> None:
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        self.list.currentRowChanged.connect(self._show_moves)
-        self.list.itemChanged.connect(self._show_moves)
+        self._ticks.changed.connect(self._let_apply)
         self.cancel.clicked.connect(self.reject)
         self.apply.clicked.connect(self._apply)
 
-    def _move(self, step: int) -> None:
-        row = self.list.currentRow()
-        item = self.list.takeItem(row)
-        self.list.insertItem(row + step, item)
-        self.list.setCurrentRow(row + step)
-
-    def _show_moves(self) -> None:
-        row = self.list.currentRow()
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < self.list.count() - 1)
-        self.apply.setEnabled(bool(self._ticked()))
-
-    def _ticked(self) -> tuple[str, ...]:
-        items = (self.list.item(row) for row in range(self.list.count()))
-        return tuple(
-            item.data(_KEY) for item in items if item.checkState() is Qt.CheckState.Checked
-        )
+    def _let_apply(self) -> None:
+        self.apply.setEnabled(bool(self._ticks.ticked()))
 
     def _apply(self) -> None:
-        self.chosen.emit(self._ticked(), self.sort.currentData(), self.descending.isChecked())
+        self.chosen.emit(self._ticks.ticked(), self.sort.currentData(), self.descending.isChecked())
         self.accept()

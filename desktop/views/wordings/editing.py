@@ -33,7 +33,7 @@ def block(desk: Desk, panel: WordingPanel, key: str | None = None) -> Editing:
             _("New block"),
             NEW_PLACE,
             save,
-            blank={"language": panel.language, "kind": "any"},
+            blank={"language": panel.language, "kind": "any", "part": wording.OTHER_PART},
             closed=partial(why_closed, desk, wording.AREA, Action.CREATE),
             furnish=furnish,
         )

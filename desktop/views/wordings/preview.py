@@ -6,14 +6,12 @@ window, so is whatever names or locates somebody here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QFormLayout,
     QListWidget,
     QPlainTextEdit,
     QPushButton,
@@ -22,23 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import WrongInput
-from desktop.core.text import Text, _, n_
+from desktop.core.text import _, n_
 from desktop.rules.placeholders import placeholders
 from desktop.rules.wording import Filled, Named, Value, Values, example_values, fill, parse
-from desktop.services.wording_values import (
-    BODY,
-    CHOICES,
-    CLAIM,
-    EVENT,
-    LAWYER,
-    VICTIM,
-    CaseWording,
-    case_values,
-)
+from desktop.services.wording_values import CHOICES, CaseWording, case_values
 from desktop.views.case_picker import ask_case
 from desktop.views.flow import Flow
-from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
+from desktop.views.meant import WhoIsMeant
 from desktop.views.privacy import HIDDEN
 from desktop.views.worker import Newest
 from desktop.views.workplace import Workplace
@@ -46,13 +35,6 @@ from desktop.views.workplace import Workplace
 _PAUSE_MS = 120
 _GAPS_HIGH = 130  # pixels at 100 %
 
-NAMES: Mapping[str, Text] = {
-    VICTIM: _("Victim"),
-    EVENT: _("Incident"),
-    LAWYER: _("Lawyer"),
-    CLAIM: _("Claim"),
-    BODY: _("Addressee"),
-}
 _EXAMPLE = _("Filled with an invented example.")
 
 
@@ -70,7 +52,8 @@ class BlockPreview(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self.told = PlainLabel(place.words, _EXAMPLE, "muted")
         self.with_case, self.with_example = QPushButton(), QPushButton()
-        self.choices = {what: FormCombo() for what in CHOICES}
+        self._meant = WhoIsMeant(place, CHOICES)
+        self.choices = self._meant.choices
         self.problem = PlainLabel(place.words, "", "error")
         self.text = QPlainTextEdit()
         self.missing = PlainLabel(place.words, "", "muted")
@@ -89,7 +72,7 @@ class BlockPreview(QWidget):
         line.addWidget(self.with_example)
         column.addWidget(self.told)
         column.addLayout(line)
-        column.addWidget(self._make_choices())
+        column.addWidget(self._meant)
         column.addWidget(self.problem)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -106,27 +89,11 @@ class BlockPreview(QWidget):
         for each in (self.with_example, self.problem, self.gaps):
             each.hide()
 
-    def _make_choices(self) -> QWidget:
-        words, box = self._place.words, QWidget()
-        self._form = QFormLayout(box)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for what, choice in self.choices.items():
-            name = PlainLabel(words, NAMES[what])
-            name.setBuddy(choice)
-            words.put(choice, accessibleName=NAMES[what])
-            self._form.addRow(name, choice)
-            self._form.setRowVisible(choice, False)  # noqa: FBT003 - Qt's own argument
-        return box
-
     def _connect(self) -> None:
         self._pause.timeout.connect(self.refresh)
         self.with_case.clicked.connect(self._ask_case)
         self.with_example.clicked.connect(partial(self.show_case, ""))
-        for choice in self.choices.values():
-            choice.currentIndexChanged.connect(self._read)
-        self._place.privacy.changed.connect(self._show_choices)
+        self._meant.changed.connect(self._read)
         self._place.privacy.changed.connect(self.refresh)
         self._place.words.language_changed.connect(self.refresh)
         self._place.look.changed.connect(self.refresh)
@@ -144,7 +111,7 @@ class BlockPreview(QWidget):
     def show_case(self, case_id: str) -> None:
         """Fill from a case; without one, with the example."""
         self._case_id, self._found = case_id, CaseWording("", Values(), ())
-        self._show_choices()
+        self._meant.offer(self._found.options)
         self._read()
 
     def _ask_case(self) -> None:
@@ -157,17 +124,12 @@ class BlockPreview(QWidget):
             self.told.set_text(_EXAMPLE)
             self._pause.start()
             return
-        chosen = tuple(
-            (what, choice.currentData())
-            for what, choice in self.choices.items()
-            if choice.currentData()
-        )
         self._newest.run(
             case_values,
             self._place.desk,
             self._case_id,
             self._language,
-            chosen,
+            self._meant.chosen(),
             done=self._take,
             failed=self._place.fail,
             at_once=True,
@@ -176,23 +138,8 @@ class BlockPreview(QWidget):
     def _take(self, found: CaseWording) -> None:
         self._found = found
         self.told.set_text(_("Filled from case {number}.", number=found.case_number))
-        self._show_choices()
+        self._meant.offer(self._found.options)
         self.refresh()
-
-    def _show_choices(self) -> None:
-        """Offer those of whom there are several; what was chosen stays."""
-        options = dict(self._found.options)
-        for what, choice in self.choices.items():
-            offered, chosen = options.get(what, ()), choice.currentData()
-            with QSignalBlocker(choice):
-                choice.clear()
-                choice.addItem(self._place.words.say(_("Choose…")), "")
-                for each in offered:
-                    name = self._place.privacy.link(each.name)
-                    choice.addItem(self._place.words.say(name), each.id)
-                choice.setCurrentIndex(max(choice.findData(chosen), 0))
-            several = len(offered) > 1 or (what == BODY and bool(offered))
-            self._form.setRowVisible(choice, several)
 
     # -- how it reads ---------------------------------------------------------------------------
 

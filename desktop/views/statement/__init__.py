@@ -1,0 +1,1 @@
+"""The window in which a statement of crime is put together before its pages are seen."""
