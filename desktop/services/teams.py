@@ -73,7 +73,7 @@ def case_access(desk: Desk, case_id: str) -> CaseAccess:
         of_case = sa.select(CaseMember).where(CaseMember.case_id == case_id)
         members = {member.user_id: member for member in session.scalars(of_case)}
         users = session.execute(sa.select(User.id, User.name, User.status)).all()
-        roles = _roles(session)
+        roles = roles_by_user(session)
         may_change = desk.may(session, _GRANTED, Action.GRANT, case_id)
         stands_in = not may_change and _stands_in(desk, session, case_id)
         removable = frozenset(
@@ -212,7 +212,7 @@ def _colleague(user: sa.Row[str, str, str], roles: tuple[str, ...], *, on_team: 
     )
 
 
-def _roles(session: Session) -> dict[str, tuple[str, ...]]:
+def roles_by_user(session: Session) -> dict[str, tuple[str, ...]]:
     """Return everybody's roles, in the order of the access table."""
     found: dict[str, set[str]] = {}
     for user_id, role in session.execute(sa.select(UserRole.user_id, UserRole.role)):
