@@ -31,7 +31,7 @@ from desktop.vault import kdf
 from desktop.vault.keys import Keys
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.sealing import KeyPairs
-from desktop.vault.slotchange import empty_list, replace_list
+from desktop.vault.slotchange import empty_list, replace_list, true_list
 from desktop.vault.slotlist import ACTIVE, PublicKeys, Slot, SlotList
 from desktop.vault.slotopening import name_digest
 from tests.clocks import FixedClock
@@ -115,15 +115,34 @@ def seat(vault: OpenVault, roles: Iterable[str], *, name: str = "Test User") -> 
     return desk
 
 
-def colleague(desk: Desk, user_id: str, roles: Iterable[str], held: Iterable[str] = BOTH) -> Desk:
-    """Another user of the same vault, with keys and an engine of their own."""
+def colleague(
+    desk: Desk,
+    user_id: str,
+    roles: Iterable[str],
+    held: Iterable[str] = BOTH,
+    name: str = "Colleague",
+) -> Desk:
+    """Another user of the same vault, with keys and an engine of their own; no slot is theirs."""
     keys, url = vault_keys(held, user_id=user_id), desk.vault.engine.url
     if url.get_backend_name() == "postgresql":
         engine = postgres_engine(url.render_as_string(hide_password=False), keys)
     else:
         engine = sqlcipher_engine(desk.vault.folder / DATABASE, keys)
     vault = OpenVault(desk.vault.folder, _practised(engine, desk.vault.folder, keys), keys)
-    return seat(vault, roles, name="Colleague")
+    return seat(vault, roles, name=name)
+
+
+def colleague_with_slot(
+    desk: Desk,
+    user_id: str,
+    roles: Iterable[str],
+    held: Iterable[str] = BOTH,
+    name: str = "Colleague",
+) -> Desk:
+    """Another user of the same vault, who is in its key file as well."""
+    keys, folder = desk.vault.keys, desk.vault.folder
+    give_slot(folder, true_list(folder, keys), keys, (user_id, name, held))
+    return colleague(desk, user_id, roles, held, name)
 
 
 @contextmanager

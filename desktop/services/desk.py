@@ -32,7 +32,7 @@ from desktop.models.base import Record
 from desktop.models.cases import CaseMember
 from desktop.models.columns import OFFICE
 from desktop.rules.access import Action, Rights, Scope, access_table, allowed
-from desktop.rules.labels import not_for_this_role
+from desktop.rules.labels import Parts, not_for_this_role
 from desktop.storage import log
 from desktop.storage.engine import WRITE, snapshot
 from desktop.storage.failures import in_words
@@ -117,7 +117,11 @@ class Desk:
     def why_closed(self, area: str, action: Action = Action.VIEW) -> Text:
         """Return why `area` is not open to this user: for want of a key, or of a role."""
         if not self.opens(area) and access_table().scopes(self.roles, area, action):
-            return _WAITING
+            return _(
+                "You are waiting for a key: {part}. Ask a colleague who holds it to give it to you"
+                " on the page Users; then lock the vault and open it again.",
+                part=Parts((access_table().compartments[area],)),
+            )
         return not_for_this_role(area, action)
 
     def permit(
@@ -375,12 +379,6 @@ def _difference(key: bytes, record_id: str, pairs: dict[str, list[Any]]) -> byte
     plain = {name: [_in_json(value) for value in pair] for name, pair in pairs.items()}
     written = json.dumps(plain, ensure_ascii=False, sort_keys=True)
     return cipher.wrap(key, written.encode(), f"audit.difference/{record_id}".encode())
-
-
-_WAITING = _(
-    "You are waiting for a key: ask a colleague who holds it to give it to you on the page Users,"
-    " then lock the vault and open it again."
-)
 
 
 def _in_json(value: Any) -> Any:

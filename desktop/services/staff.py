@@ -5,6 +5,7 @@ Names come from the database, keys from the key file, which alone says who reall
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from desktop.core.values import frozen_value
 from desktop.models.cases import CaseMember
 from desktop.models.users import User
 from desktop.rules import staffing
-from desktop.rules.access import Action
+from desktop.rules.access import Action, access_table
 from desktop.services.desk import Desk
 from desktop.services.teams import roles_by_user
 from desktop.services.users import ACTIVE, AREA, members, roles_at_work
@@ -32,6 +33,11 @@ class UserLine:
     compartments: tuple[str, ...]
     created_at: datetime
     cases: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether a key is missing without which their roles see nothing of a part."""
+        return self.can_open and not needed_keys(self.roles) <= set(self.compartments)
 
     @property
     def can_open(self) -> bool:
@@ -101,3 +107,37 @@ def _state(status: str, member: Member | None, *, must_choose: bool) -> str:
 def _held(member: Member | None) -> tuple[str, ...]:
     held = member.compartments if member is not None else frozenset()
     return tuple(part for part in COMPARTMENTS if part in held)
+
+
+@frozen_value
+class Missing:
+    """The keys that one's roles would need and one does not hold, and who can give them."""
+
+    compartments: tuple[str, ...]
+    givers: tuple[str, ...]
+
+
+def missing_keys(desk: Desk) -> Missing:
+    """Return what this user is waiting for; of a role that sees nothing of a part, no key."""
+    needed = needed_keys(desk.roles) - desk.held
+    missing = tuple(part for part in COMPARTMENTS if part in needed)
+    if not missing:
+        return Missing((), ())
+    there, giving = members(desk), set(access_table().who_may(AREA, Action.GRANT))
+    with desk.reading() as session:
+        names = dict(session.execute(sa.select(User.id, User.name)).all())
+        at_work = roles_at_work(session)
+    givers = (
+        names[user_id]
+        for user_id, roles in at_work.items()
+        if giving & roles and user_id in there and there[user_id].compartments & set(missing)
+    )
+    return Missing(missing, tuple(sorted(givers)))
+
+
+def needed_keys(roles: Iterable[str]) -> frozenset[str]:
+    """Return the keys without which these roles see nothing of a part."""
+    table, held = access_table(), tuple(roles)
+    return frozenset(
+        table.compartments[area] for area in table.of_cases if table.scopes(held, area, Action.VIEW)
+    )

@@ -36,9 +36,9 @@ from desktop.storage.metadata import metadata
 from desktop.storage.vaults import COPY_BEFORE_UPGRADE, DATABASE
 from desktop.vault import slotstore
 from desktop.vault.keys import COMPARTMENTS, Keys
-from tests.desks import BOTH, holds, vault_keys
-from tests.services.test_users import DOCTOR, enter
+from tests.desks import BOTH, colleague_with_slot, holds, vault_keys
 
+DOCTOR = "44444444-4444-4444-8444-444444444444"
 MINE = "words of the lawyer"
 
 
@@ -54,7 +54,7 @@ def left(desk: Desk, tmp_path: Path) -> Keys:
     photograph.write_bytes(b"photograph")
     attachments.take_in(desk, case_id, photograph)
     keep_draft(desk, "step", case_id, "{}")
-    sitting = enter(desk, DOCTOR, ("doctor",), BOTH)
+    sitting = colleague_with_slot(desk, DOCTOR, ("doctor",), BOTH)
     sitting.close()
     office.disable_user(desk, DOCTOR)
     return vault_keys(user_id=DOCTOR)
@@ -195,8 +195,8 @@ def test_one_who_left_with_the_new_key_needs_another_one(
     with pytest.raises(StorageFailure):
         renewal.renew_key(desk, "casework")
     monkeypatch.undo()
-    other = DOCTOR.replace("4", "5")
-    enter(desk, other, ("lawyer",), ("casework",)).close()
+    other = "5" + DOCTOR[1:]
+    colleague_with_slot(desk, other, ("lawyer",), ("casework",), "Lawyer").close()
     office.disable_user(desk, other)
     (mine,) = [each for each in renewal.due_renewals(desk) if each.compartment == "casework"]
     assert len(mine.after) == 2
@@ -209,11 +209,11 @@ def test_one_who_left_with_the_new_key_needs_another_one(
 
 
 def test_it_is_for_whoever_holds_the_key(desk: Desk, left: Keys) -> None:
-    doctor = enter(desk, DOCTOR.replace("4", "6"), ("doctor",), ("clinical",))
+    doctor = colleague_with_slot(desk, "6" + DOCTOR[1:], ("doctor",), ("clinical",), "Doctor")
     assert due(doctor) == ["clinical"]
     with pytest.raises(NotPermitted, match="do not hold the key"):
         renewal.renew_key(doctor, "casework")
-    coordinator = enter(desk, DOCTOR.replace("4", "7"), ("coordinator",), ())
+    coordinator = colleague_with_slot(desk, "7" + DOCTOR[1:], ("coordinator",), (), "Coordinator")
     assert [(each.compartment, each.is_held) for each in renewal.due_renewals(coordinator)] == [
         ("casework", False),
         ("clinical", False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -14,23 +14,15 @@ from desktop.services import history, staff, users
 from desktop.services.desk import Desk
 from desktop.services.staff import UserLine
 from desktop.vault import slotchange, slotstore
-from tests.desks import BOTH, USER_ID, colleague, give_slot
+from tests.desks import BOTH, USER_ID, colleague, colleague_with_slot, give_slot
 
 DOCTOR = "44444444-4444-4444-8444-444444444444"
 FIRST = "a first passphrase"
 
 
-def enter(desk: Desk, user_id: str, roles: Iterable[str], held: Iterable[str]) -> Desk:
-    """A colleague with a slot, at a desk of their own."""
-    keys = desk.vault.keys
-    true = slotchange.true_list(desk.vault.folder, keys)
-    give_slot(desk.vault.folder, true, keys, (user_id, f"name of {user_id}", held))
-    return colleague(desk, user_id, roles, held)
-
-
 @pytest.fixture
 def doctor(desk: Desk) -> Iterator[Desk]:
-    sitting = enter(desk, DOCTOR, ("doctor",), ("clinical",))
+    sitting = colleague_with_slot(desk, DOCTOR, ("doctor",), ("clinical",))
     yield sitting
     sitting.close()
 
