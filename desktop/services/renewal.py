@@ -31,6 +31,8 @@ from desktop.storage.renewing import exchanged_copy
 from desktop.vault import slots
 
 RENEWED: Final = "renew_key"
+# How far it is, of the whole: sealing, then the log, then the check, as they took in trials.
+_SEALED, _RESEALED, _WHOLE = 30, 60, 100
 
 
 @frozen_value
@@ -89,6 +91,7 @@ def renew_key(desk: Desk, compartment: str, progress: Progress | None = None) ->
             with exchanged_copy(desk.vault) as copy:
                 at_copy = Desk(copy, desk.clock, desk.user_id, desk.roles)
                 changes = _reseal(at_copy, compartment, progress)
+                progress.step(_RESEALED, _WHOLE)
                 _check(at_copy)
     desk.tell(changes)
     return changes
@@ -110,7 +113,8 @@ def _begin_generation(desk: Desk, compartment: str) -> None:
 def _reseal(desk: Desk, compartment: str, progress: Progress) -> Changes:
     with desk.writing(RENEWED) as work:
         session, keys = work.session, desk.vault.keys
-        touched = resealing.reseal(session, keys, compartment, progress)
+        part = progress.share(0, _SEALED, _WHOLE)
+        touched = resealing.reseal(session, keys, compartment, part)
         if resealing.remaining(session, keys, compartment):
             raise Damaged(_("Something still lies under the old key: nothing was changed."))
         work.events += log.resealed(session, desk.log_keys(), RENEWED, touched)

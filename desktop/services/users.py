@@ -132,10 +132,10 @@ def disable_user(desk: Desk, user_id: str) -> Changes:
         desk.permit(session, AREA, Action.EDIT)
         user = _user(session, user_id)
         if user.status != ACTIVE:
-            raise NotFound(_("{name} has no way into the vault any more.", name=user.name))
+            raise NotFound(_("{name} has no access to the vault any more.", name=user.name))
         if user_id == desk.user_id:
             raise NotPermitted(
-                _("You cannot take your own way in away. Ask another administrator to do it.")
+                _("You cannot take away your own access. Ask another administrator to do it.")
             )
         before = roles_at_work(session)
         _refuse_loss(before, staffing.without(before, user_id))
@@ -162,7 +162,7 @@ def grant(desk: Desk, user_id: str, compartment: str) -> Changes:
         user = _user(work.session, user_id)
         there = members(desk).get(user_id)
         if user.status != ACTIVE or there is None or not there.active:
-            raise NotFound(_("{name} has no way into the vault.", name=user.name))
+            raise NotFound(_("{name} has no access to the vault.", name=user.name))
         if compartment in there.compartments:
             raise Conflict(_("{name} holds this key already.", name=user.name))
         _note_keys(desk, work, user_id, (compartment,))
@@ -233,7 +233,7 @@ def _permit_giving(desk: Desk, session: Session, compartments: Iterable[str]) ->
 
 def _refuse_roles(roles: Collection[str]) -> None:
     if not roles:
-        raise WrongInput(_("Choose at least one role. Whoever left is disabled instead."))
+        raise WrongInput(_("Choose at least one role. If somebody left, take away access instead."))
     if not set(roles) <= set(access_table().roles):
         raise WrongInput(_("This role is not known. Choose one of the list."))
 

@@ -114,23 +114,42 @@ def _reseal_table(
     progress: Progress,
 ) -> set[tuple[str, str]]:
     raw, names = _raw(table, columns)
-    newest, connection = keys.newest(compartment), session.connection()
+    newest = keys.newest(compartment)
     touched: set[tuple[str, str]] = set()
+    waiting: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     total = max(_count(session, table), 1)
     for number, row in enumerate(_rows(session, table, columns)):
         if number % _BATCH == 0:
             progress.step(number, total)
+            _write(session, raw, names, waiting)
         stored = zip(columns, row[len(names) :], strict=True)
         fresh = {
-            name: keys.seal(compartment, keys.open(compartment, bytes(value), place), place)
+            f"new_{name}": keys.seal(
+                compartment, keys.open(compartment, bytes(value), place), place
+            )
             for (name, place), value in stored
             if _is_old(value, newest)
         }
         if fresh:
-            its = sa.and_(*(raw.c[name] == key for name, key in zip(names, row, strict=False)))
-            connection.execute(sa.update(raw).where(its).values(fresh))
+            its = {f"key_{name}": key for name, key in zip(names, row, strict=False)}
+            waiting.setdefault(tuple(fresh), []).append({**its, **fresh})
             touched.add(_known_as(table, row))
+    _write(session, raw, names, waiting)
     return touched
+
+
+def _write(
+    session: Session,
+    raw: sa.TableClause,
+    names: Sequence[str],
+    waiting: dict[tuple[str, ...], list[dict[str, Any]]],
+) -> None:
+    """Write what waits, rows in which the same columns changed together, and empty it."""
+    its = sa.and_(*(raw.c[name] == sa.bindparam(f"key_{name}") for name in names))
+    for columns, rows in waiting.items():
+        fresh: dict[str, Any] = {each.removeprefix("new_"): sa.bindparam(each) for each in columns}
+        session.connection().execute(sa.update(raw).where(its).values(fresh), rows)
+    waiting.clear()
 
 
 def _is_old(value: Any, newest: int) -> bool:

@@ -65,6 +65,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         c_("guide", "Safety"),
         (
             ("access", c_("guide", "Who sees what")),
+            ("users", c_("guide", "Users and keys")),
             ("safety", c_("guide", "What others can see")),
             ("settings", c_("guide", "Settings")),
             ("check", c_("guide", "Checking the vault")),
@@ -81,6 +82,7 @@ SCREENS: Mapping[str, str] = {
     "RecoverCard": "opening",
     "NewCard": "first-vault",
     "SheetCard": "first-vault",
+    "OwnCard": "opening",
     # places of the side bar
     "place.today": "today",
     "place.cases": "cases",
@@ -92,6 +94,7 @@ SCREENS: Mapping[str, str] = {
     "place.statistics": "statistics",
     "place.documents": "documents",
     "place.settings": "settings",
+    "place.users": "users",
     "place.wording": "wording",
     # a case
     "CaseListing": "cases",
@@ -128,6 +131,9 @@ SCREENS: Mapping[str, str] = {
     "form.body": "wording",
     # dialogs
     "AccessDialog": "access",
+    "UserDialog": "users",
+    "LettingInDialog": "users",
+    "PassphraseDialog": "settings",
     "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",

@@ -129,7 +129,7 @@ def test_the_office_keeps_its_last_coordinator_and_administrator(desk: Desk, doc
     doctor.roles = frozenset({"administrator"})
     with pytest.raises(NotPermitted, match="any more: coordinator"):
         users.disable_user(doctor, USER_ID)
-    with pytest.raises(NotPermitted, match="your own way in"):
+    with pytest.raises(NotPermitted, match="your own access"):
         users.disable_user(doctor, DOCTOR)
     assert not staff.list_users(desk).in_one_hand
 
@@ -143,9 +143,9 @@ def test_a_leaver_has_no_slot_and_every_key_they_held_is_due(desk: Desk, doctor:
         assert (due.compartment, due.generation, due.done_at) == ("clinical", 1, None)
     assert doctor.user_id == DOCTOR
     assert history.verify(desk).problem is None
-    with pytest.raises(NotFound, match="no way into the vault"):
+    with pytest.raises(NotFound, match="no access to the vault"):
         users.disable_user(desk, DOCTOR)
-    with pytest.raises(NotFound, match="no way into the vault"):
+    with pytest.raises(NotFound, match="no access to the vault"):
         users.grant(desk, DOCTOR, "casework")
 
 
@@ -196,7 +196,7 @@ def test_a_name_without_a_slot_is_said_to_have_no_way_in(desk: Desk) -> None:
     """What is left of letting somebody in that was killed in between."""
     colleague(desk, DOCTOR, ("doctor",)).close()
     assert line(desk, DOCTOR).state == "shut_out"
-    with pytest.raises(NotFound, match="no way into the vault"):
+    with pytest.raises(NotFound, match="no access to the vault"):
         users.grant(desk, DOCTOR, "casework")
     users.disable_user(desk, DOCTOR)
     assert line(desk, DOCTOR).state == "disabled"

@@ -72,7 +72,7 @@ ACTIONS: dict[str, Text] = {
     "add_user": _("User added"),
     "restore_user": _("User let in again"),
     "set_roles": _("Roles changed"),
-    "disable_user": _("Way in taken away"),
+    "disable_user": _("Access taken away"),
     "grant_key": _("Key given"),
     "renew_key": _("Key renewed"),
     "change_passphrase": _("Passphrase changed"),

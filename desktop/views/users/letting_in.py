@@ -117,7 +117,7 @@ class LettingInDialog(QDialog):
         super().done(result)
 
 
-_TELL_IT = _("Tell it to them by mouth. At the first unlock they choose one of their own.")
+_TELL_IT = _("Tell it to them in person. At the first unlock they choose one of their own.")
 _KEYS_ARE = _(
     "A role says what somebody may do, a key what they can read. Without a key they open the vault"
     " and wait until a colleague who holds it gives it to them."

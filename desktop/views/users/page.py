@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from desktop.core.changes import Changes
 from desktop.core.text import _, c_
@@ -34,12 +34,12 @@ _USERS = ListSpec(
     (
         Column("name", _("User name"), 200),
         Column("roles", _("Roles"), 260),
-        Column("state", c_("column", "Way in"), 200),
+        Column("state", c_("column", "Access"), 200),
         Column("keys", _("Keys"), 220),
         Column("cases", _("On teams"), 90, right=True),
         Column("created", _("Added on"), 150, at_first=False),
     ),
-    acts=(Act("open", _("Roles, keys, way in…"), "pencil"),),
+    acts=(Act("open", _("Roles, keys, access…"), "pencil"),),
     dated=False,
 )
 
@@ -58,6 +58,7 @@ class UsersPage(MainPage):
         self.list = RegisterView(place, _USERS, self._source, compact=True)
         self.deeds = PagedRows(place.reading, words, self)
         self.history = RowList(self.deeds, words, look, lines=2)
+        self.bar, self._stack = QTabBar(), QStackedWidget()
         self._lay_out()
         self._connect()
         self.begin_at(self.list)
@@ -67,21 +68,44 @@ class UsersPage(MainPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 14, 22, 8)
         column.setSpacing(look.theme.space("m"))
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(words, _("Users"), "h1"), 1)
-        head.addWidget(self.add)
-        column.addLayout(head)
+        column.addLayout(self._make_head())
         for each in (self.note, self.renewals):
             column.addWidget(each)
         self.add.hide()
         self.note.hide()
-        column.addWidget(self.list, 3)
-        column.addWidget(PlainLabel(words, _("What was done about users and keys"), "h2"))
         self.history.setObjectName("users.history")
-        words.put(self.history, accessibleName=_("What was done about users and keys"))
-        column.addWidget(self.history, 2)
+        words.put(self.history, accessibleName=_DEEDS)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.history)
+        column.addWidget(self._stack, 1)
+        self._name_bar()
+
+    def _make_head(self) -> QHBoxLayout:
+        words, look = self._place.words, self._place.look
+        head = QHBoxLayout()
+        head.setSpacing(look.theme.space("s"))
+        title = PlainLabel(words, _("Users"), "h1")
+        title.setContentsMargins(0, 0, look.theme.space("s"), 0)
+        head.addWidget(title)
+        self.bar.setDrawBase(False)
+        self.bar.setObjectName("users.lists")
+        self.bar.setProperty("role", "segments")
+        self.bar.setExpanding(False)
+        words.put(self.bar, accessibleName=_("Which list"))
+        for _number in _LISTS:
+            self.bar.addTab("")
+        head.addWidget(self.bar)
+        head.addStretch(1)
+        head.addWidget(self.add)
+        return head
+
+    def _name_bar(self) -> None:
+        for number, name in enumerate(_LISTS):
+            self.bar.setTabText(number, self._place.words.say(name))
 
     def _connect(self) -> None:
+        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self._place.words.language_changed.connect(self._name_bar)
         self.add.clicked.connect(self._let_in)
         self.list.opened.connect(self._open)
         self.list.act_asked.connect(self._do)
@@ -175,6 +199,8 @@ def _deeds(desk: Desk, privacy: Privacy, offset: int, limit: int) -> Page:
     return Page(rows[offset : offset + limit], len(rows))
 
 
+_DEEDS = _("What was done about users and keys")
+_LISTS = (_("Who works here"), _("What was done"))
 _IN_ONE_HAND = _(
     "One person is coordinator and administrator: they let colleagues in and give them keys, and"
     " nobody else sees to it. Where there are two of you, divide it."

@@ -37,7 +37,7 @@ class UserDialog(QDialog):
         words.put(self, windowTitle=line.name)
         self.roles = Ticks(words, _("Roles"), "user_roles", access_table().roles)
         self.save_roles = button(words, look, _("Save the roles"), "check")
-        self.disable = button(words, look, _("Take the way in away"), "ban", "danger")
+        self.disable = button(words, look, _("Take away access"), "ban", "danger")
         self.let_in = button(words, look, _("Let in again…"), "user-plus")
         self.close_button = QPushButton()
         self.toast = Toast(words, look, self)
@@ -68,7 +68,7 @@ class UserDialog(QDialog):
         keys.addLayout(self._keys)
         keys.addWidget(PlainLabel(words, _GIVING_IS, "muted"))
         way = self._card(column)
-        way.addWidget(PlainLabel(words, _("Way into the vault"), "strong"))
+        way.addWidget(PlainLabel(words, _("Access to the vault"), "strong"))
         way.addWidget(self._way)
         for each in (self.disable, self.let_in):
             way.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
@@ -191,8 +191,8 @@ _GIVING_IS = _(
     "Whoever holds a key reads what lies under it, as far as their roles and teams allow. A key is"
     " not taken back: whoever is not to read any more loses the way in, and the key is renewed."
 )
-_OWN_WAY = _("This is you. Another administrator can take your way in away.")
-_NOT_YOURS = _("An administrator lets colleagues in and takes their way in away.")
+_OWN_WAY = _("This is you. Another administrator can take your access away.")
+_NOT_YOURS = _("An administrator lets colleagues in and takes their access away.")
 _GONE = _("Their passphrase opens nothing. What they wrote and signed stays, under their name.")
 _NO_WAY = _("There is a name, but no passphrase opens the vault: letting in was interrupted.")
 _WILL_GO = _("From the moment you press this, their passphrase opens this vault no more.")
