@@ -271,7 +271,7 @@ def _of(by_compartment: Mapping[str, _T], compartment: str) -> _T:
             _(
                 "You do not hold the key of this part of the vault: {part}. "
                 "Ask a colleague who holds it.",
-                part=vocabulary("vault_parts")[compartment],
+                part=vocabulary("vault_parts").terms.get(compartment, compartment),
             )
         )
     return found
