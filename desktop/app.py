@@ -232,6 +232,16 @@ class LocalDoors:
 
         return recover(folder, code, user, passphrase, SystemClock())
 
+    def must_choose(self, desk: Desk) -> bool:
+        """Say whether the user still has the passphrase they were given."""
+        return desk.must_choose
+
+    def choose(self, desk: Desk, first: str, own: str) -> None:
+        """Exchange the passphrase that was given for one of the user's own."""
+        from desktop.services.users import change_passphrase
+
+        change_passphrase(desk, first, own)
+
     def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
         """Make a vault; its code is known to nobody but the functions handed back."""
         from desktop.core.clock import SystemClock

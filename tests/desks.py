@@ -5,11 +5,12 @@ The migrated empty database is made once per process and copied; on PostgreSQL i
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -26,7 +27,13 @@ from desktop.services.search import build_index
 from desktop.storage import migrate
 from desktop.storage.engine import postgres_engine, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
+from desktop.vault import kdf
 from desktop.vault.keys import Keys
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.sealing import KeyPairs
+from desktop.vault.slotchange import empty_list, replace_list, true_list
+from desktop.vault.slotlist import ACTIVE, PublicKeys, Slot, SlotList
+from desktop.vault.slotopening import name_digest
 from tests.clocks import FixedClock
 
 if TYPE_CHECKING:
@@ -108,15 +115,34 @@ def seat(vault: OpenVault, roles: Iterable[str], *, name: str = "Test User") -> 
     return desk
 
 
-def colleague(desk: Desk, user_id: str, roles: Iterable[str], held: Iterable[str] = BOTH) -> Desk:
-    """Another user of the same vault, with keys and an engine of their own."""
+def colleague(
+    desk: Desk,
+    user_id: str,
+    roles: Iterable[str],
+    held: Iterable[str] = BOTH,
+    name: str = "Colleague",
+) -> Desk:
+    """Another user of the same vault, with keys and an engine of their own; no slot is theirs."""
     keys, url = vault_keys(held, user_id=user_id), desk.vault.engine.url
     if url.get_backend_name() == "postgresql":
         engine = postgres_engine(url.render_as_string(hide_password=False), keys)
     else:
         engine = sqlcipher_engine(desk.vault.folder / DATABASE, keys)
     vault = OpenVault(desk.vault.folder, _practised(engine, desk.vault.folder, keys), keys)
-    return seat(vault, roles, name="Colleague")
+    return seat(vault, roles, name=name)
+
+
+def colleague_with_slot(
+    desk: Desk,
+    user_id: str,
+    roles: Iterable[str],
+    held: Iterable[str] = BOTH,
+    name: str = "Colleague",
+) -> Desk:
+    """Another user of the same vault, who is in its key file as well."""
+    keys, folder = desk.vault.keys, desk.vault.folder
+    give_slot(folder, true_list(folder, keys), keys, (user_id, name, held))
+    return colleague(desk, user_id, roles, held, name)
 
 
 @contextmanager
@@ -144,11 +170,38 @@ def postgres_desk(
 
 @contextmanager
 def _at_desk(folder: Path, engine: sa.Engine, keys: Keys, roles: Iterable[str]) -> Iterator[Desk]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in _key_files().items():
+        (folder / name).write_bytes(data)
     vault = OpenVault(folder, _practised(engine, folder, keys), keys)
     desk = Desk(vault, FixedClock(START), keys.user_id, frozenset(roles))
     build_index(desk)
     yield desk
     _leave(desk)
+
+
+@cache
+def _key_files() -> dict[str, bytes]:
+    """The key file of a vault with the one user, whose passphrase nobody knows."""
+    folder = Path(mkdtemp())
+    keys = vault_keys()
+    give_slot(folder, empty_list(keys, RecoveryCode.new()), keys, (USER_ID, "Test User", BOTH))
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def give_slot(
+    folder: Path, slots: SlotList, by: Keys, whose: tuple[str, str, Iterable[str]]
+) -> None:
+    """Write a slot for a user (id, name, compartments) as `slots.add_user` does, without deriving.
+
+    No passphrase opens it; tests that unlock make their vaults with real ones.
+    """
+    (user_id, name, compartments), pairs = whose, KeyPairs.new()
+    public = PublicKeys(user_id, pairs.public_receiving, pairs.public_signing, ACTIVE)
+    seals = by.sealed_for(user_id, public.receiving, compartments)
+    digest = name_digest(slots.vault_id, name)
+    slot = Slot(user_id, digest, kdf.DEFAULT, os.urandom(16), os.urandom(92), seals)
+    replace_list(folder, replace(slots.with_slot(slot), registry=(*slots.registry, public)), by)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import sqlalchemy as sa
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +30,8 @@ class User(Record):
     name: Mapped[OfficeText]
     status: Mapped[Code] = mapped_column(default="active")
     created_at: Mapped[Moment]
+    # The passphrase is one that whoever let the user in chose, and knows; None: it is the user's.
+    must_choose: Mapped[bool | None] = mapped_column(default=None)
 
 
 class UserRole(Record):
@@ -40,6 +43,22 @@ class UserRole(Record):
 
     user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
     role: Mapped[Code]
+
+
+class Renewal(Record):
+    """A compartment's key that somebody who left has held, until everything is under another.
+
+    `generation` is the newest one they held.
+    """
+
+    __tablename__ = "renewals"
+    log_compartment: ClassVar[str] = OFFICE
+
+    user_id: Mapped[str] = mapped_column(PlainId, ForeignKey("users.id"), index=True)
+    compartment: Mapped[Code]
+    generation: Mapped[int] = mapped_column(sa.Integer)
+    due_at: Mapped[Moment]
+    done_at: Mapped[Moment | None] = mapped_column(default=None)
 
 
 class Setting(Base):

@@ -67,7 +67,7 @@ class AccessTable:
     `stand_ins` likewise, for as long as nobody who works here holds a role of `cells` that may.
     `limits`: area → role → the only fields it sees. `marks`: area → role → the fields it is told
     of records it may not view. `kinds`: table → the area of its records. `of_cases`: the areas that
-    are parts of a case, and not of the office.
+    are parts of a case, and not of the office. `compartments`: area → whose key opens its records.
     """
 
     version: str
@@ -78,6 +78,7 @@ class AccessTable:
     marks: Mapping[str, Mapping[str, frozenset[str]]]
     kinds: Mapping[str, str]
     of_cases: tuple[str, ...]
+    compartments: Mapping[str, str]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
@@ -159,7 +160,10 @@ def access_table() -> AccessTable:
         area for area, table in data["areas"].items() if table["compartment"] != "office"
     )
     version = str(data["meta"]["version"])
-    return AccessTable(version, roles, cells, stand_ins, limits, marks, kinds, of_cases)
+    compartments = {area: str(table["compartment"]) for area, table in areas.items()}
+    return AccessTable(
+        version, roles, cells, stand_ins, limits, marks, kinds, of_cases, compartments
+    )
 
 
 def _cells(table: Mapping[str, Any], roles: Iterable[str]) -> dict[str, Any]:

@@ -86,3 +86,14 @@ class Roles:
     def in_language(self, language: str) -> str:
         """Return the names, separated by commas."""
         return ", ".join(vocabulary("user_roles").label(key, language) for key in self.keys)
+
+
+@frozen_value
+class Parts:
+    """Parts of a vault that have a key of their own, by their names."""
+
+    keys: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        """Return the names, separated by commas."""
+        return ", ".join(vocabulary("vault_parts").label(key, language) for key in self.keys)

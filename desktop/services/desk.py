@@ -29,8 +29,9 @@ from desktop.core.text import Text, _
 from desktop.core.when import When
 from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
+from desktop.models.columns import OFFICE
 from desktop.rules.access import Action, Rights, Scope, Standing, access_table, reaches
-from desktop.rules.labels import not_for_this_role
+from desktop.rules.labels import Parts, not_for_this_role
 from desktop.services import standing
 from desktop.storage import log
 from desktop.storage.engine import WRITE, snapshot
@@ -38,6 +39,7 @@ from desktop.storage.failures import in_words
 from desktop.storage.index import SearchIndex
 from desktop.storage.vaults import OpenVault
 from desktop.vault import cipher
+from desktop.vault.keys import COMPARTMENTS
 
 _log = logging.getLogger("dalil.desk")
 
@@ -72,6 +74,9 @@ class Desk:
         self.clock = clock
         self.user_id = user_id
         self.roles = roles
+        # Known once: what a colleague grants is found at the next unlock.
+        self.held = frozenset(name for name in COMPARTMENTS if vault.keys.has(name))
+        self.must_choose = False
         self.index = SearchIndex()
         self.viewed: set[tuple[str, str | None]] = set()
         self._listeners: list[Callable[[Changes], None]] = []
@@ -101,8 +106,25 @@ class Desk:
     # -- permission ---------------------------------------------------------------------------
 
     def scopes(self, area: str, action: Action) -> frozenset[Scope]:
-        """Return where this user may do `action` in `area`."""
+        """Return where this user may do `action` in `area`: nowhere, without the area's key."""
+        if not self.opens(area):
+            return frozenset()
         return access_table().scopes(self.roles, area, action)
+
+    def opens(self, area: str) -> bool:
+        """Say whether this user holds the key of `area`; a role never implies it."""
+        compartment = access_table().compartments[area]
+        return compartment == OFFICE or compartment in self.held
+
+    def why_closed(self, area: str, action: Action = Action.VIEW) -> Text:
+        """Return why `area` is not open to this user: for want of a key, or of a role."""
+        if not self.opens(area) and access_table().scopes(self.roles, area, action):
+            return _(
+                "You are waiting for a key: {part}. Ask a colleague who holds it to give it to you"
+                " on the page Users; then lock the vault and open it again.",
+                part=Parts((access_table().compartments[area],)),
+            )
+        return not_for_this_role(area, action)
 
     def permit(
         self, session: Session, area: str, action: Action, case_id: str | None = None
@@ -126,7 +148,7 @@ class Desk:
             return BLOCKED
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             return _("You are not on the team of this case. Ask the coordinator to add you.")
-        return not_for_this_role(area, action)
+        return self.why_closed(area, action)
 
     def may(self, session: Session, area: str, action: Action, case_id: str | None = None) -> bool:
         """Say whether `permit` would let the use-case go on."""
@@ -137,7 +159,8 @@ class Desk:
 
     def rights(self, session: Session, case_id: str) -> Rights:
         """Return what this user may do in a case, area by area."""
-        return access_table().rights(self.roles, self.standing(session, case_id))
+        rights = access_table().rights(self.roles, self.standing(session, case_id))
+        return Rights(frozenset(pair for pair in rights.pairs if self.opens(pair[0])))
 
     def areas(self, session: Session, case_id: str) -> frozenset[str]:
         """Return the areas of a case that this user may view."""
@@ -200,7 +223,11 @@ class Desk:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One read transaction: everything read in it is of one moment."""
-        with in_words(), Session(snapshot(self.vault.engine)) as session:
+        with (
+            self.vault.gate.entered(),
+            in_words(),
+            Session(snapshot(self.vault.engine)) as session,
+        ):
             yield session
 
     @contextmanager
@@ -221,7 +248,7 @@ class Desk:
         # Only now: the key of a transaction that was taken back would open nothing later.
         self._difference_keys.update(work.difference_keys)
         work.changes = _changes(work)
-        self._tell(work.changes)
+        self.tell(work.changes)
 
     @contextmanager
     def keeping(self) -> Iterator[Session]:
@@ -233,7 +260,7 @@ class Desk:
     def _writer(self) -> sa.Engine:
         return self.vault.engine.execution_options(**{WRITE: True})
 
-    def _tell(self, changes: Changes) -> None:
+    def tell(self, changes: Changes) -> None:
         """Tell whoever listens; what was committed is saved, whatever happens to them."""
         for listener in self._listeners:
             try:
@@ -275,16 +302,12 @@ class Desk:
 
     def _entry(self, work: Work, touched: log.Touched, digest: bytes | None) -> log.NewEntry:
         record = touched.record
-        written = json.dumps(
-            {
-                name: [_in_json(value) for value in pair]
-                for name, pair in touched.difference.items()
-                # The key of a file: a log that held it would outlive the file's erasure.
-                if not any(isinstance(value, bytes) for value in pair)
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-        )
+        pairs = {
+            name: pair
+            for name, pair in touched.difference.items()
+            # The key of a file: a log that held it would outlive the file's erasure.
+            if not any(isinstance(value, bytes) for value in pair)
+        }
         key = self._difference_key(work, record.log_scope(), record.log_compartment)
         return log.NewEntry(
             work.action,
@@ -292,26 +315,51 @@ class Desk:
             record.__tablename__,
             record.id,
             record.log_case(),
-            cipher.wrap(key, written.encode(), f"audit.difference/{record.id}".encode()),
+            _difference(key, record.id, pairs),
             digest,
         )
+
+    def note_about(
+        self, work: Work, operation: str, kind: str, record_id: str, pairs: dict[str, list[Any]]
+    ) -> None:
+        """Put something into the log that writes no record, with what it was about.
+
+        It is of the office: everybody who opens the vault could read it.
+        """
+        key = self._difference_key(work, record_id, OFFICE)
+        sealed = _difference(key, record_id, pairs)
+        entry = log.NewEntry(work.action, operation, kind, record_id, difference=sealed)
+        work.events.append(entry)
 
     def _difference_key(self, work: Work, scope: str, compartment: str) -> bytes:
         known = self._difference_keys.get((scope, compartment))
         if known is not None:
             return known
-        session = work.session
-        found = session.get(DifferenceKey, (scope, compartment))
+        session, name = work.session, self._key_name(compartment)
+        found = session.get(DifferenceKey, (scope, name))
         if found is None:
             column = {KEY_COLUMNS[compartment]: secrets.token_bytes(32)}
-            found = DifferenceKey(scope_id=scope, compartment=compartment, **column)
+            found = DifferenceKey(scope_id=scope, compartment=name, **column)
             session.add(found)
             session.flush()
-            made = log.key_entry(session, work.action, scope, compartment, self.log_keys().digest)
+            made = log.key_entry(session, work.action, scope, name, self.log_keys().digest)
             work.new_keys.append(made)
         key: bytes = getattr(found, KEY_COLUMNS[compartment])
         work.difference_keys[scope, compartment] = key
         return key
+
+    def _key_name(self, compartment: str) -> str:
+        """Return under what name the key of differences lies: a renewed compartment begins anew.
+
+        Whoever left may have kept the earlier one.
+        """
+        if compartment == OFFICE or self.vault.keys.newest(compartment) == 1:
+            return compartment
+        return f"{compartment}.{self.vault.keys.newest(compartment)}"
+
+    def forget_difference_keys(self) -> None:
+        """Look for the keys of differences anew: a compartment was renewed."""
+        self._difference_keys.clear()
 
 
 def _watch(session: Session, work: Work) -> None:
@@ -340,6 +388,12 @@ def _changes(work: Work) -> Changes:
             for (kind, record_id), touched in work.touched.items()
         )
     )
+
+
+def _difference(key: bytes, record_id: str, pairs: dict[str, list[Any]]) -> bytes:
+    plain = {name: [_in_json(value) for value in pair] for name, pair in pairs.items()}
+    written = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return cipher.wrap(key, written.encode(), f"audit.difference/{record_id}".encode())
 
 
 def _in_json(value: Any) -> Any:

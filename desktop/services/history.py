@@ -18,7 +18,7 @@ from desktop.models.cases import Case, CaseBlock, CaseMember, EmergencyAccess
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
-from desktop.models.users import Phrase, User
+from desktop.models.users import Phrase, Renewal, User, UserRole
 from desktop.rules.access import Action, Scope, access_table
 from desktop.services.attachments import first_bad
 from desktop.services.cases import note_view
@@ -83,6 +83,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         query = (
             sa.select(_ENTRY)
             .where(sa.or_(_ENTRY.c.case_id == case_id, of_people))
+            .where(_ENTRY.c.operation != log.RESEAL)
             .order_by(_ENTRY.c.seq.desc())
             .limit(limit)
         )
@@ -94,17 +95,46 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         seen = desk.areas(session, case_id)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(
-        Deed(
-            row["seq"],
-            row["at"],
-            names.get(row["actor_id"], ""),
-            row["action"],
-            row["operation"],
-            row["kind"],
-            row["record_id"],
-            _shown_changes(desk, seen, row["kind"], _difference(keys, row, names)),
-        )
+        _deed(row, names, _shown_changes(desk, seen, row["kind"], _difference(keys, row, names)))
         for row in rows
+    )
+
+
+def office_history(desk: Desk, limit: int = 300) -> tuple[Deed, ...]:
+    """Return what was done about users and keys, newest first; each change names the user.
+
+    Raises:
+        NotPermitted
+    """
+    about = [table for table, area in access_table().kinds.items() if area == _OFFICE_AREA]
+    with desk.reading() as session:
+        desk.permit(session, _OFFICE_AREA, Action.VIEW)
+        query = sa.select(_ENTRY).where(_ENTRY.c.kind.in_(about)).order_by(_ENTRY.c.seq.desc())
+        rows = session.execute(query.limit(limit)).mappings().all()
+        names = dict(session.execute(sa.select(User.id, User.name)).all())
+        keys = _keys(desk, session, sorted({row["record_id"] for row in rows}))
+    return tuple(
+        _deed(row, names, (*_whom(row, names), *_difference(keys, row, names))) for row in rows
+    )
+
+
+def _whom(row: Any, names: dict[str, str]) -> tuple[FieldChange, ...]:
+    """Say whom a deed was about; of whoever did it to themselves, nothing."""
+    if row["kind"] != User.__tablename__ or row["record_id"] == row["actor_id"]:
+        return ()
+    return (FieldChange("user", None, names.get(row["record_id"])),)
+
+
+def _deed(row: Any, names: dict[str, str], changes: tuple[FieldChange, ...]) -> Deed:
+    return Deed(
+        row["seq"],
+        row["at"],
+        names.get(row["actor_id"], ""),
+        row["action"],
+        row["operation"],
+        row["kind"],
+        row["record_id"],
+        changes,
     )
 
 
@@ -114,8 +144,9 @@ def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tupl
     found: dict[str, tuple[bytes, ...]] = {}
     for compartment in (OFFICE, *held):
         column = getattr(DifferenceKey, KEY_COLUMNS[compartment])
+        # A renewed compartment has one more for each scope in which something was saved since.
         query = sa.select(DifferenceKey.scope_id, column).where(
-            DifferenceKey.scope_id.in_(scopes), DifferenceKey.compartment == compartment
+            DifferenceKey.scope_id.in_(scopes), column.is_not(None)
         )
         for scope, key in session.execute(query):
             found[scope] = (*found.get(scope, ()), key)
@@ -143,6 +174,9 @@ def _difference(
             pairs = json.loads(plain)
             if row["kind"] in _OF_COLLEAGUES and "user_id" in pairs:
                 pairs = {"member": [names.get(each) for each in pairs["user_id"]]} | pairs
+            elif "user_id" in pairs and row["kind"] in _ABOUT_USERS:
+                whom = next(each for each in pairs["user_id"] if each is not None)
+                pairs = {"user": [None, names.get(whom)], **pairs}
             return tuple(
                 FieldChange(name, _shown(before), _shown(after))
                 for name, (before, after) in pairs.items()
@@ -156,6 +190,8 @@ _OF_COLLEAGUES = frozenset(
     table.__tablename__ for table in (CaseMember, CaseBlock, EmergencyAccess)
 )
 
+_OFFICE_AREA = "system"
+_ABOUT_USERS = (UserRole.__tablename__, Renewal.__tablename__)
 # What people did not do themselves is not told to them.
 _UNSPOKEN = frozenset({"version", "position"})
 
@@ -176,7 +212,8 @@ def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
     """
     problem: Text | None = None
     try:
-        check_database(desk.vault.engine)
+        with desk.vault.gate.entered():
+            check_database(desk.vault.engine)
     except Damaged as error:
         problem = error.sentence
     with desk.reading() as session:

@@ -123,7 +123,7 @@ class _Reader:
         self._guests = dict(session.execute(guests).all())
         users = session.execute(sa.select(User.id, User.name, User.status)).all()
         self._users = sorted(users, key=lambda user: (user.name.casefold(), user.id))
-        self._roles = _roles(session)
+        self._roles = roles_by_user(session)
 
     def everybody(self) -> list[Colleague]:
         """Return everybody as they stand to the case."""
@@ -272,7 +272,7 @@ def _is_own(desk: Desk, session: Session, member: CaseMember) -> bool:
     return member.user_id != desk.user_id and session.execute(query).first() is not None
 
 
-def _roles(session: Session) -> dict[str, tuple[str, ...]]:
+def roles_by_user(session: Session) -> dict[str, tuple[str, ...]]:
     """Return everybody's roles, in the order of the access table."""
     found: dict[str, set[str]] = {}
     for user_id, role in session.execute(sa.select(UserRole.user_id, UserRole.role)):

@@ -14,6 +14,7 @@ from desktop.core.text import _
 from desktop.models.users import User, UserRole
 from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
+from desktop.services.users import settle
 from desktop.storage.vaults import (
     OpenVault,
     create_vault,
@@ -21,7 +22,7 @@ from desktop.storage.vaults import (
     open_vault,
     recover_vault,
 )
-from desktop.vault import making
+from desktop.vault import attempts, making
 from desktop.vault.recovery import RecoveryCode
 
 # Whoever makes the vault runs the office until others join; examinations stay a doctor's.
@@ -89,15 +90,31 @@ def recover(folder: Path, code: str, user_name: str, passphrase: str, clock: Clo
 def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
     try:
         desk = Desk(vault, clock, vault.keys.user_id, frozenset())
+        settle(desk)
         desk.roles = _active_roles(desk)
+        _tell_failed_attempts(desk)
         with desk.writing(action) as work:
             work.note("login", User.__tablename__, desk.user_id)
+            user = work.session.get_one(User, desk.user_id)
+            if action == "recover":  # the passphrase was chosen just now
+                user.must_choose = None
+            desk.must_choose = bool(user.must_choose)
         making.finish(vault.folder)  # interrupted after everything was there
         sweep(desk)
     except BaseException:
         vault.close()
         raise
     return desk
+
+
+def _tell_failed_attempts(desk: Desk) -> None:
+    """Put into the log how often the vault was tried in vain since it was last opened."""
+    failed = attempts.count(desk.vault.folder)
+    if failed:
+        with desk.writing("failed_logins") as work:
+            pairs = {"attempts": [None, str(failed)]}
+            desk.note_about(work, "login", User.__tablename__, desk.user_id, pairs)
+        attempts.forget(desk.vault.folder)
 
 
 def _active_roles(desk: Desk) -> frozenset[str]:
@@ -111,5 +128,5 @@ def _active_roles(desk: Desk) -> frozenset[str]:
     if not roles:
         if making.is_unfinished(desk.vault.folder):
             raise making.interrupted(desk.vault.folder)
-        raise NotPermitted(_("This user has no role in this vault any more."))
+        raise NotPermitted(_("You have no access to this vault any more. Ask its administrator."))
     return roles

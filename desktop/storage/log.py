@@ -42,6 +42,9 @@ from desktop.storage.metadata import all_mappers, metadata
 
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 WRITES: Final = frozenset({INSERT, UPDATE, DELETE})
+# The same words under another key: what is stored differs, and nobody wrote anything.
+RESEAL: Final = "reseal"
+_DIGESTED: Final = WRITES | {RESEAL}
 
 _LOG = AuditEntry.__table__
 _KEYS = metadata.tables[DifferenceKey.__tablename__]
@@ -141,10 +144,26 @@ def key_entry(session: Session, action: str, scope: str, compartment: str, key: 
     its = (columns.scope_id == scope) & (columns.compartment == compartment)
     row = session.connection().execute(_raw(_KEYS, columns.scope_id).where(its)).one()
     digest = _digest(_KEYS, row, key)
-    return NewEntry(action, INSERT, _kind_of_key(compartment), scope, digest=digest)
+    return NewEntry(action, INSERT, kind_of_key(compartment), scope, digest=digest)
 
 
-def _kind_of_key(compartment: str) -> str:
+def resealed(
+    session: Session, keys: LogKeys, action: str, changed: Collection[tuple[str, str]]
+) -> list[NewEntry]:
+    """Return the entries that tell of rows, by kind and id, that are stored in other bytes now.
+
+    What the log does not watch has none.
+    """
+    entries = []
+    with closing(_stored(session)) as stored:
+        for kind, record_id, table, row in stored:
+            if (kind, record_id) in changed:
+                digest = _digest(table, row, keys.digest)
+                entries.append(NewEntry(action, RESEAL, kind, record_id, digest=digest))
+    return entries
+
+
+def kind_of_key(compartment: str) -> str:
     """Each compartment is a kind: a scope may have a key in several of them."""
     return f"{_KEYS.name}.{compartment}"
 
@@ -319,7 +338,7 @@ def verify(session: Session, keys: LogKeys) -> LogState:
             head = keys.next_head(head, dict(row))
             if row["seq"] != seq or head != bytes(row["head"]):
                 return LogState(seq, 0, head, Fault("chain", seq=seq))
-            if row["operation"] in WRITES:
+            if row["operation"] in _DIGESTED:
                 last[row["kind"], row["record_id"]] = row["digest"]
     records = 0
     with closing(_compare(session, keys.digest, last)) as faults:
@@ -354,7 +373,7 @@ def _stored(session: Session) -> Generator[tuple[str, str, sa.Table, Sequence[An
         query = _raw(table, table.c.scope_id if is_key else None).execution_options(yield_per=1000)
         with closing(session.execute(query)) as rows:
             for row in rows:
-                kind = _kind_of_key(row[2]) if is_key else table.name
+                kind = kind_of_key(row[2]) if is_key else table.name
                 yield kind, row[0], table, row
 
 

@@ -15,12 +15,19 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from desktop.core.errors import Damaged, Locked, StorageFailure, VaultRefused
+from desktop.core.errors import (
+    Damaged,
+    Locked,
+    StorageFailure,
+    VaultRefused,
+    WrongPassphrase,
+)
 from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
-from desktop.vault import making, slots
+from desktop.storage.gate import Gate
+from desktop.vault import attempts, making, slots
 from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
 from desktop.vault.lockfile import LOCK_NAME, VaultLock
@@ -31,6 +38,7 @@ from desktop.vault.recovery import RecoveryCode
 DATABASE: Final = "vault.db"
 OBJECTS: Final = "objects"
 COPY_BEFORE_UPGRADE: Final = "before-upgrade"
+COPY_WHILE_RENEWING: Final = "renewing"
 PATIENCE_MS: Final = 200
 _NO_FOLDER: Final = _("The vault's folder could not be made.")
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
@@ -46,6 +54,8 @@ class OpenVault:
     lock: VaultLock | None = None
     # One writer at a time in this process: waiting here has no end, waiting in SQLite has.
     writer: threading.Lock = field(default_factory=threading.Lock)
+    # Whoever reads is inside; the file is exchanged when nobody is (storage/renewing).
+    gate: Gate = field(default_factory=Gate)
 
     @property
     def vault_id(self) -> str:
@@ -189,10 +199,19 @@ def open_vault(folder: Path, user_name: str, passphrase: str) -> OpenVault:
         StorageFailure: the folder cannot be written, the disk is full.
     """
     with locked_folder(folder) as release_not:
-        keys = slots.unlock(folder, user_name, passphrase)
+        keys = _unlock(folder, user_name, passphrase)
         vault = _open_tables(folder, keys)
         vault.lock = release_not()
     return vault
+
+
+def _unlock(folder: Path, user_name: str, passphrase: str) -> Keys:
+    """Open a slot; an attempt that fails is counted, and told to whoever opens the vault next."""
+    try:
+        return slots.unlock(folder, user_name, passphrase)
+    except WrongPassphrase:
+        attempts.add(folder)
+        raise
 
 
 def recover_vault(folder: Path, code: str, user_name: str, passphrase: str) -> OpenVault:
@@ -253,6 +272,7 @@ def locked_folder(folder: Path) -> Iterator[_Keeper]:
 def _open_tables(folder: Path, keys: Keys) -> OpenVault:
     path = folder / DATABASE
     try:
+        remove_copy(folder / f"{DATABASE}.{COPY_WHILE_RENEWING}")  # its renewal was killed
         _refuse_plain(path)
         with in_words():
             engine = sqlcipher_engine(path, keys)
@@ -299,7 +319,7 @@ def _upgrade_copy(folder: Path, keys: Keys) -> None:
         raise making.interrupted(folder)
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
-    _remove_copy(copy)
+    remove_copy(copy)
     source = sqlcipher_engine(path, keys)
     engine = sqlcipher_engine(copy, keys, foreign_keys=False)
     try:
@@ -308,7 +328,7 @@ def _upgrade_copy(folder: Path, keys: Keys) -> None:
         check_database(engine)
     except BaseException:
         engine.dispose()
-        _remove_copy(copy)
+        remove_copy(copy)
         raise
     finally:
         source.dispose()
@@ -327,7 +347,8 @@ def _keep(path: Path, kept: Path) -> None:
         shutil.copyfile(path, kept)
 
 
-def _remove_copy(copy: Path) -> None:
+def remove_copy(copy: Path) -> None:
+    """Remove a database and what its engine keeps beside it."""
     for left in (copy, *copy.parent.glob(f"{copy.name}-*")):
         left.unlink(missing_ok=True)
 

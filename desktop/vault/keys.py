@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from desktop.core.errors import Locked, NotPermitted
-from desktop.core.text import Text, _, c_
+from desktop.core.text import _
+from desktop.core.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from desktop.vault.cipher import CompartmentCipher
 
 COMPARTMENTS = ("casework", "clinical")
-
-_WORDS: Mapping[str, Text] = {
-    "casework": c_("part of a vault", "casework"),
-    "clinical": c_("part of a vault", "clinical"),
-}
 
 _T = TypeVar("_T")
 
@@ -200,6 +196,20 @@ class Keys:
             vault_key = bytes(held.vault_key)
         return Keys(self.vault_id, self.user_id, vault_key, compartments, signing_key), proof
 
+    def adopt(self, renewed: Keys) -> None:
+        """Go on with the keys of `renewed`, which forgets them; whoever holds this has them, too.
+
+        Raises:
+            Locked: these keys were dropped meanwhile, and now the others are as well.
+        """
+        with self._guard:
+            if self._held is None:
+                renewed.drop()
+            held = self._holding()
+            with renewed._guard:
+                self._held, renewed._held = renewed._holding(), None
+            _forget(held)
+
     def drop(self) -> None:
         """Forget everything; from now on every method raises Locked. The ids stay readable.
 
@@ -208,10 +218,7 @@ class Keys:
         with self._guard:
             held, self._held = self._held, None
             if held is not None:
-                _overwrite(held.vault_key)
-                for keys in held.compartments.values():
-                    for key in keys:
-                        _overwrite(key)
+                _forget(held)
 
     def _holding(self) -> _Held:
         held = self._held
@@ -264,7 +271,7 @@ def _of(by_compartment: Mapping[str, _T], compartment: str) -> _T:
             _(
                 "You do not hold the key of this part of the vault: {part}. "
                 "Ask a colleague who holds it.",
-                part=_WORDS.get(compartment, compartment),
+                part=vocabulary("vault_parts").terms.get(compartment, compartment),
             )
         )
     return found
@@ -276,6 +283,13 @@ def _in_order(keys: Mapping[int, bytes]) -> tuple[bytearray, ...]:
 
 def _numbered(keys: tuple[bytearray, ...]) -> dict[int, bytes]:
     return {generation: bytes(key) for generation, key in enumerate(keys, start=1)}
+
+
+def _forget(held: _Held) -> None:
+    _overwrite(held.vault_key)
+    for keys in held.compartments.values():
+        for key in keys:
+            _overwrite(key)
 
 
 def _overwrite(key: bytearray) -> None:

@@ -92,9 +92,7 @@ def list_for_change(folder: Path, by: Keys) -> SlotList:
 
 def with_person(slots: SlotList, by: Keys, person: Person, compartments: Iterable[str]) -> SlotList:
     """Return the list with a slot for `person`, in place of an earlier one of the same user."""
-    namesake = slot_named(slots, person.user_name)
-    if namesake is not None and namesake.user_id != person.user_id:
-        raise WrongInput(_("There is a user of this name already. Choose another name."))
+    require_free_name(slots, person.user_name, person.user_id)
     public = PublicKeys(
         person.user_id, person.pairs.public_receiving, person.pairs.public_signing, ACTIVE
     )
@@ -109,6 +107,17 @@ def with_person(slots: SlotList, by: Keys, person: Person, compartments: Iterabl
     slot = wrapped_pairs(slots.vault_id, slot, person.pairs, person.passphrase)
     retired = slots.with_keys_retired(person.user_id, REPLACED)
     return replace(retired.with_slot(slot), registry=(*retired.registry, public))
+
+
+def require_free_name(slots: SlotList, user_name: str, user_id: str = "") -> None:
+    """Refuse a name that another user's slot has.
+
+    Raises:
+        WrongInput
+    """
+    namesake = slot_named(slots, user_name)
+    if namesake is not None and namesake.user_id != user_id:
+        raise WrongInput(_("There is a user of this name already. Choose another name."))
 
 
 def replace_proved(folder: Path, slots: SlotList, by: Keys, person: Person) -> Keys:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from desktop.vault import kdf, slotstore
 from desktop.vault.files import storage_failure
 from desktop.vault.keys import COMPARTMENTS, Keys
 from desktop.vault.recovery import RecoveryCode
+from desktop.vault.sealing import RECOVERY
 from desktop.vault.slotchange import (
     Person,
     empty_list,
@@ -29,10 +30,17 @@ from desktop.vault.slotchange import (
     new_person,
     replace_list,
     replace_proved,
+    require_free_name,
     true_list,
     with_person,
 )
-from desktop.vault.slotgrants import slot_of, vouched_compartments, with_grant, with_renewed
+from desktop.vault.slotgrants import (
+    seals_for,
+    slot_of,
+    vouched_compartments,
+    with_grant,
+    with_renewed,
+)
 from desktop.vault.slotlist import DISABLED, SlotList
 from desktop.vault.slotopening import (
     open_pairs,
@@ -64,11 +72,12 @@ class Directory:
     """The true slot list as others may see it.
 
     `generation` rises with each change: whoever remembers it elsewhere notices an older key file
-    put back.
+    put back. `newest` is the newest generation of each compartment's key.
     """
 
     generation: int
     members: tuple[Member, ...]
+    newest: Mapping[str, int]
 
 
 def is_vault(folder: Path) -> bool:
@@ -130,19 +139,44 @@ def directory(folder: Path, keys: Keys) -> Directory:
     """
     slots = true_list(folder, keys)
     users = dict.fromkeys(entry.user_id for entry in slots.registry)
-    return Directory(slots.generation, tuple(_member(slots, user_id) for user_id in users))
+    members = tuple(_member(slots, user_id) for user_id in users)
+    return Directory(slots.generation, members, {name: slots.newest(name) for name in COMPARTMENTS})
+
+
+def refuse_user(
+    folder: Path, by: Keys, user_name: str, passphrase: str, compartments: Iterable[str]
+) -> None:
+    """Refuse what `add_user` would refuse, before anything is written anywhere.
+
+    Raises:
+        NotPermitted, WrongInput: as `add_user`.
+    """
+    kdf.check_new_passphrase(passphrase)
+    slots = list_for_change(folder, by)
+    require_free_name(slots, user_name)
+    seals_for(slots, by, RECOVERY, slots.recovery.public, compartments)
 
 
 def add_user(
-    folder: Path, by: Keys, user_name: str, passphrase: str, compartments: Iterable[str]
+    folder: Path,
+    by: Keys,
+    user_name: str,
+    passphrase: str,
+    compartments: Iterable[str],
+    user_id: str | None = None,
 ) -> str:
     """Add a user who holds the given compartments and return the new user's id.
+
+    With `user_id` somebody who was disabled is let in again: new keys, and the old public ones stay
+    in the registry.
 
     Raises:
         NotPermitted: a compartment is not held by who grants it.
         WrongInput: the name is taken, or name or passphrase cannot be used.
     """
     person = new_person(user_name, passphrase)
+    if user_id is not None:
+        person = replace(person, user_id=user_id)
     with _changing:
         slots = with_person(list_for_change(folder, by), by, person, compartments)
         replace_proved(folder, slots, by, person).drop()

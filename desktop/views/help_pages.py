@@ -66,6 +66,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         c_("guide", "Safety"),
         (
             ("access", c_("guide", "Who sees what")),
+            ("users", c_("guide", "Users and keys")),
             ("safety", c_("guide", "What others can see")),
             ("settings", c_("guide", "Settings")),
             ("check", c_("guide", "Checking the vault")),
@@ -82,6 +83,7 @@ SCREENS: Mapping[str, str] = {
     "RecoverCard": "opening",
     "NewCard": "first-vault",
     "SheetCard": "first-vault",
+    "OwnCard": "opening",
     # places of the side bar
     "place.today": "today",
     "place.cases": "cases",
@@ -93,6 +95,7 @@ SCREENS: Mapping[str, str] = {
     "place.statistics": "statistics",
     "place.documents": "documents",
     "place.settings": "settings",
+    "place.users": "users",
     "place.wording": "wording",
     # a case
     "CaseListing": "cases",
@@ -130,6 +133,9 @@ SCREENS: Mapping[str, str] = {
     # dialogs
     "AccessDialog": "access",
     "ReasonDialog": "access",
+    "UserDialog": "users",
+    "LettingInDialog": "users",
+    "PassphraseDialog": "settings",
     "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",

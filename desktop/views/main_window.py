@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.text import Text, _
+from desktop.rules.access import Action
 from desktop.services import emergencies
 from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
+from desktop.services.users import AREA
 from desktop.views import commands
 from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
@@ -41,6 +43,8 @@ from desktop.views.statistics_page import StatisticsPage
 from desktop.views.toast import Toast
 from desktop.views.today_page import TodayPage
 from desktop.views.tokens import Tone
+from desktop.views.users.page import UsersPage
+from desktop.views.waiting_for_key import WaitingForKey
 from desktop.views.wordings.page import WordingPage
 from desktop.views.workplace import Workplace
 
@@ -55,6 +59,8 @@ PLACES = (
     NavItem("statistics", _("Statistics"), "chart-column"),
     NavItem("documents", _("Documents"), "file-text"),
 )
+# For those who see who works here.
+USERS = NavItem("users", _("Users"), "key-round")
 SHOW_NAMES = NavItem("names", _("Show names"), "eye", "Ctrl+Shift+N", act=True)
 HIDE_NAMES = NavItem("names", _("Hide names"), "eye-off", "Ctrl+Shift+N", act=True)
 FOOT = (
@@ -87,7 +93,8 @@ class MainWindow(QMainWindow):
         self._place = place
         # No name of a case or person ever stands in the title: others see it in the task bar.
         place.words.put(self, windowTitle="Dalil")
-        self.sidebar = Sidebar(place.words, place.look, PLACES, FOOT)
+        self._places = (*PLACES, USERS) if place.desk.scopes(AREA, Action.VIEW) else PLACES
+        self.sidebar = Sidebar(place.words, place.look, self._places, FOOT)
         self.help = Help(self, place.words, place.look)
         self.trail = Trail()
         self._names = {item.key: item.label for item in PLACES}
@@ -99,6 +106,7 @@ class MainWindow(QMainWindow):
             "documents": lambda: PapersPanel(place, self._names["documents"], in_case=False),
             "settings": lambda: self.settings,
             "wording": lambda: self.wording,
+            "users": partial(UsersPage, place),
             **{key: partial(self._make_room, key) for key in ROOMS},
         }
         self._pages: dict[str, QWidget] = {}
@@ -109,6 +117,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.go_to("today")
         self.first_steps.start()
+        self.waiting_for_key.start()
         place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
     # -- pages ----------------------------------------------------------------------------------
@@ -172,6 +181,8 @@ class MainWindow(QMainWindow):
         # Above the pages: they are made later, so that Tab comes to them after it.
         self.first_steps = FirstSteps(self._place, self)
         column.addWidget(self.first_steps)
+        self.waiting_for_key = WaitingForKey(self._place)
+        column.addWidget(self.waiting_for_key)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
@@ -285,7 +296,7 @@ class MainWindow(QMainWindow):
         is_among_cases = self._stack.currentWidget() is self._pages.get("cases")
         case_id = self.cases.workspace.case_id if is_among_cases else None
         offered = (
-            *commands.places(PLACES, FOOT, self._choose),
+            *commands.places(self._places, FOOT, self._choose),
             commands.Command("go.wording", WORDING, partial(self.go_to, "wording")),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
             *commands.emergency(self._place.desk, self.ask_emergency),

@@ -6,11 +6,12 @@ An office must be able to see that a part exists and whom to ask, and nothing of
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.text import Text
 from desktop.rules.labels import not_for_this_role
 from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
@@ -45,22 +46,29 @@ class Quiet(QWidget):
 
 
 class NoAccess(Quiet):
-    """In place of a room of an area: a lock, and for whose role it is."""
+    """In place of a room: a lock, and for whose role it is, or which key is missing."""
 
-    def __init__(self, words: Words, look: Look, area: str) -> None:
-        super().__init__(words, look, "lock", not_for_this_role(area))
+    def __init__(self, words: Words, look: Look, why: Text) -> None:
+        super().__init__(words, look, "lock", why)
 
 
 class Guarded(QStackedWidget):
-    """A room, or in its place for whose role it is; `open_for` says which, and has it made.
+    """A room, or in its place `why` it is closed; `open_for` says which, and has it made.
 
     `room` gives the room, the same each time. One of no area is everybody's.
     """
 
-    def __init__(self, words: Words, look: Look, area: str, room: Callable[[], QWidget]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        look: Look,
+        area: str,
+        room: Callable[[], QWidget],
+        why: Callable[[str], Text] = not_for_this_role,
+    ) -> None:
         super().__init__()
         self._area, self._room = area, room
-        self._refuse = cache(partial(NoAccess, words, look, area))
+        self._refuse = cache(lambda: NoAccess(words, look, why(area)))
         self.is_open = False
 
     def open_for(self, areas: frozenset[str]) -> None:

@@ -13,6 +13,7 @@ from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import Scrolled, button
+from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.unused_dialog import UnusedFilesDialog
@@ -40,6 +41,7 @@ class SettingsPage(MainPage):
         self._place = place
         self.language, self.scheme, self.percent = FormCombo(), FormCombo(), FormCombo()
         self.names, self.lock, self.clipboard = FormCombo(), FormCombo(), FormCombo()
+        self.passphrase = button(place.words, place.look, _("Change the passphrase…"), "key-round")
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self._found = PlainLabel(place.words, "", "muted")
         self._found.hide()
@@ -123,6 +125,7 @@ class SettingsPage(MainPage):
                 ),
             )
         )
+        cards.addWidget(self._make_passphrase_card())
         cards.addWidget(self._make_vault_card())
         cards.addStretch(1)
         column.addWidget(area, 1)
@@ -152,6 +155,18 @@ class SettingsPage(MainPage):
             form.addRow(label, field)
             self._lines.append((label, field))
         inner.addLayout(form)
+        return card
+
+    def _make_passphrase_card(self) -> QFrame:
+        words = self._place.words
+        card = QFrame()
+        card.setProperty("role", "card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(16, 12, 16, 14)
+        inner.setSpacing(10)
+        inner.addWidget(PlainLabel(words, _("Your passphrase"), "h2"))
+        inner.addWidget(PlainLabel(words, _ONLY_YOURS, "muted"))
+        inner.addWidget(self.passphrase, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _make_vault_card(self) -> QFrame:
@@ -188,6 +203,7 @@ class SettingsPage(MainPage):
         self.percent.currentIndexChanged.connect(self._dress)
         for choice, _numbers in self._intervals():
             choice.currentIndexChanged.connect(self._keep_intervals)
+        self.passphrase.clicked.connect(self._change_passphrase)
         self.verify.clicked.connect(self._verify)
         self.show_unused.clicked.connect(self._open_unused)
         self._place.look.changed.connect(self._fit)
@@ -268,10 +284,18 @@ class SettingsPage(MainPage):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _change_passphrase(self) -> None:
+        dialog = PassphraseDialog(self._place, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _not_verified(self, error: DalilError) -> None:
         self.verify.setEnabled(True)
         self._found.hide()
         self._place.fail(error)
+
+
+_ONLY_YOURS = _("It opens the vault for you alone. No colleague needs it, nobody can look it up.")
 
 
 def _choose_nearest(choice: QComboBox, number: int) -> None:

@@ -6,6 +6,7 @@ shoulder sees numbers and titles.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _, c_
 from desktop.core.when import When
-from desktop.rules.labels import not_for_this_role
 from desktop.services.drafts import DraftLine
 from desktop.services.emergencies import Emergency
 from desktop.services.kinds import FORMS
@@ -28,6 +28,7 @@ from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.pages import MainPage
 from desktop.views.parts import Scrolled
+from desktop.views.renewals import RenewalCard
 from desktop.views.rooms.lists import lateness
 from desktop.views.rows import Row
 from desktop.views.shortcuts import NEW_CASE, REFRESH, bind
@@ -53,7 +54,7 @@ class TodayPage(MainPage):
         self._shown: Today | None = None
         self._date = PlainLabel(place.words, "", "muted")
         self.cards = {key: Card(place, key, *about) for key, about in _CARDS.items()}
-        self.backup = BackupCard(place)
+        self.renewals, self.backup = RenewalCard(place), BackupCard(place)
         self._columns = [QWidget() for _number in range(_MOST_COLUMNS)]
         self._dealt = 0
         self.tick, self._pause = QTimer(self), QTimer(self)
@@ -117,7 +118,8 @@ class TodayPage(MainPage):
         if columns == self._dealt:
             return
         self._dealt = columns
-        cards: list[Card | BackupCard] = [*self.cards.values(), self.backup]
+        cards: list[Card | RenewalCard | BackupCard]
+        cards = [self.renewals, *self.cards.values(), self.backup]
         stops: list[QWidget] = []
         for number, column in enumerate(self._columns):
             theirs = cards[number::columns] if number < columns else []
@@ -138,6 +140,7 @@ class TodayPage(MainPage):
     def _read(self) -> None:
         self._pause.stop()
         self._place.read(read_today, self._whole, done=self._show, owner=self)
+        self.renewals.read()
 
     def _go(self, target: Target) -> None:
         """Follow a row; emergency access is reviewed where it says who can see the case."""
@@ -169,7 +172,8 @@ class TodayPage(MainPage):
     def _show(self, today: Today) -> None:
         self._shown = today
         self._date.set_text(When.on(today.day))
-        for key, content in _contents(today, self._whole).items():
+        why = self._place.desk.why_closed
+        for key, content in _contents(today, self._whole, why).items():
             self.cards[key].show_content(content)
         self.cards[_EMERGENCY].setVisible(bool(today.emergencies))
         self.backup.show_backup(today.backup)
@@ -216,9 +220,11 @@ _CARDS: dict[str, tuple[Text, tuple[tuple[Text, Target], ...]]] = {
 }
 
 
-def _contents(today: Today, whole: frozenset[str]) -> dict[str, Content]:
-    """Return what each card shows."""
-    terms = not_for_this_role("proceedings")
+def _contents(
+    today: Today, whole: frozenset[str], why: Callable[[str], Text]
+) -> dict[str, Content]:
+    """Return what each card shows; `why` says of an area why it is closed."""
+    terms = why("proceedings")
     drafts = today.drafts if "drafts" in whole else today.drafts[:_SHOWN_DRAFTS]
     return {
         _EMERGENCY: Content(
@@ -231,23 +237,24 @@ def _contents(today: Today, whole: frozenset[str]) -> dict[str, Content]:
             if today.sees_terms
             else _("No task of yours is due in the next 7 days."),
             "" if today.sees_terms else terms,
+            closed=terms,
         ),
-        "waiting": _terms(today.waiting, today.day, _("Nobody owes you an answer."), ""),
+        "waiting": _terms(
+            today.waiting, today.day, _("Nobody owes you an answer."), "", closed=terms
+        ),
         "no_step": _cases(
             today.no_step, _("Every open case has a next step."), terms, Tone.WARNING
         ),
         "drafts": Content(
             tuple(map(_draft, drafts)), len(today.drafts), empty=_("No form is left unfinished.")
         ),
-        "changed": _cases(
-            today.changed, _("There are no cases yet."), not_for_this_role("intake"), Tone.NEUTRAL
-        ),
+        "changed": _cases(today.changed, _("There are no cases yet."), why("intake"), Tone.NEUTRAL),
     }
 
 
-def _terms(lines: Lines | None, day: date, empty: Text, note: Sayable) -> Content:
+def _terms(lines: Lines | None, day: date, empty: Text, note: Sayable, *, closed: Text) -> Content:
     if lines is None:
-        return Content(closed=not_for_this_role("proceedings"))
+        return Content(closed=closed)
     late = any(line.due is not None and line.due < day for line in lines.lines)
     tone = Tone.DANGER if late else Tone.NEUTRAL
     rows = tuple(_term(line, day) for line in lines.lines)

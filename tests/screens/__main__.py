@@ -20,7 +20,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
 from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
-from tests.screens import cases
+from tests.screens import cases, users
 from tests.screens import window as whole
 from tests.screens.first import CARDS, unlock_cards
 from tests.screens.papers import paint_papers
@@ -70,6 +70,11 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "wording-form": whole.wording(PLACEHOLDERS),
     "wording-preview": whole.wording(PREVIEW, cases.EXAMINED),
     "bodies": whole.bodies,
+    "users": users.page,
+    "user": users.user,
+    "user-left": users.left,
+    "user-new": users.new,
+    "passphrase": users.passphrase,
     "settings": whole.page("settings"),
     "palette": whole.palette,
     "help": whole.help_window,

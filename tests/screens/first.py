@@ -12,7 +12,7 @@ from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
 from tests.screens.studio import NAMES, Studio, breathe, put_away, show
 
-CARDS = ("unlock", "new-vault", "recovery-sheet", "recover")
+CARDS = ("unlock", "new-vault", "recovery-sheet", "recover", "own-passphrase")
 
 
 def unlock_cards(studio: Studio, keep: Callable[[str, QWidget], None]) -> None:
@@ -40,6 +40,9 @@ def unlock_cards(studio: Studio, keep: Callable[[str, QWidget], None]) -> None:
     window.show_card("recover")
     breathe(0.1)
     keep("recover", window)
+    window.show_card("own")
+    breathe(0.1)
+    keep("own-passphrase", window)
     window._made = None
     put_away(window)
     worker.stop()

@@ -168,7 +168,7 @@ def test_damage_to_a_finished_vault_is_no_interrupted_making(folder: Path) -> No
 def test_a_user_without_a_role_is_no_interrupted_making(folder: Path) -> None:
     without_its_first_user(folder)
     making.finish(folder)
-    assert "no role" in refused(
+    assert "no access" in refused(
         lambda: unlocking.unlock(folder, USER, PASSPHRASE, SystemClock()), NotPermitted
     )
 

@@ -136,7 +136,7 @@ def test_the_right_without_the_key_or_the_team_is_not_enough(
 ) -> None:
     path = tmp_path / "report.pdf"
     keyless = colleague(doctor, OTHER, {"doctor"}, held=("casework",))
-    with pytest.raises(NotPermitted, match="not on the team"):
+    with pytest.raises(NotPermitted, match="waiting for a key: clinical"):
         export_medical_report(keyless, *evaluated, path, "en")
     doctor.roles = frozenset({"coordinator"})
     teams.add_member(doctor, evaluated[0], OTHER)

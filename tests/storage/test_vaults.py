@@ -18,7 +18,7 @@ from desktop.core.text import Text
 from desktop.storage import migrate, vaults
 from desktop.storage.engine import WRITE, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, create_vault, open_vault
-from desktop.vault import making
+from desktop.vault import attempts, making
 
 pytestmark = pytest.mark.slow  # each opening derives a key
 
@@ -45,7 +45,7 @@ def contents(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(("-shm", "-wal"))
+        if path.is_file() and not path.name.endswith(("-shm", "-wal", attempts.FILE_NAME))
     }
 
 
@@ -76,6 +76,15 @@ def test_a_vault_opens_and_closes_and_opens(folder: Path) -> None:
 def test_a_wrong_passphrase_and_an_unknown_user_say_the_same(folder: Path) -> None:
     wrong = refusal(folder, WrongPassphrase, phrase="wrong horse battery staple")
     assert wrong == refusal(folder, WrongPassphrase, user="Nobody")
+    assert attempts.count(folder) == 2
+
+
+def test_what_a_killed_renewal_left_is_gone_after_the_next_opening(folder: Path) -> None:
+    left = [folder / f"{DATABASE}.renewing", folder / f"{DATABASE}.renewing-wal"]
+    for path in left:
+        path.write_bytes(b"half of a copy")
+    open_vault(folder, USER, PASSPHRASE).close()
+    assert not any(path.exists() for path in left)
 
 
 def test_what_is_no_vault_is_said_to_be_none(tmp_path: Path) -> None:

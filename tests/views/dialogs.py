@@ -32,6 +32,7 @@ from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
+from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.unfilled import UnfilledDialog
@@ -42,6 +43,9 @@ from desktop.views.registers.register import RegisterView
 from desktop.views.shortcuts_dialog import ShortcutsDialog
 from desktop.views.statement.dialog import StatementDialog
 from desktop.views.unused_dialog import UnusedFilesDialog
+from desktop.views.users.letting_in import LettingInDialog
+from desktop.views.users.page import UsersPage
+from desktop.views.users.user_dialog import UserDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 from tests.journeys.office import AnyWidget, child, click, settle, shown_preview
@@ -225,6 +229,31 @@ def unused_files(visit: Visit) -> None:
     visit.window.settings.show_unused.click()
 
 
+def _come_to_users(visit: Visit) -> UsersPage:
+    visit.window.go_to("users")
+    visit.settle()
+    page = visit.window.page("users")
+    assert isinstance(page, UsersPage)
+    return page
+
+
+def _letting_in(visit: Visit) -> None:
+    click(_come_to_users(visit).add)
+
+
+def _user(visit: Visit) -> None:
+    page = _come_to_users(visit)
+    row = page.list.rows.row(0)
+    assert row is not None
+    page.list.opened.emit(row)
+    visit.settle()
+
+
+def _passphrase(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.window.settings.passphrase.click()
+
+
 def waiting(visit: Visit) -> None:
     """Have something done that takes until it is stopped."""
     dialog = Waiting(visit.place, visit.window, _("Writing the workbook…"))
@@ -245,7 +274,9 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     DisclosureDialog: disclosure,
     HelpWindow: guide,
     ImportDialog: _importing,
+    LettingInDialog: _letting_in,
     Palette: palette,
+    PassphraseDialog: _passphrase,
     PhrasePopup: _phrases,
     Preview: _preview,
     ReasonDialog: emergency,
@@ -254,6 +285,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     StatementDialog: statement,
     UnfilledDialog: _unfilled,
     UnusedFilesDialog: unused_files,
+    UserDialog: _user,
     Waiting: waiting,
 }
 """How each dialog of the program is opened."""

@@ -36,6 +36,7 @@ class QuickDoors:
     error: DalilError | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     desk: object = field(default_factory=object)
+    is_new: bool = False
 
     def unlock(self, folder: Path, user: str, passphrase: str) -> object:
         return self._answer("unlock", folder, user, passphrase)
@@ -46,6 +47,14 @@ class QuickDoors:
     def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
         desk = self._answer("create", folder, user, passphrase)
         return NewVault(desk, lambda typed: typed == CODE, self._write_sheet)
+
+    def must_choose(self, desk: object) -> bool:
+        assert desk is self.desk
+        return self.is_new
+
+    def choose(self, desk: object, first: str, own: str) -> None:
+        assert desk is self.desk
+        self._answer("choose", first, own)
 
     def practise(self, language: str) -> object:
         return self._answer("practise", language)

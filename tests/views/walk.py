@@ -397,6 +397,12 @@ class NoDoors:
     def practise(self, *_: object) -> object:
         return self._refuse()
 
+    def must_choose(self, *_: object) -> bool:
+        return False
+
+    def choose(self, *_: object) -> None:
+        self._refuse()
+
     def create(self, *_: object) -> NewVault:
         return NewVault(None, lambda _code: False, lambda _path, _language: None)
 

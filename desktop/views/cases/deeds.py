@@ -74,6 +74,14 @@ ACTIONS: dict[str, Text] = {
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
+    "failed_logins": _("Attempts to open the vault failed"),
+    "add_user": _("User added"),
+    "restore_user": _("User let in again"),
+    "set_roles": _("Roles changed"),
+    "disable_user": _("Access taken away"),
+    "grant_key": _("Key given"),
+    "renew_key": _("Key renewed"),
+    "change_passphrase": _("Passphrase changed"),
 }
 
 _OF_RECORDS: dict[str, Callable[[Text], Text]] = {
@@ -117,6 +125,15 @@ _OTHERS: dict[tuple[str, str], Field] = {
     },
     **{(table, "reason"): TextField("reason", _("Reason")) for table in _CLOSED_OR_OPENED},
     ("emergency_accesses", "review"): TextField("review", _("Review")),
+    **dict.fromkeys(
+        (("users", "user"), ("users", "name"), ("user_roles", "user"), ("renewals", "user")),
+        TextField("user", _("User name")),
+    ),
+    ("users", "status"): ChoiceField("status", _("Status"), terms="user_states"),
+    ("users", "compartment"): ChoiceField("compartment", _("Key"), terms="vault_parts"),
+    ("users", "attempts"): TextField("attempts", _("Number")),
+    ("user_roles", "role"): ChoiceField("role", _("Role"), terms="user_roles"),
+    ("renewals", "compartment"): ChoiceField("key", _("To be renewed"), terms="vault_parts"),
     ("person_roles", "role"): ChoiceField("role", _("Role"), terms="person_roles"),
     ("person_roles", "note"): TextField("note", _("Note on the role")),
     ("tracks", "kind"): ChoiceField("kind", _("Track"), terms="tracks"),
@@ -151,6 +168,9 @@ UNTOLD = frozenset(
             for column in ("begun_at", "ends_at", "reviewed_by", "reviewed_at")
         ),
         *((table, column) for table in _FILES for column in ("received_at", "sha256", "key")),
+        ("users", "created_at"),
+        ("users", "must_choose"),
+        *(("renewals", column) for column in ("generation", "due_at", "done_at")),
         ("imports", "at"),
         ("imports", "made_case"),
         ("imports", "sha256"),
@@ -208,7 +228,7 @@ def _row(deeds: tuple[Deed, ...], privacy: Privacy) -> Row:
     what = name_of(last.action)
     if last.operation == "view":
         what = Joined((what, _NAMES.get(last.kind or "", last.kind or "")), ": ")
-    changes = list(_changes(deeds, privacy))
+    changes = list(dict.fromkeys(_changes(deeds, privacy)))  # whom it was about stands once
     told = changes[:8] + ([_("…")] if len(changes) > 8 else [])  # noqa: PLR2004 - one line
     return Row(
         id=str(last.seq),

@@ -11,7 +11,6 @@ from desktop.core.changes import Changes
 from desktop.core.text import _
 from desktop.core.vocabulary import vocabulary
 from desktop.rules.access import Action
-from desktop.rules.labels import not_for_this_role
 from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
 from desktop.views.labels import PlainLabel
@@ -121,8 +120,9 @@ class CaseListing(QWidget):
     def _show_state(self) -> None:
         self._count.set_text("" if self.rows.loading else f"  {self.rows.total}")
         searched = bool(self.search.text().strip())
-        if not self._place.desk.scopes("intake", Action.VIEW):
-            self.list.set_empty_text(not_for_this_role("intake"))
+        desk = self._place.desk
+        if not desk.scopes("intake", Action.VIEW):
+            self.list.set_empty_text(desk.why_closed("intake"))
         else:
             self.list.set_empty_text(NOTHING_FOUND if searched else _NO_CASES)
 

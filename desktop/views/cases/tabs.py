@@ -79,7 +79,8 @@ class CaseTabs(QTabWidget):
             **{key: partial(self.panel, key) for key in _KINDS},
         }
         self._tabs = {
-            key: Guarded(place.words, place.look, area, makers[key]) for key, _name, area in _TABS
+            key: Guarded(place.words, place.look, area, makers[key], place.desk.why_closed)
+            for key, _name, area in _TABS
         }
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)

@@ -193,11 +193,15 @@ class RecordsPanel(MainPage):
         if room.key in self._lists:
             return self._lists[room.key]
         if not self._may(room, Action.VIEW):
-            self._put_in_front(NoAccess(self._place.words, self._place.look, room.kind.area))
+            self._put_in_front(self._closed(room))
             return None
         self._lists[room.key] = view = self._make_list(room)
         self._put_in_front(view)
         return view
+
+    def _closed(self, room: Room) -> NoAccess:
+        place = self._place
+        return NoAccess(place.words, place.look, place.desk.why_closed(room.kind.area))
 
     def _put_in_front(self, made: QWidget) -> None:
         """Put a widget in the place of the one in front."""

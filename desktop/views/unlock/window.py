@@ -6,7 +6,7 @@ Cards are made when they are first shown: the program starts with one of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,6 +35,7 @@ from desktop.views.worker import Worker
 if TYPE_CHECKING:
     from desktop.views.helping import Help
     from desktop.views.unlock.making import NewCard, SheetCard
+    from desktop.views.unlock.own import OwnCard
     from desktop.views.unlock.recovering import RecoverCard
 
 _MOST = 1000  # of the room, up to the greatest width
@@ -59,6 +60,12 @@ class Doors(Protocol):
     def recover(self, folder: Path, code: str, user: str, passphrase: str) -> Any:
         """Open a vault with the paper code."""
 
+    def must_choose(self, desk: Any) -> bool:
+        """Say, at once, whether the user has to choose a passphrase of their own first."""
+
+    def choose(self, desk: Any, first: str, own: str) -> None:
+        """Exchange the passphrase that was given for one of the user's own."""
+
     def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
         """Make a vault."""
 
@@ -70,7 +77,7 @@ class UnlockWindow(QWidget):
     """One card at a time in the middle; `opened` hands the desk over."""
 
     opened = Signal(object)
-    abandoned = Signal(object)  # a vault that was made, and the window closed on its sheet
+    abandoned = Signal(object)  # a vault that is open, and its card was left before one was in
     painted = Signal()  # once, when the first paint is done
 
     def __init__(
@@ -80,6 +87,7 @@ class UnlockWindow(QWidget):
         self._words, self._look, self._preferences = words, look, preferences
         self._doors, self._worker = doors, worker
         self._made: NewVault | None = None
+        self._entering: tuple[Any, str] | None = None  # a desk, and the passphrase that was given
         self._was_painted = False
         self.setObjectName("unlock")
         words.put(self, windowTitle="Dalil")
@@ -164,6 +172,17 @@ class UnlockWindow(QWidget):
         self._add(card)
         return card
 
+    @cached_property
+    def own(self) -> OwnCard:
+        """The card on which a new user chooses a passphrase of their own."""
+        from desktop.views.unlock.own import OwnCard
+
+        card = OwnCard(self._words, self._look)
+        card.asked.connect(self._choose_own)
+        card.other.connect(self._turn_back)
+        self._add(card)
+        return card
+
     def _add(self, card: Card) -> None:
         self._cards.append(card)
         self._stack.addWidget(_centred(card))
@@ -176,6 +195,8 @@ class UnlockWindow(QWidget):
                 return self.recovery
             case "new":
                 return self.making
+            case "own":
+                return self.own
             case _:
                 return self.sheet
 
@@ -215,6 +236,7 @@ class UnlockWindow(QWidget):
         made, self._made = self._made, None
         if made is not None:
             self.abandoned.emit(made.desk)
+        self._leave()
         if "help" in vars(self):
             self.help.close()
         super().closeEvent(event)
@@ -246,9 +268,41 @@ class UnlockWindow(QWidget):
     def _unlock(self, folder: Path, user: str, passphrase: str) -> None:
         self._busy(_("Opening…"))
         self._remember(folder, user)
+        done = partial(self._unlocked, passphrase)
         self._worker.run(
-            self._doors.unlock, folder, user, passphrase, done=self._open, failed=self._fail
+            self._doors.unlock, folder, user, passphrase, done=done, failed=self._fail, owner=self
         )
+
+    def _unlocked(self, passphrase: str, desk: Any) -> None:
+        """Enter, or ask first for a passphrase in place of the one that was given."""
+        if not self._doors.must_choose(desk):
+            self._open(desk)
+            return
+        self._free()
+        self._entering = (desk, passphrase)
+        self.show_card("own")
+
+    def _choose_own(self, own: str) -> None:
+        if self._entering is not None:
+            self._busy(_("Changing the passphrase…"))
+            self._worker.run(
+                self._doors.choose, *self._entering, own, done=self._chosen, failed=self._fail
+            )
+
+    def _chosen(self, _result: object) -> None:
+        entering, self._entering = self._entering, None
+        if entering is not None:
+            self._open(entering[0])
+
+    def _turn_back(self, card: str) -> None:
+        self._leave()
+        self.show_card(card)
+
+    def _leave(self) -> None:
+        """Let go of a vault whose user did not choose a passphrase; it asks again next time."""
+        entering, self._entering = self._entering, None
+        if entering is not None:
+            self.abandoned.emit(entering[0])
 
     def _recover(self, folder: Path, code: str, user: str, passphrase: str) -> None:
         self._busy(_("Opening…"))

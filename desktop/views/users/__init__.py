@@ -1,0 +1,1 @@
+"""Who works here: the page of users and keys, and what is opened from it."""
