@@ -26,7 +26,8 @@ from desktop.forms.fields import Field, Link, LinkField, MoneyField, WhenField
 from desktop.forms.spec import GroupField
 from desktop.services import cases, people, proceedings, records
 from desktop.services.desk import Desk
-from desktop.services.exporting import export_chronology
+from desktop.services.drawn import save_drawn
+from desktop.services.exporting import draw_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.kinds import KINDS
 from desktop.services.quarters import export_quarter
@@ -203,7 +204,7 @@ def make_demo(folder: Path, language: str) -> Demo:
     for case in demo_cases():
         path = folder / f"chronology-{case['number'].lower()}.pdf"
         case_id = cases.case_id_of(desk, case["number"])
-        export_chronology(desk, case_id, path, language)
+        save_drawn(desk, draw_chronology(desk, case_id, language), path)
         lines.append(_("Chronology of case {number}: {file}", number=case["number"], file=path))
     path = folder / f"summary-{PRACTICE_QUARTER}.xlsx"
     export_quarter(desk, PRACTICE_QUARTER, path, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from desktop.models.users import User
 from desktop.rules.facts import CaseFacts, facts
 from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
-from desktop.services.drawn import Drawn, Exported, draw, permit_paper, save_drawn
+from desktop.services.drawn import Drawn, draw, permit_paper
 from desktop.services.proceedings import StepLine, read_chronology, step_facts
 from desktop.storage.log import read_head
 
@@ -93,16 +92,3 @@ def draw_chronology(
     report = chronology_report(desk, case_id, language)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return draw("chronology", case_id, report, progress)
-
-
-def export_chronology(
-    desk: Desk, case_id: str, path: Path, language: str, progress: Progress | None = None
-) -> Exported:
-    """Write a case's chronology as PDF to `path`.
-
-    Raises:
-        NotPermitted, NotFound, Cancelled
-        WrongInput: a character cannot be printed.
-        StorageFailure: the file cannot be written.
-    """
-    return save_drawn(desk, draw_chronology(desk, case_id, language, progress), path)

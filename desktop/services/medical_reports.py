@@ -6,7 +6,6 @@ What it says is kept under that key, in a table of its own; so is what the log h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from desktop.models.attachments import ClinicalAttachment
 from desktop.models.people import Person
 from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
-from desktop.services.drawn import Drawn, Exported, draw, permit_paper, save_drawn
+from desktop.services.drawn import Drawn, draw, permit_paper
 from desktop.services.exporting import user_name
 from desktop.services.kinds import KINDS
 from desktop.services.person_codes import PersonName
@@ -108,22 +107,3 @@ def draw_medical_report(
     report = medical_report(desk, case_id, evaluation_id, language)
     note_view(desk, _KIND.table, evaluation_id, case_id)
     return draw("medical_report", case_id, report, progress)
-
-
-def export_medical_report(
-    desk: Desk,
-    case_id: str,
-    evaluation_id: str,
-    path: Path,
-    language: str,
-    progress: Progress | None = None,
-) -> Exported:
-    """Write the report on an evaluation as PDF to `path`.
-
-    Raises:
-        NotPermitted, NotFound, Cancelled
-        WrongInput: a character cannot be printed.
-        StorageFailure: the file cannot be written.
-    """
-    drawn = draw_medical_report(desk, case_id, evaluation_id, language, progress)
-    return save_drawn(desk, drawn, path)

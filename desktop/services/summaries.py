@@ -6,7 +6,6 @@ By codes nothing that somebody wrote in words is read into the paper: no name, n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -26,7 +25,7 @@ from desktop.models.users import User
 from desktop.rules.facts import facts
 from desktop.services.cases import note_view, read_header
 from desktop.services.desk import Desk
-from desktop.services.drawn import Drawn, Exported, draw, permit_paper, save_drawn
+from desktop.services.drawn import Drawn, draw, permit_paper
 from desktop.services.exporting import money_lines, track_lines, user_name
 from desktop.services.person_codes import FIRST_ROLE, person_codes
 from desktop.services.proceedings import step_facts
@@ -173,21 +172,3 @@ def draw_summary(
     summary = case_summary(desk, case_id, edition, language)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return draw("summary", case_id, summary, progress)
-
-
-def export_summary(
-    desk: Desk,
-    case_id: str,
-    edition: str,
-    path: Path,
-    language: str,
-    progress: Progress | None = None,
-) -> Exported:
-    """Write a case's summary in one of its editions as PDF to `path`.
-
-    Raises:
-        NotPermitted, NotFound, Cancelled
-        WrongInput: a character cannot be printed.
-        StorageFailure: the file cannot be written.
-    """
-    return save_drawn(desk, draw_summary(desk, case_id, edition, language, progress), path)

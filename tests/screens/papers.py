@@ -15,7 +15,15 @@ import sqlalchemy as sa
 from PIL import Image
 
 from desktop.models.medical import Evaluation
-from desktop.services import drawn, exporting, medical_reports, people, statements, summaries
+from desktop.services import (
+    bodies,
+    drawn,
+    exporting,
+    medical_reports,
+    people,
+    statements,
+    summaries,
+)
 from desktop.services.cases import case_id_of
 from desktop.services.desk import Desk
 from desktop.services.wording_values import BODY, VICTIM
@@ -57,16 +65,26 @@ def _papers(desk: Desk, language: str) -> Iterator[tuple[str, bytes]]:
 def _statement(desk: Desk, case_id: str, language: str) -> drawn.Drawn:
     """Draw a statement of crime in which a person answered what only they know."""
     victim, body = people.people_of_case(desk, case_id)[0].id, "kz_prosecutor_general"
+    office, _changes = bodies.save_body(desk, {"role": "office", **_OFFICE})
     choice = statements.Choice(language, ((VICTIM, victim), (BODY, body)))
     asked = statements.prepare(desk, case_id, choice).questions
     answers = tuple(zip(asked, _ANSWERS[language], strict=True))
-    return statements.draw_statement(desk, case_id, replace(choice, answers=answers))
+    made = statements.draw_statement(desk, case_id, replace(choice, answers=answers))
+    bodies.remove_body(desk, office)
+    return made
+
+
+_OFFICE = {
+    "name": "Бюро правовой помощи",
+    "name_en": "Office for Legal Aid",
+    "address": "г. Костанай, ул. Центральная, 2",
+}
 
 
 # Invented, in the order of the questions; articles of law are for the office's lawyer.
 _ANSWERS = {
-    "en": ("through the representative", "[article, as the lawyer gives it]") * 2,
-    "ru": ("связь через представителя", "[статья, которую укажет юрист]") * 2,
+    "en": ("to be reached through the representative", *["article given by the lawyer"] * 2),
+    "ru": ("связь через представителя", *["статья, указанная юристом"] * 2),
 }
 
 

@@ -18,10 +18,10 @@ from desktop.models.exchange import Export, OfficeExport
 from desktop.services import cases, history, quarters
 from desktop.services.desk import Desk
 from desktop.services.drawn import drawn_again
-from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.quarters import export_quarter, quarter_figures
 from tests.desks import colleague
+from tests.exports import export_chronology
 from tests.services.test_importing import ROWS
 
 

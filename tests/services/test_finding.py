@@ -12,13 +12,14 @@ from desktop.core.money import Money
 from desktop.core.vocabulary import Term
 from desktop.core.when import When
 from desktop.forms.spec import GroupField
-from desktop.services import cases, exporting, history, people, proceedings, records
+from desktop.services import cases, history, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.finding import Found, find_everything, is_number, recall_cases
 from desktop.services.kinds import KINDS, SEARCHED
 from desktop.services.papers import list_papers
 from desktop.services.registers import Query
 from tests.desks import colleague
+from tests.exports import export_chronology
 
 OTHER = "44444444-4444-4444-8444-444444444444"
 # One record of each kind, found by one word; what is searched stands in its title.
@@ -167,7 +168,7 @@ def test_what_is_found_is_called_by_nothing_personal() -> None:
 def test_a_paper_is_found_by_its_name_and_by_its_hash(desk: Desk, tmp_path: Path) -> None:
     case_id, _ = cases.create_case(desk, {"number": "A-1"})
     add_step(desk, case_id, "Отказано")
-    exporting.export_chronology(desk, case_id, tmp_path / "a.pdf", "ru")
+    export_chronology(desk, case_id, tmp_path / "a.pdf", "ru")
     (line,) = list_papers(desk, Query()).lines
     for typed in ("Хронология", "chronology", line.sha256[:8].upper()):
         (found,) = find_everything(desk, typed)

@@ -13,8 +13,8 @@ from desktop.core.text import Text
 from desktop.models.cases import CaseActivity
 from desktop.services import cases, history, people, proceedings
 from desktop.services.desk import Desk
-from desktop.services.exporting import export_chronology
 from desktop.services.importing import import_chronology, preview, undo_last_import
+from tests.exports import export_chronology
 from tests.services.test_importing import ROWS
 
 

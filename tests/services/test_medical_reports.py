@@ -15,11 +15,12 @@ from desktop.services import attachments, cases, history, people, records, teams
 from desktop.services.desk import Desk
 from desktop.services.drawn import drawn_again
 from desktop.services.kinds import KINDS
-from desktop.services.medical_reports import export_medical_report, medical_report
+from desktop.services.medical_reports import medical_report
 from desktop.services.papers import draw_again, list_papers
 from desktop.services.registers import Query
 from tests.desks import USER_ID, colleague
 from tests.documents.pages import joined, whole
+from tests.exports import export_medical_report
 
 OTHER = "44444444-4444-4444-8444-444444444444"
 PERSON = {

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from desktop.core.errors import Damaged, NotFound, NotPermitted
 from desktop.services import cases, history
 from desktop.services.desk import Desk
-from desktop.services.exporting import export_chronology
 from desktop.services.papers import draw_again, list_papers
 from desktop.services.quarters import export_quarter
 from desktop.services.registers import Query
 from tests.clocks import FixedClock
 from tests.desks import START, colleague
+from tests.exports import export_chronology
 
 OTHER = "44444444-4444-4444-8444-444444444444"
 

@@ -17,9 +17,10 @@ from desktop.services.drawn import drawn_again
 from desktop.services.kinds import KINDS
 from desktop.services.papers import draw_again, list_papers
 from desktop.services.registers import Query
-from desktop.services.summaries import CODED, NAMED, case_summary, export_summary
+from desktop.services.summaries import CODED, NAMED, case_summary
 from tests.desks import USER_ID, colleague
 from tests.documents.pages import joined, whole
+from tests.exports import export_summary
 
 OTHER = "44444444-4444-4444-8444-444444444444"
 # Written words: each begins with a sign that no label, code or hash has.

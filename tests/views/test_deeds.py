@@ -16,7 +16,6 @@ from desktop.core.when import When
 from desktop.models.base import Record
 from desktop.services import cases, people, proceedings
 from desktop.services.desk import Desk
-from desktop.services.exporting import export_chronology
 from desktop.services.history import Deed, FieldChange, case_history
 from desktop.services.importing import import_chronology
 from desktop.services.kinds import KINDS
@@ -25,6 +24,7 @@ from desktop.views.cases.deeds import rows_of
 from desktop.views.labels import Words
 from desktop.views.privacy import Privacy
 from tests.desks import sqlcipher_desk
+from tests.exports import export_chronology
 from tests.journeys.office import add_person, add_step, edit_step, make_case
 
 AT = datetime(2026, 11, 22, 12, 50, tzinfo=UTC)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.text import _
 from desktop.core.when import When
-from desktop.services import exporting, finding, proceedings, records
+from desktop.services import finding, proceedings, records
 from desktop.services.kinds import KINDS
 from desktop.views import palette as palette_module
 from desktop.views.case_picker import CasePicker
@@ -28,6 +28,7 @@ from desktop.views.lists import ID_ROLE, SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.palette import Palette
 from desktop.views.workplace import Workplace
+from tests.exports import export_chronology
 from tests.journeys.office import add_person, add_step, make_case, settle
 from tests.keyboard import press_key, type_text
 
@@ -373,7 +374,7 @@ def test_a_step_is_chosen_among_the_proceedings_of_its_case(
 def test_a_paper_leads_to_the_documents_of_its_case(
     qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str, tmp_path: Path
 ) -> None:
-    exporting.export_chronology(place.desk, case_id, tmp_path / "a.pdf", "en")
+    export_chronology(place.desk, case_id, tmp_path / "a.pdf", "en")
     choose(qtbot, place, window, "chronology")
     assert window.cases.workspace.case_id == case_id
     assert window.cases.workspace.tabs.key == "documents"

@@ -14,10 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.when import When
 from desktop.services.drawn import note_print
-from desktop.services.exporting import draw_chronology, export_chronology
+from desktop.services.exporting import draw_chronology
 from desktop.services.history import Deed, case_history
 from desktop.services.kinds import KINDS
-from desktop.services.medical_reports import export_medical_report
 from desktop.services.outgoing import Disclosure
 from desktop.services.papers import list_papers
 from desktop.services.quarters import export_quarter
@@ -29,6 +28,7 @@ from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.papers import PapersPanel
 from desktop.views.workplace import Workplace
+from tests.exports import export_chronology, export_medical_report
 from tests.journeys.office import answering, click, let_out, make_case, settle, shown_preview
 from tests.keyboard import press_key
 
