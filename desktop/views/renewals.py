@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _
@@ -25,7 +25,6 @@ class RenewalCard(QFrame):
         self._place = place
         self.setProperty("role", "card")
         self.setObjectName("card.renewal")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.buttons: dict[str, QPushButton] = {}
         space = place.look.theme.space
         column = QVBoxLayout(self)
@@ -83,7 +82,7 @@ def _why(due: Due) -> Text:
     if due.is_held:
         return _(
             "{names} held it and left on {time}. Renewing seals everything under a new key; until"
-            " it is done nobody can save. Do it when you have some minutes.",
+            " it is done nobody can save.",
             names=after,
             time=since,
         )

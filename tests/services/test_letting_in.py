@@ -60,12 +60,12 @@ def line(desk: Desk, name: str = NAME) -> UserLine:
     return next(each for each in staff.list_users(desk).users if each.name == name)
 
 
-def open_as(folder: Path, passphrase: str) -> Desk:
-    return unlocking.unlock(folder, NAME, passphrase, SystemClock())
-
-
 def has_to_choose(desk: Desk) -> bool:
     return desk.must_choose
+
+
+def open_as(folder: Path, passphrase: str) -> Desk:
+    return unlocking.unlock(folder, NAME, passphrase, SystemClock())
 
 
 def test_a_first_passphrase_is_exchanged_for_an_own_one(folder: Path) -> None:

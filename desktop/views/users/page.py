@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from desktop.core.changes import Changes
@@ -15,7 +16,7 @@ from desktop.services.staff import Staff, UserLine, list_users
 from desktop.views.cases.deeds import rows_of
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
-from desktop.views.parts import button
+from desktop.views.parts import Scrolled, button
 from desktop.views.privacy import Privacy
 from desktop.views.registers.columns import Asked, Column
 from desktop.views.registers.register import Act, ListSpec, RegisterView
@@ -36,7 +37,7 @@ _USERS = ListSpec(
         Column("roles", _("Roles"), 260),
         Column("state", c_("column", "Access"), 200),
         Column("keys", _("Keys"), 220),
-        Column("cases", _("On teams"), 90, right=True),
+        Column("cases", _("On teams"), 120, right=True),
         Column("created", _("Added on"), 150, at_first=False),
     ),
     acts=(Act("open", _("Roles, keys, access…"), "pencil"),),
@@ -69,15 +70,21 @@ class UsersPage(MainPage):
         column.setContentsMargins(22, 14, 22, 8)
         column.setSpacing(look.theme.space("m"))
         column.addLayout(self._make_head())
-        for each in (self.note, self.renewals):
-            column.addWidget(each)
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll = Scrolled()  # in large letters the card leaves the list no room
+        inner = QVBoxLayout(scroll.body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(look.theme.space("m"))
+        inner.addWidget(self.note)
+        inner.addWidget(self.renewals)
+        inner.addWidget(self._stack, 1)
+        column.addWidget(scroll, 1)
         self.add.hide()
         self.note.hide()
         self.history.setObjectName("users.history")
         words.put(self.history, accessibleName=_DEEDS)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.history)
-        column.addWidget(self._stack, 1)
         self._name_bar()
 
     def _make_head(self) -> QHBoxLayout:
@@ -94,7 +101,6 @@ class UsersPage(MainPage):
         words.put(self.bar, accessibleName=_("Which list"))
         for _number in _LISTS:
             self.bar.addTab("")
-        head.addWidget(self.bar)
         head.addStretch(1)
         head.addWidget(self.add)
         return head
