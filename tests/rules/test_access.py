@@ -88,8 +88,14 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
     assert coordinator.may("identity", Action.GRANT)
     assert "examinations" not in coordinator.areas
     # Totals over all cases are a right to no single case.
-    assert table.rights({"administrator"}, on_team=True).areas == {"system", "wording"}
-    assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system", "wording"}
+    assert table.rights({"administrator"}, on_team=True).areas == {"system", "recovery", "wording"}
+    assert set(table.of_cases) == set(AREAS) - {
+        "statistics",
+        "log",
+        "system",
+        "recovery",
+        "wording",
+    }
 
 
 @pytest.mark.parametrize(
