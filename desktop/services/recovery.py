@@ -62,8 +62,8 @@ class RecoveryDeed:
 class RecoveryState:
     """How the way back is kept, when it was last proved, and what was done about it, newest first.
 
-    `form` is "sheet" where the log says nothing: so it was before it told. `holds_all` says that
-    this user could make new papers without the old ones.
+    `form` is "sheet" where the log says nothing: so it was before it told. `proved_at` is of the
+    papers in use. `holds_all` says that this user could make new ones without the old.
     """
 
     form: str
@@ -95,7 +95,7 @@ def read_state(desk: Desk) -> RecoveryState:
     """
     with desk.reading() as session:
         desk.permit(session, AREA, Action.VIEW)
-        made, proved = _last(session, RENEWED, MADE), _last(session, REHEARSED)
+        made, proved = _last_two(session)
         deeds = _deeds(session)
     holds = all(desk.vault.keys.has(name) for name in COMPARTMENTS)
     return RecoveryState(
@@ -111,15 +111,20 @@ def read_state(desk: Desk) -> RecoveryState:
 
 def is_due(desk: Desk, session: Session) -> bool:
     """Say whether the papers in use were not proved for half a year, or ever."""
-    return _is_due(desk, _last(session, RENEWED, MADE), _last(session, REHEARSED))
+    return _is_due(desk, *_last_two(session))
 
 
 def _is_due(desk: Desk, made: Any, proved: Any) -> bool:
     if _form(made) == NOBODY:
         return False
-    if proved is None or (made is not None and proved.seq < made.seq):
-        return True
-    return bool(desk.clock.now() - proved.at > REHEARSE_EVERY)
+    return proved is None or bool(desk.clock.now() - proved.at > REHEARSE_EVERY)
+
+
+def _last_two(session: Session) -> tuple[Any, Any]:
+    """Return the making of the papers in use, and the last rehearsal with them."""
+    made, proved = _last(session, RENEWED, MADE), _last(session, REHEARSED)
+    is_of_old = made is not None and proved is not None and proved.seq < made.seq
+    return made, None if is_of_old else proved
 
 
 def _form(made: Any) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.core.errors import RecoveryRefused, VaultRefused
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.documents import recovery_pieces, recovery_sheet
 from desktop.documents.recovery_pieces import PieceLine, RecoveryPiece
 from desktop.documents.recovery_sheet import RecoverySheet
@@ -51,6 +51,14 @@ class RecoveryPapers:
         """
         if code_of(typed, vault_id) != self.code:
             raise _other_papers()
+
+    def refusal(self, vault_id: str, typed: TypedPaper) -> Text | None:
+        """Return why what was typed is not these papers, or None."""
+        try:
+            self.check(typed, vault_id)
+        except RecoveryRefused as error:
+            return error.sentence
+        return None
 
     def __repr__(self) -> str:
         return "<RecoveryPapers>"

@@ -22,6 +22,7 @@ from desktop.rules.access import Action, Scope
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.kinds import KINDS
+from desktop.services.recovery import is_due, may_recover
 from desktop.services.registers import ANSWERS
 
 DAYS_AHEAD = 7
@@ -66,7 +67,8 @@ class Today:
     """What the cards show; a card that is not for this user's role is None and was not read.
 
     `sees_terms` is False where only tasks could be read as due. `backup` is when the last backup
-    was made, None if none is known.
+    was made, None if none is known. `recovery_due` asks those who look after the recovery papers
+    to rehearse with them.
     """
 
     day: date
@@ -77,6 +79,7 @@ class Today:
     drafts: tuple[DraftLine, ...]
     changed: Lines | None
     backup: datetime | None
+    recovery_due: bool
 
 
 def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
@@ -99,6 +102,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             list_drafts(desk, session),
             _changed(desk, session, most("changed")),
             last_backup(desk),
+            may_recover(desk) and is_due(desk, session),
         )
 
 

@@ -68,6 +68,9 @@ ACTIONS: dict[str, Text] = {
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
+    "rehearse_recovery": _("Recovery rehearsed: the papers open the vault"),
+    "rehearse_recovery_failed": _("Recovery rehearsed in vain"),
+    "renew_recovery": _("New recovery papers put in force"),
 }
 
 _OF_RECORDS: dict[str, Callable[[Text], Text]] = {

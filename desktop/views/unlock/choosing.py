@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.text import Text, _
 from desktop.views.labels import Words
 from desktop.views.style import Look
-from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
+from desktop.views.unlock.fields import Card, FolderField, Labelled
+from desktop.views.unlock.new_passphrase import NewPassphrase
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,7 +25,6 @@ class Wording:
     user: Text
     passphrase: Text
     act: Text
-    about_passphrase: Text | None = None
 
 
 class ChoosingCard(Card):
@@ -39,18 +39,24 @@ class ChoosingCard(Card):
         super().__init__(words, look, wording.title, wording.sentence)
         self.folder = FolderField(words, look, wording.folder, wording.choose_folder)
         self.user = QLineEdit()
-        beneath = wording.about_passphrase or ""
-        self.passphrase = PassphraseField(words, look, wording.passphrase, beneath)
-        self.again = PassphraseField(words, look, _("Once more"))
+        self.new = NewPassphrase(words, look, wording.passphrase)
+        self.passphrase, self.again = self.new.first, self.new.again
         self.button, self._back = QPushButton(), QPushButton()
         words.put(self.button, text=wording.act)
         words.put(self._back, text=_("Back"))
         user = Labelled(words, wording.user, self.user)
-        for field in (self.folder, *more, user, self.passphrase, self.again):
+        for field in (self.folder, *more, user, self.new):
             self.column.addWidget(field)
+        self._below = QVBoxLayout()
+        self.column.addLayout(self._below)
         self.finish(self.button, self._back)
         self.button.clicked.connect(self._ask)
         self._back.clicked.connect(self._go_back)
+
+    def below(self, *more: QWidget) -> None:
+        """Put something below the passphrase."""
+        for each in more:
+            self._below.addWidget(each)
 
     def missing(self) -> Text | None:
         """Return the sentence for what is not filled in yet, if anything."""
@@ -62,21 +68,16 @@ class ChoosingCard(Card):
 
     def forget(self) -> None:
         """Let go of both passphrases."""
-        self.passphrase.clear()
-        self.again.clear()
+        self.new.clear()
 
     def type_again(self) -> None:
         """Lead the keyboard to the passphrase."""
-        self.passphrase.type_again()
+        self.new.type_again()
 
     def _ask(self) -> None:
-        missing = self.missing()
-        if missing is not None:
-            self.tell(missing)
-        elif self.passphrase.text() != self.again.text():
-            self.tell(_("The two passphrases differ."))
-            self.again.clear()
-            self.again.edit.setFocus()
+        refused = self.missing() or self.new.refusal()
+        if refused is not None:
+            self.tell(refused)
         else:
             self.send()
 
