@@ -37,6 +37,7 @@ MADE: Final = "create_vault"
 REHEARSE_EVERY: Final = timedelta(days=183)
 """Half a year; docs/adr/0023 says why."""
 
+_MAKING: Final = (MADE, RENEWED)
 _KIND: Final = "recovery"
 _SHOWN = 8
 _ENTRY = AuditEntry.__table__
@@ -95,12 +96,12 @@ def read_state(desk: Desk) -> RecoveryState:
     """
     with desk.reading() as session:
         desk.permit(session, AREA, Action.VIEW)
-        made, proved = _last_two(session)
-        deeds = _deeds(session)
+        made, proved = _last_two(desk, session)
+        deeds = _deeds(desk, session)
     holds = all(desk.vault.keys.has(name) for name in COMPARTMENTS)
     return RecoveryState(
         _form(made),
-        made.record_id if made else None,
+        _set_mark(made),
         made.at if made else None,
         proved.at if proved else None,
         _is_due(desk, made, proved),
@@ -111,7 +112,7 @@ def read_state(desk: Desk) -> RecoveryState:
 
 def is_due(desk: Desk, session: Session) -> bool:
     """Say whether the papers in use were not proved for half a year, or ever."""
-    return _is_due(desk, *_last_two(session))
+    return _is_due(desk, *_last_two(desk, session))
 
 
 def _is_due(desk: Desk, made: Any, proved: Any) -> bool:
@@ -120,32 +121,30 @@ def _is_due(desk: Desk, made: Any, proved: Any) -> bool:
     return proved is None or bool(desk.clock.now() - proved.at > REHEARSE_EVERY)
 
 
-def _last_two(session: Session) -> tuple[Any, Any]:
+def _last_two(desk: Desk, session: Session) -> tuple[Any, Any]:
     """Return the making of the papers in use, and the last rehearsal with them."""
-    made, proved = _last(session, RENEWED, MADE), _last(session, REHEARSED)
-    is_of_old = made is not None and proved is not None and proved.seq < made.seq
-    return made, None if is_of_old else proved
+    made = proved = None
+    query = sa.select(_ENTRY).where(*_about(desk)).order_by(_ENTRY.c.seq)
+    for row in session.execute(query.where(_ENTRY.c.action != REFUSED)):
+        made, proved = (made, row) if row.action == REHEARSED else (row, None)
+    return made, proved
+
+
+def _about(desk: Desk) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what finds the entries of the way back, by the index of records."""
+    return _ENTRY.c.record_id == desk.vault.vault_id, _ENTRY.c.kind == _KIND
 
 
 def _form(made: Any) -> str:
-    return SHEET if made is None else str(made.operation)
+    return SHEET if made is None else str(made.operation).partition(".")[0]
 
 
-def _last(session: Session, *actions: str) -> Any:
-    query = (
-        sa.select(_ENTRY.c.seq, _ENTRY.c.at, _ENTRY.c.operation, _ENTRY.c.record_id)
-        .where(_ENTRY.c.action.in_(actions), _ENTRY.c.kind == _KIND)
-        .order_by(_ENTRY.c.seq.desc())
-        .limit(1)
-    )
-    return session.execute(query).first()
+def _set_mark(made: Any) -> str | None:
+    return str(made.operation).partition(".")[2] or None if made else None
 
 
-def _deeds(session: Session) -> tuple[RecoveryDeed, ...]:
-    actions = (MADE, RENEWED, REHEARSED, REFUSED)
-    told = sa.or_(
-        _ENTRY.c.action.in_(actions) & (_ENTRY.c.kind == _KIND), _ENTRY.c.action == "recover"
-    )
+def _deeds(desk: Desk, session: Session) -> tuple[RecoveryDeed, ...]:
+    told = sa.or_(sa.and_(*_about(desk)), _ENTRY.c.action == "recover")
     query = sa.select(_ENTRY).where(told).order_by(_ENTRY.c.seq.desc()).limit(_SHOWN)
     names = dict(session.execute(sa.select(User.id, User.name)).all())
     return tuple(
@@ -154,8 +153,8 @@ def _deeds(session: Session) -> tuple[RecoveryDeed, ...]:
             row.at,
             names.get(row.actor_id, ""),
             row.action,
-            row.operation if row.action in (MADE, RENEWED) else None,
-            row.record_id if row.action in (MADE, RENEWED) else None,
+            _form(row) if row.action in _MAKING else None,
+            _set_mark(row) if row.action in _MAKING else None,
             row.operation if row.action == REFUSED else None,
         )
         for row in session.execute(query)
@@ -185,17 +184,17 @@ def rehearse(desk: Desk, typed: TypedPaper) -> Rehearsal:
 
 def note_made(desk: Desk, papers: RecoveryPapers | None) -> None:
     """Tell in the log on what the code of a new vault is kept; None: on nothing."""
-    form = NOBODY if papers is None else _form_of(papers)
-    _note(desk, MADE, form, papers.set_mark if papers else None)
+    _note(desk, MADE, NOBODY if papers is None else _told(papers))
 
 
-def _note(desk: Desk, action: str, operation: str, set_mark: str | None = None) -> None:
+def _note(desk: Desk, action: str, operation: str) -> None:
     with desk.writing(action) as work:
-        work.note(operation, _KIND, set_mark)
+        work.note(operation, _KIND, desk.vault.vault_id)
 
 
-def _form_of(papers: RecoveryPapers) -> str:
-    return PIECES if papers.pieces else SHEET
+def _told(papers: RecoveryPapers) -> str:
+    """Return form and set as the log has them."""
+    return f"{PIECES}.{papers.set_mark}" if papers.pieces else SHEET
 
 
 # -- new papers -------------------------------------------------------------------------------
@@ -268,7 +267,7 @@ def put_in_place(desk: Desk, renewal: Renewal, typed: TypedPaper) -> None:
     renewal.papers.check(typed, desk.vault.vault_id)
     with desk.writing(RENEWED) as work:
         desk.permit(work.session, AREA, Action.EDIT)
-        work.note(_form_of(renewal.papers), _KIND, renewal.papers.set_mark)
+        work.note(_told(renewal.papers), _KIND, desk.vault.vault_id)
         # Last: were the transaction to fail now, the log would be silent of papers that open the
         # vault, which is better than its telling of papers that open nothing.
         work.session.flush()

@@ -123,10 +123,13 @@ def test_words_are_drawn_alike_and_by_chance(
     assert made.passphrase not in repr(made)
     drawn = Counter(len(generate(language).passphrase) for _number in range(50))
     assert len(drawn) > 5
-    asked: list[object] = []
-    monkeypatch.setattr(
-        "desktop.vault.generated.secrets.choice", lambda of: asked.append(of) or of[len(asked)]
-    )
+    asked: list[tuple[str, ...]] = []
+
+    def choice(of: tuple[str, ...]) -> str:
+        asked.append(of)
+        return of[len(asked)]
+
+    monkeypatch.setattr("desktop.vault.generated.secrets.choice", choice)
     assert generate(language).passphrase == " ".join(words[1 : WORDS + 1])
     assert asked == [words] * WORDS
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
-from desktop.core.text import _, c_
+from desktop.core.text import Text, _, c_
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
@@ -26,6 +26,7 @@ from tests.keyboard import press_key, type_text
 
 Show = Callable[[QWidget], None]
 CODE = "right-code"
+PAIR = ("one-line", "other-line")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -40,17 +41,19 @@ class QuickDoors:
     def unlock(self, folder: Path, user: str, passphrase: str) -> object:
         return self._answer("unlock", folder, user, passphrase)
 
-    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> object:
-        return self._answer("recover", folder, code, user, passphrase)
+    def recover(
+        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
+    ) -> object:
+        return self._answer("recover", folder, paper, user, passphrase)
 
-    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
-        desk = self._answer("create", folder, user, passphrase)
-        return NewVault(desk, lambda typed: typed == CODE, self._write_sheet)
+    def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
+        desk = self._answer("create", folder, user, passphrase, form)
+        return NewVault(desk, _refusal, self._write_papers, form)
 
     def practise(self, language: str) -> object:
         return self._answer("practise", language)
 
-    def _write_sheet(self, path: Path, language: str) -> None:
+    def _write_papers(self, path: Path, language: str) -> None:
         self._answer("sheet", path, language)
 
     def _answer(self, *asked: object) -> object:
@@ -58,6 +61,10 @@ class QuickDoors:
         if self.error is not None:
             raise self.error
         return self.desk
+
+
+def _refusal(typed: str | tuple[str, str]) -> Text | None:
+    return None if typed in {CODE, PAIR} else _("Group 3 looks mistyped.")
 
 
 @pytest.fixture
@@ -289,23 +296,23 @@ def test_only_the_right_code_opens_a_new_vault(
 ) -> None:
     make(qtbot, window, tmp_path)
     sheet = window.sheet
-    type_text(sheet.code, "wrong-code")
+    type_text(sheet.paper.code, "wrong-code")
     with qtbot.assertNotEmitted(window.opened):
         if by_return:
-            press_key(sheet.code, Qt.Key.Key_Return)
+            press_key(sheet.paper.code, Qt.Key.Key_Return)
         else:
             click(sheet.button)
-    assert told(window).startswith("This is not the code on the sheet.")
-    assert sheet.code.hasFocus()
-    sheet.code.clear()
-    type_text(sheet.code, CODE)
+    assert told(window) == "Group 3 looks mistyped."
+    assert sheet.paper.code.hasFocus()
+    sheet.paper.code.clear()
+    type_text(sheet.paper.code, CODE)
     with opens(qtbot, window, doors):
         if by_return:
-            press_key(sheet.code, Qt.Key.Key_Return)
+            press_key(sheet.paper.code, Qt.Key.Key_Return)
         else:
             click(sheet.button)
-    assert not sheet._matches(CODE)  # the code is nowhere any more
-    assert sheet.code.text() == ""
+    assert sheet._refusal(CODE) is not None  # the code is nowhere any more
+    assert sheet.paper.code.text() == ""
 
 
 def test_the_sheet_is_saved_where_the_person_chooses(
@@ -328,7 +335,7 @@ def test_the_sheet_is_saved_where_the_person_chooses(
     click(window.sheet.save)
     qtbot.waitUntil(lambda: "Saved as Лист.pdf." in said(window.sheet))
     assert doors.asked[-1] == ("sheet", path, "en")
-    assert window.sheet.code.hasFocus()
+    assert window.sheet.paper.code.hasFocus()
 
 
 def test_closing_on_the_sheet_gives_the_vault_back(
@@ -356,11 +363,11 @@ def test_a_vault_is_recovered_with_the_code(
     click(window.opening._recover)
     card = window.recovery
     assert window.current_card() is card
-    assert card.code.hasFocus()
+    assert card.paper.code.hasFocus()
     click(card.button)
-    assert told(window) == "Fill in the vault, the code and your user name."
+    assert told(window) == "Fill in the vault, the recovery papers and your user name."
     card.folder.set_path(tmp_path)
-    type_text(card.code, CODE)
+    type_text(card.paper.code, CODE)
     type_text(card.user, "Айгүл")
     type_text(card.passphrase.edit, "new horse")
     type_text(card.again.edit, "newhorse")
@@ -370,7 +377,7 @@ def test_a_vault_is_recovered_with_the_code(
     with opens(qtbot, window, doors):
         click(card.button)
     assert doors.asked == [("recover", tmp_path, CODE, "Айгүл", "new horse")]
-    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
+    assert card.paper.code.text() == card.passphrase.text() == card.again.text() == ""
     assert window.opening.folder.path() == tmp_path
 
 
@@ -381,14 +388,14 @@ def test_a_refused_code_is_said_on_the_card(
     click(window.opening._recover)
     card = window.recovery
     card.folder.set_path(tmp_path)
-    for line in (card.code, card.user, card.passphrase.edit, card.again.edit):
+    for line in (card.paper.code, card.user, card.passphrase.edit, card.again.edit):
         type_text(line, "x")
     click(card.button)
     qtbot.waitUntil(lambda: told(window) == "This code belongs to another vault.")
     click(card._back)
     assert window.current_card() is window.opening
     window.show_card("recover")
-    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
+    assert card.paper.code.text() == card.passphrase.text() == card.again.text() == ""
     assert told(window) == ""
 
 
