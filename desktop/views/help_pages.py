@@ -23,6 +23,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("first-steps", c_("guide", "First steps")),
             ("first-vault", c_("guide", "Making a vault")),
             ("opening", c_("guide", "Opening, locking, recovering")),
+            ("recovery", c_("guide", "Recovery papers")),
         ),
     ),
     (
@@ -92,6 +93,8 @@ SCREENS: Mapping[str, str] = {
     "place.statistics": "statistics",
     "place.documents": "documents",
     "place.settings": "settings",
+    "RehearseDialog": "recovery",
+    "RenewDialog": "recovery",
     "place.wording": "wording",
     # a case
     "CaseListing": "cases",

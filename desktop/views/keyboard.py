@@ -21,6 +21,7 @@ _CAPS: Final = 2  # LockMask of X11
 _CORE_KEYBOARD: Final = 0x100
 _VK_CAPITAL: Final = 0x14
 _LONGEST: Final = 1024  # of the property that names the layouts, in units of four bytes
+_LAYOUTS: Final = 2  # which part of it they are
 _TOLD_BY_QT: Final = frozenset({"windows", "cocoa"})
 
 
@@ -53,7 +54,7 @@ def script_of(letter: str) -> str | None:
 def layout_named(rules: bytes, group: int) -> str | None:
     """Return the layout of a group out of X11's list: rules, model, layouts, variants, options."""
     parts = rules.split(b"\0")
-    names = parts[2].decode("ascii", "replace").split(",") if len(parts) > 2 else []  # noqa: PLR2004
+    names = parts[_LAYOUTS].decode("ascii", "replace").split(",") if len(parts) > _LAYOUTS else []
     if group >= len(names) or not names[group]:
         return None
     name = names[group][:2].upper()
