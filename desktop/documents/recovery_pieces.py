@@ -27,8 +27,8 @@ from desktop.documents.blocks import (
     Title,
 )
 
-COLUMNS = 6
-_QR_WIDTH = 34  # millimetres
+COLUMNS = 4
+_QR_WIDTH = 26  # millimetres
 
 
 @frozen_value
@@ -111,29 +111,23 @@ def _circumstances(piece: RecoveryPiece) -> Iterator[Text]:
     yield _("Set {mark}. {made}", mark=piece.set_mark, made=made)
 
 
-_HOW_TO_READ = _(
-    "Capital and small letters are the same; what looks like 1 or 0 is a digit. The shaded group "
-    "checks the others. The QR code says both lines, for a scanner with a cable."
-)
+_HOW_TO_READ = _("The QR code says both lines. What looks like 1 or 0 is a digit.")
 _WHAT_IT_IS = _(
-    "Any two of the three pieces open the vault when no passphrase is known any more. This one "
-    "alone opens nothing and says nothing. Whoever has two of them and a copy of the vault can "
-    "read everything in it; if two are lost, and all passphrases, nobody can open it again."
+    "Any two of the three pieces open the vault when no passphrase is known any more; this one "
+    "alone says nothing. If two are lost, and all passphrases, nobody can open it again."
 )
 _KEEPING = (
     _("Print it on a printer connected by cable, and delete the file at once."),
-    _("Three people keep the pieces, in three places. Write below who keeps this one."),
-    _("Seal it in an envelope. Never photograph, scan into a file, send or dictate it."),
+    _("Three people keep the pieces in three places, each sealed in an envelope."),
     _("If it is lost or its envelope was opened, have new pieces made: Settings, Recovery."),
 )
 _RECOVERING = (
     _(
-        "To open the vault: start Dalil, choose “Passphrase lost: use the recovery papers…”, and "
-        "type from this piece the line for the other one, and from the other the line for this."
+        "To open: “Passphrase lost: use the recovery papers…” in Dalil; type from each piece the "
+        "line for the other."
     ),
 )
 _SIGNING = (
     (_("Kept by (name)"), _("where"), _("telephone")),
-    (_("Sealed on (date)"), _("by (name, signature)"), _("before (name, signature)")),
-    (_("Opened on (date)"), _("by (name, signature)"), _("reason")),
+    (_("Sealed on (date)"), _("by (name, signature)"), _("Opened on (date)"), _("reason")),
 )

@@ -249,10 +249,10 @@ def write_made(
     desk: Desk, papers: RecoveryPapers, path: Path, user_name: str, language: str
 ) -> None:
     """Write the papers of a new vault, as `write_papers` does."""
-    recovery_sheet.refuse_place(path, desk.vault.folder)
     if papers.pieces:
         recovery_sheet.write_pieces(desk, papers, path, user_name, language)
     else:
+        recovery_sheet.refuse_place(path, desk.vault.folder)
         recovery_sheet.write(desk, papers, path, user_name, language)
 
 

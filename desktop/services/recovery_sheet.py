@@ -109,11 +109,12 @@ def write_pieces(
     """Write one file for each piece into `folder`, so that no file opens the vault.
 
     Raises:
-        VaultRefused: one of the files exists; none is written then.
+        VaultRefused: one of the files exists or lies inside the vault; none is written then.
         StorageFailure: a file cannot be written.
     """
     files = [folder / f"{_file_name(piece, language)}.pdf" for piece in papers.pieces]
     for path in files:
+        refuse_place(path, desk.vault.folder)
         refuse_existing(path)
     for path, piece in zip(files, papers.pieces, strict=True):
         _put(path, recovery_pieces.render(_piece(desk, piece, user_name, language)))

@@ -1,4 +1,4 @@
-"""Five papers look and read as they did when they were last looked at.
+"""Six papers look and read as they did when they were last looked at.
 
 Beside this file lie, in `golden/`, the text of each page and a small grey picture of all pages.
 `DALIL_UPDATE_GOLDEN=1` writes both anew: look at what changed before committing it.

@@ -35,6 +35,8 @@ from desktop.views.palette import Palette
 from desktop.views.preview.disclosing import DisclosureDialog
 from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.window import Preview
+from desktop.views.recovery.rehearsing import RehearseDialog
+from desktop.views.recovery.renewing import RenewDialog
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
 from desktop.views.shortcuts_dialog import ShortcutsDialog
@@ -215,6 +217,18 @@ def _work(progress: Progress) -> None:
         time.sleep(0.001)
 
 
+def _rehearsal(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.recovery.rehearse.click()
+
+
+def _new_papers(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.recovery.renew.click()
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
     CasePicker: _which_case,
@@ -227,6 +241,8 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     PhrasePopup: _phrases,
     Preview: _preview,
     RedactionDialog: _redaction,
+    RehearseDialog: _rehearsal,
+    RenewDialog: _new_papers,
     ShortcutsDialog: shortcuts,
     UnusedFilesDialog: unused_files,
     Waiting: waiting,

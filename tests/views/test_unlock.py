@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
 from desktop.core.text import Text, _, c_
+from desktop.vault.generated import word_list
+from desktop.views import keyboard
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
@@ -354,6 +363,64 @@ def test_closing_elsewhere_gives_nothing_back(qtbot: QtBot, window: UnlockWindow
         window.close()
 
 
+def test_a_vault_with_three_pieces_asks_for_two_of_them(
+    qtbot: QtBot,
+    window: UnlockWindow,
+    doors: QuickDoors,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_to_new(window, tmp_path)
+    click(window.making.form.button("pieces"))
+    click(window.making.button)
+    qtbot.waitUntil(lambda: window.current_card() is window.sheet)
+    assert doors.asked[-1] == ("create", tmp_path, "Айгүл", "correct horse", "pieces")
+    sheet = window.sheet
+    assert not sheet.paper.code.isVisible()
+    assert not sheet.paper.choice.isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    click(sheet.save)
+    qtbot.waitUntil(sheet.paper.first.hasFocus)
+    assert doors.asked[-1] == ("sheet", tmp_path, "en")
+    click(sheet.button)
+    assert told(window) == "Save the papers, and type what they say."
+    type_text(sheet.paper.first, PAIR[0])
+    press_key(sheet.paper.first, Qt.Key.Key_Return)
+    type_text(sheet.paper.second, PAIR[1])
+    with opens(qtbot, window, doors):
+        press_key(sheet.paper.second, Qt.Key.Key_Return)
+    assert sheet.paper.typed() is None
+
+
+def test_six_drawn_words_are_shown_and_typed_once_more(
+    window: UnlockWindow, doors: QuickDoors, tmp_path: Path, words: Words
+) -> None:
+    words.set_language("ru")
+    click(window.opening._new)
+    card = window.making
+    card.folder.set_path(tmp_path)
+    type_text(card.user, "Айгүл")
+    click(card.button)
+    assert told(window).startswith(
+        words.say(_("Choose a passphrase: draw six words, or type your own."))
+    )
+    click(card.new.draw)
+    drawn = card.passphrase.text()
+    assert set(drawn.split()) <= set(word_list("ru"))
+    assert len(drawn.split()) == 6
+    assert card.passphrase.edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert card.again.edit.hasFocus()
+    assert "72" in card.new.about.text()
+    click(card.button)
+    assert told(window) == words.say(_("The two passphrases differ."))
+    type_text(card.again.edit, drawn)
+    click(card.button)
+    assert doors.asked[-1] == ("create", tmp_path, "Айгүл", drawn, "sheet")
+    card.forget()
+    assert card.passphrase.edit.echoMode() is QLineEdit.EchoMode.Password
+    assert "72" not in card.new.about.text()
+
+
 # -- recovering ---------------------------------------------------------------------------------
 
 
@@ -379,6 +446,26 @@ def test_a_vault_is_recovered_with_the_code(
     assert doors.asked == [("recover", tmp_path, CODE, "Айгүл", "new horse")]
     assert card.paper.code.text() == card.passphrase.text() == card.again.text() == ""
     assert window.opening.folder.path() == tmp_path
+
+
+def test_a_vault_is_recovered_with_two_pieces(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    click(window.opening._recover)
+    card = window.recovery
+    click(card.paper.choice.button("pieces"))
+    card.folder.set_path(tmp_path)
+    type_text(card.user, "Айгүл")
+    type_text(card.paper.first, PAIR[0])
+    click(card.button)
+    assert told(window) == "Fill in the vault, the recovery papers and your user name."
+    type_text(card.paper.second, PAIR[1])
+    type_text(card.passphrase.edit, "new horse")
+    type_text(card.again.edit, "new horse")
+    with opens(qtbot, window, doors):
+        click(card.button)
+    assert doors.asked == [("recover", tmp_path, PAIR, "Айгүл", "new horse")]
+    assert card.paper.first.text() == card.paper.second.text() == ""
 
 
 def test_a_refused_code_is_said_on_the_card(
@@ -486,3 +573,43 @@ def test_caps_lock_is_told(words: Words, look: Look, show: Show) -> None:
     assert field._caps.isVisible()
     field.clear()
     assert not field._caps.isVisible()
+
+
+def test_the_layout_is_told_by_the_letters_while_the_field_has_the_keyboard(
+    words: Words, look: Look, show: Show
+) -> None:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    field, other = PassphraseField(words, look, "Passphrase"), QLineEdit()
+    column.addWidget(field)
+    column.addWidget(other)
+    show(both)
+    field.edit.setFocus()
+    assert field._layout.text() == ""  # nobody tells it here, and nothing was typed
+    press_key(field.edit, Qt.Key.Key_A, "ф")
+    assert field._layout.text() == "АБВ"
+    press_key(field.edit, Qt.Key.Key_A, "a")
+    assert field._layout.text() == "ABC"
+    assert field._layout.accessibleName() == "Layout of the keyboard: ABC"
+    other.setFocus()
+    assert field._layout.text() == ""
+
+
+def test_what_the_system_tells_of_the_keyboard_goes_before_letters(
+    words: Words, look: Look, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_by_system = {"caps": True, "layout": "RU"}
+    monkeypatch.setattr(keyboard, "caps_lock", lambda: told_by_system["caps"])
+    monkeypatch.setattr(keyboard, "layout", lambda: told_by_system["layout"])
+    field = PassphraseField(words, look, "Passphrase")
+    show(field)
+    field.edit.setFocus()
+    assert field._caps.isVisible()
+    assert field._layout.text() == "RU"
+    press_key(field.edit, Qt.Key.Key_A, "a")  # a small letter would say that it is off
+    assert field._caps.isVisible()
+    assert field._layout.text() == "RU"
+    told_by_system |= {"caps": False, "layout": "EN"}
+    field.edit._watch.timeout.emit()  # changed without a letter
+    assert not field._caps.isVisible()
+    assert field._layout.text() == "EN"

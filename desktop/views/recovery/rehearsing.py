@@ -9,7 +9,7 @@ from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
 from desktop.services.recovery import Rehearsal, rehearse
 from desktop.views.labels import PlainLabel
-from desktop.views.parts import Scrolled, button
+from desktop.views.parts import Scrolled, button, leave_return_alone
 from desktop.views.unlock.paper_field import NAMES, PaperField
 from desktop.views.workplace import Workplace
 
@@ -35,6 +35,7 @@ class RehearseDialog(QDialog):
         self.paper.finished.connect(self._check)
         self.close_button.clicked.connect(self.reject)
         self.finished.connect(self.paper.clear)
+        leave_return_alone(self)
         self.paper.start()
 
     def _lay_out(self) -> None:

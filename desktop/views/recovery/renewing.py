@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import DalilError
@@ -11,7 +12,7 @@ from desktop.core.text import Text, _
 from desktop.services import recovery
 from desktop.services.recovery import RecoveryState, Renewal
 from desktop.views.labels import PlainLabel
-from desktop.views.parts import Scrolled, button
+from desktop.views.parts import Scrolled, button, leave_return_alone
 from desktop.views.unlock.fields import PassphraseField
 from desktop.views.unlock.making import SheetCard
 from desktop.views.unlock.paper_field import NAMES, FormChoice, PaperField
@@ -41,6 +42,7 @@ class RenewDialog(QDialog):
         self.sheet = SheetCard(words, look)
         self._lay_out(state.form)
         self._connect()
+        leave_return_alone(self)
         self._show_proof(lost=False)
 
     def _lay_out(self, form: str) -> None:
@@ -55,7 +57,10 @@ class RenewDialog(QDialog):
         inner.setSpacing(look.theme.space("m"))
         words.put(self.lost, text=_("The present papers are lost"))
         self._about = PlainLabel(words, _ABOUT, "muted")
-        for each in (self._about, self.form, self.lost, self.paper, self.passphrase, self.sheet):
+        inner.addWidget(self._about)
+        inner.addWidget(self.form)
+        inner.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)
+        for each in (self.paper, self.passphrase, self.sheet):
             inner.addWidget(each)
         inner.addWidget(self.said)
         inner.addStretch(1)
@@ -66,13 +71,17 @@ class RenewDialog(QDialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.next)
         column.addLayout(foot)
+        self._offer(form)
+        look.size(self, _WIDTH, _HEIGHT)
+
+    def _offer(self, form: str) -> None:
+        """Begin with the form that the present papers have."""
         if form in NAMES:
             self.form.choose(form)
             self.paper.choice.choose(form)
         self.sheet.act(_("Check what was typed and put it in force"))
         self.sheet.hide()
         self.lost.setVisible(self._holds_all)
-        look.size(self, _WIDTH, _HEIGHT)
 
     def _connect(self) -> None:
         self.lost.toggled.connect(self._toggle)
