@@ -132,7 +132,7 @@ def read_lines(typed: str, place: int) -> tuple[Line, ...]:
         )
     return (
         _read_line(groups[:LINE_GROUPS], place),
-        _read_line(groups[LINE_GROUPS:], place, before=LINE_GROUPS),
+        _read_line(groups[LINE_GROUPS:], place),
     )
 
 
@@ -177,13 +177,12 @@ def _line_for(lines: Iterable[Line], other: int) -> Line:
     return found
 
 
-def _read_line(groups: tuple[str, ...], place: int, before: int = 0) -> Line:
+def _read_line(groups: tuple[str, ...], place: int) -> Line:
+    """On the paper the groups of each line are numbered from 1."""
     try:
-        data = _NOTATION.read(groups)
-        return _line(data)
+        return _line(_NOTATION.read(groups))
     except Mistyped as error:
-        group = None if error.group is None else error.group + before
-        raise _mistyped(place, group) from None
+        raise _mistyped(place, error.group) from None
 
 
 def _line(data: bytes) -> Line:

@@ -50,7 +50,7 @@ def test_the_qr_code_says_both_lines_and_its_picture_has_white_around_it() -> No
         for column in range(-qr.QUIET, side + qr.QUIET):
             inside = 0 <= row < side and 0 <= column < side
             middle = tuple((at + qr.QUIET) * dots + dots // 2 for at in (column, row))
-            dark = image.getpixel(middle) == 0  # type: ignore[arg-type]  # two of them
+            dark = image.getpixel(middle) == 0
             assert dark == (inside and code.isDark(row, column))
 
 

@@ -40,7 +40,7 @@ def told(desk: Desk) -> list[tuple[str, str]]:
     """Return action and operation of what the log says of the way back, oldest first."""
     query = sa.select(AuditEntry.action, AuditEntry.operation).where(AuditEntry.kind == "recovery")
     with desk.reading() as session:
-        return [tuple(row) for row in session.execute(query.order_by(AuditEntry.seq))]
+        return [(row[0], row[1]) for row in session.execute(query.order_by(AuditEntry.seq))]
 
 
 def stored(desk: Desk) -> bytes:

@@ -194,7 +194,7 @@ def test_a_mistyped_sign_is_noticed_and_its_group_named(
     assert reason == "mistyped"
     named = re.search(r"group (\d+) looks", sentence)
     # The right group, or none when a second explanation happens to fit (one in seven hundred).
-    assert named is None or int(named[1]) == position // 4 + 1
+    assert named is None or int(named[1]) == position // 4 % LINE_GROUPS + 1
 
 
 def test_a_head_that_cannot_be_is_a_mistake() -> None:

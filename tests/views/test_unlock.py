@@ -14,20 +14,16 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
 from desktop.core.text import Text, _, c_
-from desktop.vault.generated import word_list
-from desktop.views import keyboard
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
-from desktop.views.unlock.fields import Card, FolderField, PassphraseField
+from desktop.views.unlock.fields import Card
 from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
 from tests.journeys.office import answering, click, preferences, said
@@ -374,14 +370,14 @@ def test_a_vault_with_three_pieces_asks_for_two_of_them(
     click(window.making.form.button("pieces"))
     click(window.making.button)
     qtbot.waitUntil(lambda: window.current_card() is window.sheet)
-    assert doors.asked[-1] == ("create", tmp_path, "Айгүл", "correct horse", "pieces")
     sheet = window.sheet
     assert not sheet.paper.code.isVisible()
     assert not sheet.paper.choice.isVisible()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     click(sheet.save)
     qtbot.waitUntil(sheet.paper.first.hasFocus)
-    assert doors.asked[-1] == ("sheet", tmp_path, "en")
+    created = ("create", tmp_path, "Айгүл", "correct horse", "pieces")
+    assert doors.asked == [created, ("sheet", tmp_path, "en")]
     click(sheet.button)
     assert told(window) == "Save the papers, and type what they say."
     type_text(sheet.paper.first, PAIR[0])
@@ -390,35 +386,6 @@ def test_a_vault_with_three_pieces_asks_for_two_of_them(
     with opens(qtbot, window, doors):
         press_key(sheet.paper.second, Qt.Key.Key_Return)
     assert sheet.paper.typed() is None
-
-
-def test_six_drawn_words_are_shown_and_typed_once_more(
-    window: UnlockWindow, doors: QuickDoors, tmp_path: Path, words: Words
-) -> None:
-    words.set_language("ru")
-    click(window.opening._new)
-    card = window.making
-    card.folder.set_path(tmp_path)
-    type_text(card.user, "Айгүл")
-    click(card.button)
-    assert told(window).startswith(
-        words.say(_("Choose a passphrase: draw six words, or type your own."))
-    )
-    click(card.new.draw)
-    drawn = card.passphrase.text()
-    assert set(drawn.split()) <= set(word_list("ru"))
-    assert len(drawn.split()) == 6
-    assert card.passphrase.edit.echoMode() is QLineEdit.EchoMode.Normal
-    assert card.again.edit.hasFocus()
-    assert "72" in card.new.about.text()
-    click(card.button)
-    assert told(window) == words.say(_("The two passphrases differ."))
-    type_text(card.again.edit, drawn)
-    click(card.button)
-    assert doors.asked[-1] == ("create", tmp_path, "Айгүл", drawn, "sheet")
-    card.forget()
-    assert card.passphrase.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert "72" not in card.new.about.text()
 
 
 # -- recovering ---------------------------------------------------------------------------------
@@ -513,103 +480,3 @@ def test_a_card_is_as_wide_as_its_letters_are_large(window: UnlockWindow, look: 
     window.layout().activate()  # type: ignore[union-attr]  # the window has a layout
     assert before == 460
     assert window.opening.maximumWidth() == 920
-
-
-# -- fields -------------------------------------------------------------------------------------
-
-
-def test_a_folder_is_chosen_or_typed(
-    qtbot: QtBot, words: Words, look: Look, show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    field = FolderField(words, look, "Vault", "Choose")
-    show(field)
-    assert field.path() is None
-    with qtbot.waitSignal(field.changed):
-        type_text(field.edit, "~/dalil")
-    assert field.path() == Path.home() / "dalil"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    click(field._button)
-    assert field.edit.text() == "~/dalil"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/chosen")
-    with qtbot.waitSignal(field.changed):
-        click(field._button)
-    assert field.path() == Path("/chosen")
-    field.set_path(None)
-    assert field.path() is None
-
-
-def test_a_passphrase_is_hidden_until_the_eye_is_pressed(
-    words: Words, look: Look, show: Show
-) -> None:
-    field = PassphraseField(words, look, "Passphrase")
-    show(field)
-    eye = field.findChildren(QPushButton)[0]
-    unlearnt = (
-        Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-    )  # a keyboard on the screen keeps no word of it
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert eye.accessibleName() == "Show the passphrase"
-    click(eye)
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
-    assert eye.accessibleName() == "Hide the passphrase"
-    assert field.edit.inputMethodHints() & unlearnt == unlearnt
-    field.clear()
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert field.edit.inputMethodHints() & unlearnt == unlearnt
-
-
-def test_caps_lock_is_told(words: Words, look: Look, show: Show) -> None:
-    field = PassphraseField(words, look, "Passphrase")
-    show(field)
-    press_key(field.edit, Qt.Key.Key_A, "A", SHIFT)
-    assert not field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_A, "A")
-    assert field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_1, "1")
-    assert field._caps.isVisible()  # a figure says nothing
-    press_key(field.edit, Qt.Key.Key_A, "ф")
-    assert not field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_A, "ф", SHIFT)
-    assert field._caps.isVisible()
-    field.clear()
-    assert not field._caps.isVisible()
-
-
-def test_the_layout_is_told_by_the_letters_while_the_field_has_the_keyboard(
-    words: Words, look: Look, show: Show
-) -> None:
-    both = QWidget()
-    column = QVBoxLayout(both)
-    field, other = PassphraseField(words, look, "Passphrase"), QLineEdit()
-    column.addWidget(field)
-    column.addWidget(other)
-    show(both)
-    field.edit.setFocus()
-    assert field._layout.text() == ""  # nobody tells it here, and nothing was typed
-    press_key(field.edit, Qt.Key.Key_A, "ф")
-    assert field._layout.text() == "АБВ"
-    press_key(field.edit, Qt.Key.Key_A, "a")
-    assert field._layout.text() == "ABC"
-    assert field._layout.accessibleName() == "Layout of the keyboard: ABC"
-    other.setFocus()
-    assert field._layout.text() == ""
-
-
-def test_what_the_system_tells_of_the_keyboard_goes_before_letters(
-    words: Words, look: Look, show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told_by_system = {"caps": True, "layout": "RU"}
-    monkeypatch.setattr(keyboard, "caps_lock", lambda: told_by_system["caps"])
-    monkeypatch.setattr(keyboard, "layout", lambda: told_by_system["layout"])
-    field = PassphraseField(words, look, "Passphrase")
-    show(field)
-    field.edit.setFocus()
-    assert field._caps.isVisible()
-    assert field._layout.text() == "RU"
-    press_key(field.edit, Qt.Key.Key_A, "a")  # a small letter would say that it is off
-    assert field._caps.isVisible()
-    assert field._layout.text() == "RU"
-    told_by_system |= {"caps": False, "layout": "EN"}
-    field.edit._watch.timeout.emit()  # changed without a letter
-    assert not field._caps.isVisible()
-    assert field._layout.text() == "EN"
