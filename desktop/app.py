@@ -225,12 +225,14 @@ class LocalDoors:
 
         return unlock(folder, user, passphrase, SystemClock())
 
-    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> Desk:
-        """Open a vault with the paper code."""
+    def recover(
+        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
+    ) -> Desk:
+        """Open a vault with the code of its sheet or two of its pieces."""
         from desktop.core.clock import SystemClock
         from desktop.services.unlocking import recover
 
-        return recover(folder, code, user, passphrase, SystemClock())
+        return recover(folder, paper, user, passphrase, SystemClock())
 
     def must_choose(self, desk: Desk) -> bool:
         """Say whether the user still has the passphrase they were given."""
@@ -242,19 +244,18 @@ class LocalDoors:
 
         change_passphrase(desk, first, own)
 
-    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
-        """Make a vault; its code is known to nobody but the functions handed back."""
+    def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
+        """Make a vault; its papers are known to nobody but the functions handed back."""
         from desktop.core.clock import SystemClock
-        from desktop.services import recovery_sheet
+        from desktop.services import recovery
         from desktop.services.unlocking import create
 
-        desk, code = create(folder, user, passphrase, SystemClock())
+        desk, papers = create(folder, user, passphrase, SystemClock(), form=form)
 
-        def write_sheet(path: Path, language: str) -> None:
-            recovery_sheet.refuse_place(path, folder)
-            recovery_sheet.write(desk, code, path, user, language)
+        def write(path: Path, language: str) -> None:
+            recovery.write_made(desk, papers, path, user, language)
 
-        return NewVault(desk, partial(recovery_sheet.is_code, code), write_sheet)
+        return NewVault(desk, partial(papers.refusal, desk.vault.vault_id), write, form)
 
     def practise(self, language: str) -> Desk:
         """Open the practice vault of this computer, made at the first time."""

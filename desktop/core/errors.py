@@ -37,6 +37,17 @@ class WrongInput(UserError):
     """A value, file or argument that cannot be read."""
 
 
+class RecoveryRefused(WrongInput):
+    """A recovery code or pieces of one that do not open the vault; `reason` is a code for the log.
+
+    One of "mistyped", "same_piece", "other_set", "wrong_line", "other_vault", "replaced".
+    """
+
+    def __init__(self, reason: str, sentence: Text) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
 class NotFound(UserError):
     """A case, person, file or vault that is not there."""
 

@@ -111,7 +111,7 @@ _KEEPING = (
     _("If an envelope was opened or is missing, treat the vault as open and act at once."),
 )
 _RECOVERING = (
-    _("Start Dalil, choose the vault, and then “Passphrase lost: use the recovery sheet…”."),
+    _("Start Dalil, choose the vault, and then “Passphrase lost: use the recovery papers…”."),
     _("Type the nine groups, the name of the user, and a new passphrase for that user."),
     _("Seal the sheet again and write down below who opened it and why."),
 )

@@ -56,6 +56,7 @@ AREAS: Mapping[str, Text] = {
     "statistics": _("Statistics"),
     "log": _("History"),
     "system": _("Users and settings"),
+    "recovery": _("Recovery"),
     "wording": _("Wording"),
 }
 

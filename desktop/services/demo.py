@@ -31,6 +31,7 @@ from desktop.services.exporting import draw_chronology
 from desktop.services.importing import import_chronology
 from desktop.services.kinds import KINDS
 from desktop.services.quarters import export_quarter
+from desktop.services.recovery_sheet import NOBODY
 from desktop.services.unlocking import create, unlock
 from desktop.storage.vaults import clear_unfinished
 
@@ -182,13 +183,14 @@ def practice_desk(folder: Path, language: str) -> Desk:
     clock = SystemClock()
     if not clear_unfinished(folder):
         return unlock(folder, PRACTICE_USER, PRACTICE_PASSPHRASE, clock)
-    desk, _code = create(
+    desk, _papers = create(
         folder,
         PRACTICE_USER,
         PRACTICE_PASSPHRASE,
         clock,
         PRACTICE_ROLES,
-        furnish=lambda desk, _code: fill(desk, language),
+        furnish=lambda desk, _papers: fill(desk, language),
+        form=NOBODY,
     )
     return desk
 

@@ -23,6 +23,7 @@ from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.emergencies import Emergency, to_review
 from desktop.services.kinds import KINDS
+from desktop.services.recovery import is_due, may_recover
 from desktop.services.registers import ANSWERS
 
 DAYS_AHEAD = 7
@@ -68,6 +69,7 @@ class Today:
 
     `sees_terms` is False where only tasks could be read as due. `backup` is when the last backup
     was made, None if none is known; `emergencies` are the accesses this user has to review.
+    `recovery_due` asks those who look after the recovery papers to rehearse with them.
     """
 
     day: date
@@ -78,6 +80,7 @@ class Today:
     drafts: tuple[DraftLine, ...]
     changed: Lines | None
     backup: datetime | None
+    recovery_due: bool
     emergencies: tuple[Emergency, ...] = ()
 
 
@@ -101,6 +104,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             list_drafts(desk, session),
             _changed(desk, session, most("changed")),
             last_backup(desk),
+            may_recover(desk) and is_due(desk, session),
             to_review(desk, session),
         )
 

@@ -12,8 +12,10 @@ from desktop.core.clock import Clock
 from desktop.core.errors import NotPermitted
 from desktop.core.text import _
 from desktop.models.users import User, UserRole
+from desktop.services import passphrases, recovery
 from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
+from desktop.services.recovery_sheet import NOBODY, SHEET, RecoveryPapers
 from desktop.services.users import settle
 from desktop.storage.vaults import (
     OpenVault,
@@ -23,7 +25,7 @@ from desktop.storage.vaults import (
     recover_vault,
 )
 from desktop.vault import attempts, making
-from desktop.vault.recovery import RecoveryCode
+from desktop.vault.pieces import TypedPaper
 
 # Whoever makes the vault runs the office until others join; examinations stay a doctor's.
 FOUNDER_ROLES: Final = frozenset({"coordinator", "lawyer", "administrator"})
@@ -35,27 +37,33 @@ def create(
     passphrase: str,
     clock: Clock,
     roles: frozenset[str] = FOUNDER_ROLES,
-    furnish: Callable[[Desk, RecoveryCode], object] | None = None,
-) -> tuple[Desk, RecoveryCode]:
-    """Make a vault with its first user; the code is shown once and is nowhere else.
+    furnish: Callable[[Desk, RecoveryPapers], object] | None = None,
+    form: str = SHEET,
+) -> tuple[Desk, RecoveryPapers]:
+    """Make a vault with its first user; its papers are shown once and are nowhere else.
 
-    `furnish` is what belongs to the making: if it fails, there is no vault.
+    `furnish` is what belongs to the making: if it fails, there is no vault. `form` says how the
+    recovery code is kept.
 
     Raises:
         VaultRefused, WrongInput, StorageFailure: as `create_vault`.
+        WrongInput: the passphrase would be guessed.
     """
+    passphrases.refuse_weak(passphrase, (user_name, folder.name))
     vault, code = create_vault(folder, user_name, passphrase)
     desk = Desk(vault, clock, vault.keys.user_id, roles)
+    papers = RecoveryPapers.of(code, vault.vault_id, form)
     try:
         _enter_founder(desk, user_name)
+        recovery.note_made(desk, None if form == NOBODY else papers)
         if furnish is not None:
-            furnish(desk, code)
+            furnish(desk, papers)
         making.finish(folder)
     except BaseException:
         desk.close()
         discard_vault(folder)
         raise
-    return desk, code
+    return desk, papers
 
 
 def _enter_founder(desk: Desk, user_name: str) -> None:
@@ -76,15 +84,17 @@ def unlock(folder: Path, user_name: str, passphrase: str, clock: Clock) -> Desk:
     return _seat(open_vault(folder, user_name, passphrase), clock, "unlock")
 
 
-def recover(folder: Path, code: str, user_name: str, passphrase: str, clock: Clock) -> Desk:
-    """Open a vault with the paper code and give the user a new passphrase.
+def recover(folder: Path, paper: TypedPaper, user_name: str, passphrase: str, clock: Clock) -> Desk:
+    """Open a vault with the recovery papers and give the user a new passphrase.
 
     Raises:
-        WrongInput: the code is mistyped or belongs to another vault.
+        WrongInput: the papers are mistyped, replaced or of another vault; the passphrase would be
+            guessed.
         NotFound: there is no such user.
         VaultRefused, Damaged, StorageFailure: as `open_vault`.
     """
-    return _seat(recover_vault(folder, code, user_name, passphrase), clock, "recover")
+    passphrases.refuse_weak(passphrase, (user_name, folder.name))
+    return _seat(recover_vault(folder, paper, user_name, passphrase), clock, "recover")
 
 
 def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:

@@ -24,6 +24,7 @@ from desktop.rules import staffing
 from desktop.rules.access import Action, access_table
 from desktop.rules.labels import Parts, Roles
 from desktop.services.desk import Desk, Work
+from desktop.services.passphrases import names_at, refuse_weak
 from desktop.vault import slots
 from desktop.vault.keys import COMPARTMENTS
 from desktop.vault.slots import Member
@@ -50,6 +51,7 @@ def create_user(
         _permit_giving(desk, session, compartments)
         _refuse_roles(roles)
         _refuse_namesake(session, name)
+    refuse_weak(passphrase, (*names_at(desk), name))
     slots.refuse_user(folder, keys, name, passphrase, compartments)
     with desk.writing("add_user") as work:
         user = User(name=name, created_at=work.at, must_choose=True)
@@ -80,6 +82,7 @@ def let_in(desk: Desk, user_id: str, passphrase: str, compartments: Collection[s
         there = members(desk).get(user_id)
         if user.status == ACTIVE and there is not None and there.active:
             raise Conflict(_("{name} can open the vault already.", name=name))
+    refuse_weak(passphrase, names_at(desk))
     slots.refuse_user(folder, keys, name, passphrase, compartments)
     with desk.writing("restore_user") as work:
         user = _user(work.session, user_id)
@@ -183,6 +186,7 @@ def change_passphrase(desk: Desk, old: str, new: str) -> Changes:
     """
     if new == old:
         raise WrongInput(_("This is the passphrase you have now. Choose another one."))
+    refuse_weak(new, names_at(desk))
     slots.change_passphrase(desk.vault.folder, desk.vault.keys, old, new)
     with desk.writing("change_passphrase") as work:
         _user(work.session, desk.user_id).must_choose = None

@@ -32,6 +32,7 @@ from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
 from desktop.vault.lockfile import LOCK_NAME, VaultLock
 from desktop.vault.objects import Objects
+from desktop.vault.pieces import TypedPaper
 from desktop.vault.place import refuse_unsafe_place
 from desktop.vault.recovery import RecoveryCode
 
@@ -214,16 +215,16 @@ def _unlock(folder: Path, user_name: str, passphrase: str) -> Keys:
         raise
 
 
-def recover_vault(folder: Path, code: str, user_name: str, passphrase: str) -> OpenVault:
-    """Open the vault with the paper code and give `user_name` a new passphrase.
+def recover_vault(folder: Path, paper: TypedPaper, user_name: str, passphrase: str) -> OpenVault:
+    """Open the vault with its recovery papers and give `user_name` a new passphrase.
 
     Raises:
-        WrongInput: the code is mistyped or belongs to another vault.
+        WrongInput: the papers are mistyped, replaced or of another vault.
         NotFound: there is no such user.
         VaultRefused, Damaged, StorageFailure: as `open_vault`.
     """
     with locked_folder(folder) as release_not:
-        keys = slots.recover(folder, code, user_name, passphrase)
+        keys = slots.recover(folder, paper, user_name, passphrase)
         vault = _open_tables(folder, keys)
         vault.lock = release_not()
     return vault

@@ -30,6 +30,7 @@ from desktop.vault.slotopening import (
     slot_named,
     wrapped_pairs,
 )
+from desktop.vault.slotpaper import NewPaper, prove
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,6 +134,13 @@ def replace_list(folder: Path, slots: SlotList, by: Keys) -> None:
     """Write the list after reading back and proving the very bytes to be written."""
     data = _signed(slots, by)
     require_true(parse(data), by)
+    slotstore.save(folder, data)
+
+
+def replace_paper_proved(folder: Path, slots: SlotList, by: Keys, new: NewPaper) -> None:
+    """Write the list after opening the recovery slot out of the very bytes to be written."""
+    data = _signed(slots, by)
+    prove(parse(data), by, new.code.text())
     slotstore.save(folder, data)
 
 

@@ -11,12 +11,12 @@ import hmac
 import unicodedata
 from dataclasses import replace
 
-from desktop.core.errors import WrongInput, WrongPassphrase
+from desktop.core.errors import RecoveryRefused, WrongInput, WrongPassphrase
 from desktop.core.text import _
 from desktop.vault import kdf
 from desktop.vault.cipher import unwrap, wrap
 from desktop.vault.keys import Keys, Seals
-from desktop.vault.recovery import RecoveryCode
+from desktop.vault.pieces import TypedPaper, code_of
 from desktop.vault.sealing import (
     RECOVERY,
     VAULT_KEY,
@@ -105,23 +105,39 @@ def wrapped_pairs(vault_id: str, slot: Slot, pairs: KeyPairs, passphrase: str) -
     return replace(slot, wrapped=wrap(_wrapping_key(passphrase, slot), plain, binding))
 
 
-def open_recovery(slots: SlotList, code: RecoveryCode, signing: bytes, user_id: str) -> Keys:
-    """Return the keys behind the paper code, signing as the user who is being let in again.
+def open_recovery(slots: SlotList, typed: TypedPaper, signing: bytes, user_id: str) -> Keys:
+    """Return the keys behind the paper, signing as the user who is being let in again.
 
     Raises:
-        WrongInput: the code is of another vault.
-        Damaged: it fits, but the list is not what this vault's users wrote.
+        RecoveryRefused: the code or the pieces are mistyped, of another vault, or were replaced.
+        Damaged: they fit, but the list is not what this vault's users wrote.
     """
-    private = code.private_key(slots.vault_id)
+    private = code_of(typed, slots.vault_id).private_key(slots.vault_id)
     if receiving_public_key(private) != slots.recovery.public:
-        raise WrongInput(
-            _(
-                "This recovery code is written correctly but belongs to another vault. "
-                "Look for the sheet of this one."
-            )
-        )
+        raise _other_code() if isinstance(typed, str) else _replaced()
     pairs = KeyPairs(private, signing)
     return _open_seals(slots, slots.recovery.seals, pairs, RECOVERY, acting_as=user_id)
+
+
+def _other_code() -> RecoveryRefused:
+    """A sheet says nothing of its vault that could be read back: it may be either."""
+    return RecoveryRefused(
+        "other_vault",
+        _(
+            "This recovery code is written correctly but belongs to another vault, or was "
+            "replaced by a newer one. Look for the sheet of this vault that was made last."
+        ),
+    )
+
+
+def _replaced() -> RecoveryRefused:
+    return RecoveryRefused(
+        "replaced",
+        _(
+            "These two pieces are of this vault but were replaced by newer ones. "
+            "Look for the set that was made last."
+        ),
+    )
 
 
 def mac_of(slots: SlotList, keys: Keys) -> bytes:

@@ -21,6 +21,7 @@ from desktop.core.text import _
 from desktop.vault import kdf, slotstore
 from desktop.vault.files import storage_failure
 from desktop.vault.keys import COMPARTMENTS, Keys
+from desktop.vault.pieces import TypedPaper
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.sealing import RECOVERY
 from desktop.vault.slotchange import (
@@ -29,6 +30,7 @@ from desktop.vault.slotchange import (
     list_for_change,
     new_person,
     replace_list,
+    replace_paper_proved,
     replace_proved,
     require_free_name,
     true_list,
@@ -49,6 +51,7 @@ from desktop.vault.slotopening import (
     slot_named,
     wrapped_pairs,
 )
+from desktop.vault.slotpaper import NewPaper, prepared, prove, with_paper
 
 FILE_NAME = slotstore.FILE_NAME
 
@@ -214,18 +217,19 @@ def change_passphrase(folder: Path, keys: Keys, old: str, new: str) -> None:
         replace_proved(folder, changed, keys, Person(keys.user_id, "", new, pairs)).drop()
 
 
-def recover(folder: Path, code: str, user_name: str, new_passphrase: str) -> Keys:
-    """Let a user back in by the paper code: same user, same compartments, new private keys.
+def recover(folder: Path, paper: TypedPaper, user_name: str, new_passphrase: str) -> Keys:
+    """Let a user back in by the paper: same user, same compartments, new private keys.
 
+    The paper is the code of the sheet, or two pieces of it.
     The earlier public keys stay in the registry. A name that no slot has is refused, so that a
     slip of the pen does not make a second user; `recover_as_new_user` makes one on purpose.
 
     Raises:
-        WrongInput: the code is mistyped or of another vault, or the passphrase cannot be used.
+        WrongInput: the paper is mistyped, replaced or of another vault, or the passphrase is unfit.
         NotFound: no user of that name has a slot.
         Damaged: the key file is not what this vault's users wrote.
     """
-    paper, person = RecoveryCode.parse(code), new_person(user_name, new_passphrase)
+    person = new_person(user_name, new_passphrase)
     with _changing:
         slots = slotstore.load(folder).slots
         slot = slot_named(slots, user_name)
@@ -246,7 +250,7 @@ def recover(folder: Path, code: str, user_name: str, new_passphrase: str) -> Key
 
 def recover_as_new_user(
     folder: Path,
-    code: str,
+    paper: TypedPaper,
     user_name: str,
     passphrase: str,
     compartments: Iterable[str] = COMPARTMENTS,
@@ -254,10 +258,10 @@ def recover_as_new_user(
     """Make a new user by the paper code, when nobody knows a name or passphrase any more.
 
     Raises:
-        WrongInput: the code is mistyped or of another vault, or the name is taken or unusable.
+        WrongInput: the paper is mistyped, of another vault or replaced, or the name cannot be used.
         Damaged: the key file is not what this vault's users wrote.
     """
-    paper, person = RecoveryCode.parse(code), new_person(user_name, passphrase)
+    person = new_person(user_name, passphrase)
     with _changing:
         slots = slotstore.load(folder).slots
         by = open_recovery(slots, paper, person.pairs.signing, person.user_id)
@@ -302,6 +306,50 @@ def renew_compartment(folder: Path, by: Keys, compartment: str) -> Keys:
         slots, renewed = with_renewed(list_for_change(folder, by), by, compartment)
         replace_list(folder, slots, by)
     return renewed
+
+
+def rehearse(folder: Path, keys: Keys, paper: TypedPaper) -> None:
+    """Prove that the paper still opens every part of the vault; nothing is written or kept.
+
+    Raises:
+        RecoveryRefused: it does not, and why.
+        Damaged: the key file is not what this vault's users wrote.
+    """
+    prove(true_list(folder, keys), keys, paper)
+
+
+def confirm(folder: Path, keys: Keys, passphrase: str) -> None:
+    """Check that who sits here knows the passphrase of whose keys these are.
+
+    Raises:
+        WrongPassphrase: it is another one.
+    """
+    slots = list_for_change(folder, keys)
+    open_pairs(slots, slot_of(slots, keys.user_id)[0], passphrase)
+
+
+def prepare_paper(folder: Path, keys: Keys, paper: TypedPaper | None) -> NewPaper:
+    """Make a new recovery code that `replace_paper` will put in place of the present one.
+
+    `paper` is the present one; without it `keys` have to hold every part of the vault.
+
+    Raises:
+        NotPermitted: there is no paper, and a part is not held.
+        RecoveryRefused: the paper does not fit.
+    """
+    return prepared(list_for_change(folder, keys), keys, paper)
+
+
+def replace_paper(folder: Path, keys: Keys, new: NewPaper) -> None:
+    """Let a new paper open the vault in place of the earlier one, after seeing that it does.
+
+    Copies of the vault made before still open with the earlier paper.
+
+    Raises:
+        Conflict: a part was renewed since the paper was made.
+    """
+    with _changing:
+        replace_paper_proved(folder, with_paper(list_for_change(folder, keys), new), keys, new)
 
 
 def _make_folder(folder: Path) -> None:

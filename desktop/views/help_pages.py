@@ -23,6 +23,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("first-steps", c_("guide", "First steps")),
             ("first-vault", c_("guide", "Making a vault")),
             ("opening", c_("guide", "Opening, locking, recovering")),
+            ("recovery", c_("guide", "Recovery papers")),
         ),
     ),
     (
@@ -96,6 +97,8 @@ SCREENS: Mapping[str, str] = {
     "place.documents": "documents",
     "place.settings": "settings",
     "place.users": "users",
+    "RehearseDialog": "recovery",
+    "RenewDialog": "recovery",
     "place.wording": "wording",
     # a case
     "CaseListing": "cases",

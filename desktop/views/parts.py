@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
+    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -133,6 +134,17 @@ def button(words: Words, look: Look, text: Sayable, icon: str, kind: str = "") -
         made.setProperty("kind", kind)
     look.put_icon(made, icon, _ICONS.get(kind, "text"))
     return made
+
+
+def leave_return_alone(dialog: QDialog) -> None:
+    """Let no button of a dialog be pressed by Return in one of its lines.
+
+    Qt gives Return to the first button that is none of it, Close or Cancel among them; lines that
+    mean something by Return say so themselves.
+    """
+    for each in dialog.findChildren(QPushButton):
+        each.setDefault(False)
+        each.setAutoDefault(False)
 
 
 _ICONS = {"primary": "on_primary", "quiet": "accent"}

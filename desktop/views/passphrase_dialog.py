@@ -24,7 +24,7 @@ class PassphraseDialog(QDialog):
         self.setObjectName("passphrase")
         words.put(self, windowTitle=_("Change the passphrase"))
         self.old = PassphraseField(words, look, _("Passphrase you have now"))
-        self.new = NewPassphrase(words, look, _("New passphrase"), _ABOUT)
+        self.new = NewPassphrase(words, look, _("New passphrase"))
         self._message = PlainLabel(words, "", "error")
         self.button, self.cancel = QPushButton(), QPushButton()
         self._lay_out()
@@ -53,7 +53,7 @@ class PassphraseDialog(QDialog):
         look.size(self, 480, 440)
 
     def _ask(self) -> None:
-        problem = self.new.problem()
+        problem = self.new.refusal()
         if problem is not None:
             self._tell(problem)
             return
@@ -88,5 +88,4 @@ class PassphraseDialog(QDialog):
         super().done(result)
 
 
-_ABOUT = _("Several words nobody would guess. Nobody can look it up for you.")
 _BACKUPS = _("Backups made until now still open with the old passphrase.")

@@ -14,6 +14,7 @@ from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.parts import Scrolled, button
 from desktop.views.passphrase_dialog import PassphraseDialog
+from desktop.views.recovery.card import RecoveryCard
 from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.unused_dialog import UnusedFilesDialog
@@ -32,7 +33,7 @@ _LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Three cards: the window, what protects the screen, and the vault."""
+    """Four cards: the window, what protects the screen, the way back into the vault, the vault."""
 
     verified = Signal(object)
 
@@ -49,6 +50,7 @@ class SettingsPage(MainPage):
         self.show_unused = button(place.words, place.look, _("Show these files…"), "paperclip")
         self._unused.hide()
         self.show_unused.hide()
+        self.recovery = RecoveryCard(place)
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -91,6 +93,10 @@ class SettingsPage(MainPage):
                     said = n_("{n} minute", "{n} minutes", each)
                 choice.setItemText(number, say(said))
 
+    def start(self) -> None:
+        """Read how the way back into the vault stands."""
+        self.recovery.start()
+
     # -- laying out -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -126,6 +132,7 @@ class SettingsPage(MainPage):
             )
         )
         cards.addWidget(self._make_passphrase_card())
+        cards.addWidget(self.recovery)
         cards.addWidget(self._make_vault_card())
         cards.addStretch(1)
         column.addWidget(area, 1)

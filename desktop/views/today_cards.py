@@ -158,6 +158,45 @@ class BackupCard(QFrame):
         self._said.set_text(_("No backup has been recorded.") if at is None else AtTime(at))
 
 
+class RecoveryReminder(QFrame):
+    """Asks for a rehearsal with the recovery papers, and leads to where it is done."""
+
+    going = Signal(object)  # a Target
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        words, space = place.words, place.look.theme.space
+        self.setProperty("role", "card")
+        self.setObjectName("card.recovery")
+        self.button = QPushButton()
+        self.button.setObjectName("all.recovery")
+        self.button.setProperty("kind", "quiet")
+        words.put(self.button, text=_("Rehearse it in the settings"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space("l"), space("m"), space("l"), space("s"))
+        column.setSpacing(space("s"))
+        column.addWidget(PlainLabel(words, _("Recovery"), "h2"))
+        column.addWidget(PlainLabel(words, _DUE, "strong"))
+        column.addWidget(PlainLabel(words, _WHY_REHEARSE, "muted"))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.button)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        self.button.clicked.connect(partial(self.going.emit, Target("settings")))
+        self.hide()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in this card."""
+        return (self.button,)
+
+
+_DUE = _("Nobody has rehearsed the recovery in the last six months.")
+_WHY_REHEARSE = _(
+    "If every passphrase is lost, only the recovery papers open the vault. Prove that they are"
+    " where they should be and can be read; it takes five minutes."
+)
 _HOW_TO_BACK_UP = _(
     "Lock the vault, copy its whole folder to a disk that you keep elsewhere, and open it again."
     " A copy made while the vault is open may not be whole. See README, “Where data lives”."

@@ -32,7 +32,7 @@ from desktop.views.renewals import RenewalCard
 from desktop.views.rooms.lists import lateness
 from desktop.views.rows import Row
 from desktop.views.shortcuts import NEW_CASE, REFRESH, bind
-from desktop.views.today_cards import BackupCard, Card, Content, Shown
+from desktop.views.today_cards import BackupCard, Card, Content, RecoveryReminder, Shown
 from desktop.views.tokens import Tone
 from desktop.views.wording import AtTime, Joined, OnDay, label
 from desktop.views.workplace import Workplace
@@ -54,7 +54,8 @@ class TodayPage(MainPage):
         self._shown: Today | None = None
         self._date = PlainLabel(place.words, "", "muted")
         self.cards = {key: Card(place, key, *about) for key, about in _CARDS.items()}
-        self.renewals, self.backup = RenewalCard(place), BackupCard(place)
+        self.renewals, self.recovery = RenewalCard(place), RecoveryReminder(place)
+        self.backup = BackupCard(place)
         self._columns = [QWidget() for _number in range(_MOST_COLUMNS)]
         self._dealt = 0
         self.tick, self._pause = QTimer(self), QTimer(self)
@@ -90,6 +91,7 @@ class TodayPage(MainPage):
         for card in self.cards.values():
             card.going.connect(self._go)
             card.whole_asked.connect(partial(self._ask_whole, card.key))
+        self.recovery.going.connect(place.going)
         place.changed.connect(self._on_change)
         place.look.changed.connect(self._fit)
         self.tick.setInterval(_TICK_MS)
@@ -118,8 +120,8 @@ class TodayPage(MainPage):
         if columns == self._dealt:
             return
         self._dealt = columns
-        cards: list[Card | RenewalCard | BackupCard]
-        cards = [self.renewals, *self.cards.values(), self.backup]
+        cards: list[Card | RenewalCard | RecoveryReminder | BackupCard]
+        cards = [self.renewals, *self.cards.values(), self.recovery, self.backup]
         stops: list[QWidget] = []
         for number, column in enumerate(self._columns):
             theirs = cards[number::columns] if number < columns else []
@@ -176,6 +178,7 @@ class TodayPage(MainPage):
         for key, content in _contents(today, self._whole, why).items():
             self.cards[key].show_content(content)
         self.cards[_EMERGENCY].setVisible(bool(today.emergencies))
+        self.recovery.setVisible(today.recovery_due)
         self.backup.show_backup(today.backup)
         stops = (stop for card in self.cards.values() for stop in card.stops)
         first = next((stop for stop in stops if not stop.isHidden()), None)

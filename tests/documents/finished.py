@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from desktop.documents import layout, recovery_sheet
+from desktop.documents import layout, recovery_pieces, recovery_sheet
 from desktop.documents.blocks import Paper
 from tests.documents.medical_reports import medical_report
-from tests.documents.reports import SHEET, report
+from tests.documents.reports import PIECE, SHEET, report
 from tests.documents.samples import every_block, every_letter
 from tests.documents.statements import statement
 from tests.documents.summaries import coded, summary
@@ -21,11 +21,13 @@ KINDS: Mapping[str, Callable[[str], Paper]] = {
     "medical_report": lambda language: medical_report(language).worded(),
     "statement": lambda language: statement(language).worded(),
     "recovery-sheet": lambda language: recovery_sheet.paper(replace(SHEET, language=language)),
+    "recovery-piece": lambda language: recovery_pieces.paper(replace(PIECE, language=language)),
     "every-block": every_block,
     "every-letter": every_letter,
 }
 NAMES = (
-    *("chronology-ru", "chronology-en", "recovery-sheet-ru", "statement-ru"),
+    *("chronology-ru", "chronology-en", "recovery-sheet-ru", "recovery-piece-ru"),
+    "statement-ru",
     *("every-block-kk", "every-block-en"),
 )
 

@@ -16,6 +16,7 @@ from desktop.documents.chronology import (
     ChronologyLine,
     ChronologyReport,
 )
+from desktop.documents.recovery_pieces import PieceLine, RecoveryPiece
 from desktop.documents.recovery_sheet import RecoverySheet
 from desktop.documents.wording import MoneyLine, TrackLine
 
@@ -92,6 +93,22 @@ SHEET = RecoverySheet(
     "Өмүрбекова",
     ("7K3M", "Q2ZT", "0X9V", "4HNB", "C6RW", "8PYD", "1GJE", "5ASF", "MT2K"),
     datetime(2026, 11, 22, 10, 5, tzinfo=UTC),
+    "ru",
+)
+
+PIECE = RecoveryPiece(
+    1,
+    SHEET.vault_name,
+    SHEET.vault_id,
+    "K7P",
+    "9QX",
+    SHEET.user_name,
+    (
+        PieceLine(2, ("K7P1", "9QX2", *SHEET.groups)),
+        PieceLine(3, ("K7P1", "9QX3", *reversed(SHEET.groups))),
+    ),
+    "-".join(("K7P1", "9QX2", *SHEET.groups)),
+    SHEET.created_at,
     "ru",
 )
 

@@ -176,6 +176,37 @@ def check_bodies(path: Path) -> None:
         assert set(each["forms"]) == set(grammatical("ru")), key
 
 
+def check_words(path: Path) -> None:
+    """A list to draw passphrases from: long enough, plain, and no two words are confused."""
+    words = path.read_text(encoding="utf-8").splitlines()
+    alphabet = {"en": "a-z", "ru": "а-я"}[path.stem]
+    assert words == sorted(set(words))
+    assert len(words) >= 4096
+    assert [word for word in words if not re.fullmatch(f"[{alphabet}]{{4,9}}", word)] == []
+    # Two words within one letter of each other share what is left when one letter is taken out.
+    seen: dict[str, str] = {}
+    for word in words:
+        alike = word.replace("й", "и").replace("ъ", "ь")
+        for left in {alike, *(alike[:at] + alike[at + 1 :] for at in range(len(alike)))}:
+            assert left not in seen, (seen.get(left), word)
+            seen[left] = word
+    swapped = {
+        w[:at] + w[at + 1] + w[at] + w[at + 2 :]: w for w in words for at in range(len(w) - 1)
+    }
+    assert not {word for word in words if word in swapped and swapped[word] != word}
+
+
+def check_common(path: Path) -> None:
+    check_table(path)
+    lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    del lists["meta"]
+    words = [word for each in lists.values() for word in each["words"].split()]
+    assert {name[:2] for name in lists} == {"ru", "ky", "kk", "tg"}
+    assert [word for word in words if not re.fullmatch(r"[^\W\d_]{3,}", word)] == []
+    assert [word for word in words if word != word.lower()] == []
+    assert len(words) == len(set(words))
+
+
 CLAIMS: dict[str, Callable[[Path], None]] = {
     "access.toml": check_access,
     "bodymaps/*.svg": check_drawing,
@@ -192,6 +223,8 @@ CLAIMS: dict[str, Callable[[Path], None]] = {
     "papers/metadata.xml": check_metadata,
     "papers/sRGB2014.icc": check_profile,
     "papers/sheets.toml": check_table,  # its sheets: tests/documents/test_sheets.py
+    "passphrases/*.txt": check_words,
+    "passphrases/common.toml": check_common,
     "style/*.qss": check_text,
     "style/*.svg": check_drawing,
     "wording/blocks.toml": check_blocks,

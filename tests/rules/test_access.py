@@ -88,8 +88,15 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
     assert coordinator.may("identity", Action.GRANT)
     assert "examinations" not in coordinator.areas
     # Totals over all cases are a right to no single case.
-    assert table.rights({"administrator"}, Standing.MEMBER).areas == {"system", "wording"}
-    assert set(table.of_cases) == set(AREAS) - {"statistics", "log", "system", "wording"}
+    administrator = table.rights({"administrator"}, Standing.MEMBER)
+    assert administrator.areas == {"system", "recovery", "wording"}
+    assert set(table.of_cases) == set(AREAS) - {
+        "statistics",
+        "log",
+        "system",
+        "recovery",
+        "wording",
+    }
 
 
 @pytest.mark.parametrize(
@@ -122,5 +129,5 @@ def test_a_conflict_of_interest_leaves_what_is_of_no_case() -> None:
     table = access_table()
     for role in table.roles:
         left = table.rights({role}, Standing.BLOCKED).areas
-        assert left <= {"system", "wording", "statistics"}, role
+        assert left <= {"system", "recovery", "wording", "statistics"}, role
         assert "wording" in left

@@ -8,11 +8,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.app import LocalDoors
+from desktop.core.text import Text, _
 from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
 from tests.screens.studio import NAMES, Studio, breathe, put_away, show
 
-CARDS = ("unlock", "new-vault", "recovery-sheet", "recover", "own-passphrase")
+
+def _refusal(_typed: str | tuple[str, str]) -> Text:
+    return _("This is not what the new papers say. Compare it group by group.")
+
+
+def _write_nothing(_path: Path, _language: str) -> None:
+    pass
 
 
 def unlock_cards(studio: Studio, keep: Callable[[str, QWidget], None]) -> None:
@@ -23,26 +30,43 @@ def unlock_cards(studio: Studio, keep: Callable[[str, QWidget], None]) -> None:
     window.opening.folder.edit.setText("/home/office/dalil")
     window.opening.user.setText(NAMES[studio.language])
     window.opening.start()
-    breathe(0.1)
-    keep("unlock", window)
-    window.show_card("new")
-    breathe(0.1)
-    keep("new-vault", window)
-    window._show_sheet(NewVault(None, lambda _code: False, lambda _path, _language: None))
-    window.sheet.saved(
-        Path({"en": "Recovery sheet.pdf", "ru": "Лист восстановления.pdf"}[studio.language])
-    )
-    for letter in "K4QZ-7H2M":
-        window.sheet.code.insert(letter)
-    window.sheet.button.click()
-    breathe(0.1)
-    keep("recovery-sheet", window)
-    window.show_card("recover")
-    breathe(0.1)
-    keep("recover", window)
-    window.show_card("own")
-    breathe(0.1)
-    keep("own-passphrase", window)
+    for name, turn in _TURNS.items():
+        turn(window, studio.language)
+        breathe(0.1)
+        keep(name, window)
     window._made = None
     put_away(window)
     worker.stop()
+
+
+def _papers(form: str) -> Callable[[UnlockWindow, str], None]:
+    def turn(window: UnlockWindow, language: str) -> None:
+        window._show_sheet(NewVault(None, _refusal, _write_nothing, form))
+        if form == "sheet":
+            window.sheet.saved(Path(_FILES[language]))
+            for letter in "K4QZ-7H2M":
+                window.sheet.paper.code.insert(letter)
+            window.sheet.button.click()
+
+    return turn
+
+
+def _recover(form: str) -> Callable[[UnlockWindow, str], None]:
+    def turn(window: UnlockWindow, _language: str) -> None:
+        window.show_card("recover")
+        window.recovery.paper.choice.choose(form)
+
+    return turn
+
+
+_FILES = {"en": "Recovery sheet.pdf", "ru": "Лист восстановления.pdf"}
+_TURNS: dict[str, Callable[[UnlockWindow, str], None]] = {
+    "unlock": lambda _window, _language: None,
+    "new-vault": lambda window, _language: window.show_card("new"),
+    "recovery-sheet": _papers("sheet"),
+    "recovery-pieces": _papers("pieces"),
+    "recover": _recover("sheet"),
+    "recover-pieces": _recover("pieces"),
+    "own-passphrase": lambda window, _language: window.show_card("own"),
+}
+CARDS = tuple(_TURNS)

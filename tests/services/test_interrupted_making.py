@@ -18,6 +18,7 @@ from desktop.core.errors import DalilError, Damaged, NotPermitted, VaultRefused
 from desktop.models.users import User, UserRole
 from desktop.services import demo, unlocking
 from desktop.services.desk import Desk
+from desktop.services.recovery_sheet import RecoveryPapers
 from desktop.storage.engine import WRITE
 from desktop.storage.vaults import DATABASE, OBJECTS
 from desktop.vault import making
@@ -188,7 +189,7 @@ def test_a_vault_that_is_being_made_is_in_use(folder: Path) -> None:
 def test_what_cannot_be_furnished_is_not_made(tmp_path: Path) -> None:
     seen: list[bool] = []
 
-    def fail(desk: Desk, _code: RecoveryCode) -> None:
+    def fail(desk: Desk, _papers: RecoveryPapers) -> None:
         seen.append(making.is_unfinished(desk.vault.folder))
         raise VaultRefused(making.interrupted(tmp_path).sentence)
 

@@ -34,10 +34,11 @@ def _lowest_cost() -> Iterator[None]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An office of two and its recovery code; the second has a first passphrase and one key."""
     folder = tmp_path_factory.mktemp("vaults") / "vault"
-    desk, code = unlocking.create(folder, *HEAD, SystemClock(), ROLES)
+    desk, papers = unlocking.create(folder, *HEAD, SystemClock(), ROLES)
     users.create_user(desk, NAME, ["doctor"], FIRST, ["clinical"])
     desk.close()
-    return folder, code.text()
+    assert papers.code is not None
+    return folder, papers.code.text()
 
 
 @pytest.fixture

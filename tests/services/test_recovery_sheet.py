@@ -8,7 +8,7 @@ import pytest
 
 from desktop.core.errors import VaultRefused
 from desktop.services.desk import Desk
-from desktop.services.recovery_sheet import refuse_existing, refuse_place, write
+from desktop.services.recovery_sheet import RecoveryPapers, refuse_existing, refuse_place, write
 from desktop.vault.recovery import RecoveryCode
 
 
@@ -34,7 +34,7 @@ def test_beside_the_vault_it_is_written_for_this_account_only(
     path, kept = vault.parent / name, sorted(vault.rglob("*"))
     (vault.parent / "vault 2").mkdir()
     refuse_place(path, vault)
-    write(desk, RecoveryCode.new(), path, "Aigul", "en")
+    write(desk, RecoveryPapers(RecoveryCode.new()), path, "Aigul", "en")
     assert path.read_bytes().startswith(b"%PDF")
     assert path.stat().st_mode & 0o077 == 0
     assert sorted(vault.rglob("*")) == kept

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import WrongInput
-from desktop.vault.recovery import _ALPHABET, RecoveryCode
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.signs import ALPHABET
 
 VAULT = "11111111-1111-4111-8111-111111111111"
 OTHER = "99999999-9999-4999-8999-999999999999"
@@ -53,7 +54,7 @@ def _text_of(number: int) -> str:
 
 
 @settings(max_examples=40)
-@given(SECRETS, st.integers(0, 35), st.sampled_from(_ALPHABET))
+@given(SECRETS, st.integers(0, 35), st.sampled_from(ALPHABET))
 def test_a_mistyped_sign_is_always_noticed_and_its_group_named(
     secret: bytes, position: int, sign: str
 ) -> None:
@@ -72,7 +73,7 @@ def test_the_mistyped_group_is_nearly_always_named() -> None:
     for number in range(100):
         signs = "".join(RecoveryCode((number * 7919).to_bytes(20)).groups)
         position = number % 36
-        wrong = _ALPHABET[(_ALPHABET.index(signs[position]) + 1 + number % 31) % 32]
+        wrong = ALPHABET[(ALPHABET.index(signs[position]) + 1 + number % 31) % 32]
         with pytest.raises(WrongInput) as caught:
             RecoveryCode.parse(signs[:position] + wrong + signs[position + 1 :])
         told[f"Group {position // 4 + 1} " in str(caught.value)] += 1

@@ -38,6 +38,8 @@ from desktop.views.preview.redacting import RedactionDialog
 from desktop.views.preview.unfilled import UnfilledDialog
 from desktop.views.preview.window import Preview
 from desktop.views.reason_dialog import ReasonDialog
+from desktop.views.recovery.rehearsing import RehearseDialog
+from desktop.views.recovery.renewing import RenewDialog
 from desktop.views.registers.choosing import ColumnsDialog
 from desktop.views.registers.register import RegisterView
 from desktop.views.shortcuts_dialog import ShortcutsDialog
@@ -266,6 +268,18 @@ def _work(progress: Progress) -> None:
         time.sleep(0.001)
 
 
+def _rehearsal(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.recovery.rehearse.click()
+
+
+def _new_papers(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.recovery.renew.click()
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
     CasePicker: _which_case,
@@ -281,6 +295,8 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     Preview: _preview,
     ReasonDialog: emergency,
     RedactionDialog: _redaction,
+    RehearseDialog: _rehearsal,
+    RenewDialog: _new_papers,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
     UnfilledDialog: _unfilled,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +24,7 @@ from desktop.views.form.builder import FormView
 from desktop.views.going import Target
 from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
-from desktop.views.today_cards import BackupCard, Card
+from desktop.views.today_cards import BackupCard, Card, RecoveryReminder
 from desktop.views.today_page import TodayPage
 from desktop.views.workplace import Workplace
 from tests.desks import START
@@ -234,11 +234,14 @@ def test_cards_stand_in_as_many_columns_as_there_is_room_and_tab_reads_down_each
     assert focus() is wanted[0]
 
 
-def columns_of(page: TodayPage) -> list[list[Card | BackupCard]]:
+AnyCard: TypeAlias = Card | RecoveryReminder | BackupCard
+
+
+def columns_of(page: TodayPage) -> list[list[AnyCard]]:
     """Return the cards as they stand: columns from the left, each from the top."""
     QApplication.sendPostedEvents()
-    by_left: dict[int, list[tuple[int, Card | BackupCard]]] = {}
-    cards: list[Card | BackupCard] = [*page.cards.values(), page.backup]
+    by_left: dict[int, list[tuple[int, AnyCard]]] = {}
+    cards: list[AnyCard] = [*page.cards.values(), page.recovery, page.backup]
     for card in cards:
         corner = card.mapTo(page, card.rect().topLeft())
         by_left.setdefault(corner.x(), []).append((corner.y(), card))

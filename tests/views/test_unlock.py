@@ -10,15 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
-from desktop.core.text import _, c_
+from desktop.core.text import Text, _, c_
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
-from desktop.views.unlock.fields import Card, FolderField, PassphraseField
+from desktop.views.unlock.fields import Card
 from desktop.views.unlock.window import NewVault, UnlockWindow
 from desktop.views.worker import Worker
 from tests.journeys.office import answering, click, preferences, said
@@ -26,6 +31,7 @@ from tests.keyboard import press_key, type_text
 
 Show = Callable[[QWidget], None]
 CODE = "right-code"
+PAIR = ("one-line", "other-line")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -41,12 +47,14 @@ class QuickDoors:
     def unlock(self, folder: Path, user: str, passphrase: str) -> object:
         return self._answer("unlock", folder, user, passphrase)
 
-    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> object:
-        return self._answer("recover", folder, code, user, passphrase)
+    def recover(
+        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
+    ) -> object:
+        return self._answer("recover", folder, paper, user, passphrase)
 
-    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
-        desk = self._answer("create", folder, user, passphrase)
-        return NewVault(desk, lambda typed: typed == CODE, self._write_sheet)
+    def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
+        desk = self._answer("create", folder, user, passphrase, form)
+        return NewVault(desk, _refusal, self._write_papers, form)
 
     def must_choose(self, desk: object) -> bool:
         assert desk is self.desk
@@ -59,7 +67,7 @@ class QuickDoors:
     def practise(self, language: str) -> object:
         return self._answer("practise", language)
 
-    def _write_sheet(self, path: Path, language: str) -> None:
+    def _write_papers(self, path: Path, language: str) -> None:
         self._answer("sheet", path, language)
 
     def _answer(self, *asked: object) -> object:
@@ -67,6 +75,10 @@ class QuickDoors:
         if self.error is not None:
             raise self.error
         return self.desk
+
+
+def _refusal(typed: str | tuple[str, str]) -> Text | None:
+    return None if typed in {CODE, PAIR} else _("Group 3 looks mistyped.")
 
 
 @pytest.fixture
@@ -298,23 +310,23 @@ def test_only_the_right_code_opens_a_new_vault(
 ) -> None:
     make(qtbot, window, tmp_path)
     sheet = window.sheet
-    type_text(sheet.code, "wrong-code")
+    type_text(sheet.paper.code, "wrong-code")
     with qtbot.assertNotEmitted(window.opened):
         if by_return:
-            press_key(sheet.code, Qt.Key.Key_Return)
+            press_key(sheet.paper.code, Qt.Key.Key_Return)
         else:
             click(sheet.button)
-    assert told(window).startswith("This is not the code on the sheet.")
-    assert sheet.code.hasFocus()
-    sheet.code.clear()
-    type_text(sheet.code, CODE)
+    assert told(window) == "Group 3 looks mistyped."
+    assert sheet.paper.code.hasFocus()
+    sheet.paper.code.clear()
+    type_text(sheet.paper.code, CODE)
     with opens(qtbot, window, doors):
         if by_return:
-            press_key(sheet.code, Qt.Key.Key_Return)
+            press_key(sheet.paper.code, Qt.Key.Key_Return)
         else:
             click(sheet.button)
-    assert not sheet._matches(CODE)  # the code is nowhere any more
-    assert sheet.code.text() == ""
+    assert sheet._refusal(CODE) is not None  # the code is nowhere any more
+    assert sheet.paper.code.text() == ""
 
 
 def test_the_sheet_is_saved_where_the_person_chooses(
@@ -337,7 +349,7 @@ def test_the_sheet_is_saved_where_the_person_chooses(
     click(window.sheet.save)
     qtbot.waitUntil(lambda: "Saved as Лист.pdf." in said(window.sheet))
     assert doors.asked[-1] == ("sheet", path, "en")
-    assert window.sheet.code.hasFocus()
+    assert window.sheet.paper.code.hasFocus()
 
 
 def test_closing_on_the_sheet_gives_the_vault_back(
@@ -356,6 +368,35 @@ def test_closing_elsewhere_gives_nothing_back(qtbot: QtBot, window: UnlockWindow
         window.close()
 
 
+def test_a_vault_with_three_pieces_asks_for_two_of_them(
+    qtbot: QtBot,
+    window: UnlockWindow,
+    doors: QuickDoors,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_to_new(window, tmp_path)
+    click(window.making.form.button("pieces"))
+    click(window.making.button)
+    qtbot.waitUntil(lambda: window.current_card() is window.sheet)
+    sheet = window.sheet
+    assert not sheet.paper.code.isVisible()
+    assert not sheet.paper.choice.isVisible()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    click(sheet.save)
+    qtbot.waitUntil(sheet.paper.first.hasFocus)
+    created = ("create", tmp_path, "Айгүл", "correct horse", "pieces")
+    assert doors.asked == [created, ("sheet", tmp_path, "en")]
+    click(sheet.button)
+    assert told(window) == "Save the papers, and type what they say."
+    type_text(sheet.paper.first, PAIR[0])
+    press_key(sheet.paper.first, Qt.Key.Key_Return)
+    type_text(sheet.paper.second, PAIR[1])
+    with opens(qtbot, window, doors):
+        press_key(sheet.paper.second, Qt.Key.Key_Return)
+    assert sheet.paper.typed() is None
+
+
 # -- recovering ---------------------------------------------------------------------------------
 
 
@@ -365,11 +406,11 @@ def test_a_vault_is_recovered_with_the_code(
     click(window.opening._recover)
     card = window.recovery
     assert window.current_card() is card
-    assert card.code.hasFocus()
+    assert card.paper.code.hasFocus()
     click(card.button)
-    assert told(window) == "Fill in the vault, the code and your user name."
+    assert told(window) == "Fill in the vault, the recovery papers and your user name."
     card.folder.set_path(tmp_path)
-    type_text(card.code, CODE)
+    type_text(card.paper.code, CODE)
     type_text(card.user, "Айгүл")
     type_text(card.passphrase.edit, "new horse")
     type_text(card.again.edit, "newhorse")
@@ -379,8 +420,28 @@ def test_a_vault_is_recovered_with_the_code(
     with opens(qtbot, window, doors):
         click(card.button)
     assert doors.asked == [("recover", tmp_path, CODE, "Айгүл", "new horse")]
-    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
+    assert card.paper.code.text() == card.passphrase.text() == card.again.text() == ""
     assert window.opening.folder.path() == tmp_path
+
+
+def test_a_vault_is_recovered_with_two_pieces(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    click(window.opening._recover)
+    card = window.recovery
+    click(card.paper.choice.button("pieces"))
+    card.folder.set_path(tmp_path)
+    type_text(card.user, "Айгүл")
+    type_text(card.paper.first, PAIR[0])
+    click(card.button)
+    assert told(window) == "Fill in the vault, the recovery papers and your user name."
+    type_text(card.paper.second, PAIR[1])
+    type_text(card.passphrase.edit, "new horse")
+    type_text(card.again.edit, "new horse")
+    with opens(qtbot, window, doors):
+        click(card.button)
+    assert doors.asked == [("recover", tmp_path, PAIR, "Айгүл", "new horse")]
+    assert card.paper.first.text() == card.paper.second.text() == ""
 
 
 def test_a_refused_code_is_said_on_the_card(
@@ -390,14 +451,14 @@ def test_a_refused_code_is_said_on_the_card(
     click(window.opening._recover)
     card = window.recovery
     card.folder.set_path(tmp_path)
-    for line in (card.code, card.user, card.passphrase.edit, card.again.edit):
+    for line in (card.paper.code, card.user, card.passphrase.edit, card.again.edit):
         type_text(line, "x")
     click(card.button)
     qtbot.waitUntil(lambda: told(window) == "This code belongs to another vault.")
     click(card._back)
     assert window.current_card() is window.opening
     window.show_card("recover")
-    assert card.code.text() == card.passphrase.text() == card.again.text() == ""
+    assert card.paper.code.text() == card.passphrase.text() == card.again.text() == ""
     assert told(window) == ""
 
 
@@ -428,63 +489,3 @@ def test_a_card_is_as_wide_as_its_letters_are_large(window: UnlockWindow, look: 
     window.layout().activate()  # type: ignore[union-attr]  # the window has a layout
     assert before == 460
     assert window.opening.maximumWidth() == 920
-
-
-# -- fields -------------------------------------------------------------------------------------
-
-
-def test_a_folder_is_chosen_or_typed(
-    qtbot: QtBot, words: Words, look: Look, show: Show, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    field = FolderField(words, look, "Vault", "Choose")
-    show(field)
-    assert field.path() is None
-    with qtbot.waitSignal(field.changed):
-        type_text(field.edit, "~/dalil")
-    assert field.path() == Path.home() / "dalil"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    click(field._button)
-    assert field.edit.text() == "~/dalil"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/chosen")
-    with qtbot.waitSignal(field.changed):
-        click(field._button)
-    assert field.path() == Path("/chosen")
-    field.set_path(None)
-    assert field.path() is None
-
-
-def test_a_passphrase_is_hidden_until_the_eye_is_pressed(
-    words: Words, look: Look, show: Show
-) -> None:
-    field = PassphraseField(words, look, "Passphrase")
-    show(field)
-    eye = field.findChildren(QPushButton)[0]
-    unlearnt = (
-        Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-    )  # a keyboard on the screen keeps no word of it
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert eye.accessibleName() == "Show the passphrase"
-    click(eye)
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
-    assert eye.accessibleName() == "Hide the passphrase"
-    assert field.edit.inputMethodHints() & unlearnt == unlearnt
-    field.clear()
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    assert field.edit.inputMethodHints() & unlearnt == unlearnt
-
-
-def test_caps_lock_is_told(words: Words, look: Look, show: Show) -> None:
-    field = PassphraseField(words, look, "Passphrase")
-    show(field)
-    press_key(field.edit, Qt.Key.Key_A, "A", SHIFT)
-    assert not field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_A, "A")
-    assert field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_1, "1")
-    assert field._caps.isVisible()  # a figure says nothing
-    press_key(field.edit, Qt.Key.Key_A, "ф")
-    assert not field._caps.isVisible()
-    press_key(field.edit, Qt.Key.Key_A, "ф", SHIFT)
-    assert field._caps.isVisible()
-    field.clear()
-    assert not field._caps.isVisible()

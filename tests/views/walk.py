@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import StorageFailure
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.services import cases
 from desktop.services.kinds import KINDS
 from desktop.views.form.builder import FormView
@@ -404,7 +404,10 @@ class NoDoors:
         self._refuse()
 
     def create(self, *_: object) -> NewVault:
-        return NewVault(None, lambda _code: False, lambda _path, _language: None)
+        return NewVault(None, self._refusal, lambda _path, _language: None, "pieces")
+
+    def _refusal(self, _typed: str | tuple[str, str]) -> Text | None:
+        return _("The papers were not written.")
 
     def _refuse(self) -> object:
         raise StorageFailure(_("The file was not written."))

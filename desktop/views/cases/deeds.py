@@ -82,6 +82,9 @@ ACTIONS: dict[str, Text] = {
     "grant_key": _("Key given"),
     "renew_key": _("Key renewed"),
     "change_passphrase": _("Passphrase changed"),
+    "rehearse_recovery": _("Recovery rehearsed: the papers open the vault"),
+    "rehearse_recovery_failed": _("Recovery rehearsed in vain"),
+    "renew_recovery": _("New recovery papers put in force"),
 }
 
 _OF_RECORDS: dict[str, Callable[[Text], Text]] = {

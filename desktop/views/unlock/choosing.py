@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.text import Text, _
 from desktop.views.labels import Words
@@ -25,7 +25,6 @@ class Wording:
     user: Text
     passphrase: Text
     act: Text
-    about_passphrase: Text | None = None
 
 
 class ChoosingCard(Card):
@@ -40,8 +39,7 @@ class ChoosingCard(Card):
         super().__init__(words, look, wording.title, wording.sentence)
         self.folder = FolderField(words, look, wording.folder, wording.choose_folder)
         self.user = QLineEdit()
-        beneath = wording.about_passphrase or ""
-        self.new = NewPassphrase(words, look, wording.passphrase, beneath)
+        self.new = NewPassphrase(words, look, wording.passphrase)
         self.passphrase, self.again = self.new.first, self.new.again
         self.button, self._back = QPushButton(), QPushButton()
         words.put(self.button, text=wording.act)
@@ -49,9 +47,16 @@ class ChoosingCard(Card):
         user = Labelled(words, wording.user, self.user)
         for field in (self.folder, *more, user, self.new):
             self.column.addWidget(field)
+        self._below = QVBoxLayout()
+        self.column.addLayout(self._below)
         self.finish(self.button, self._back)
         self.button.clicked.connect(self._ask)
         self._back.clicked.connect(self._go_back)
+
+    def below(self, *more: QWidget) -> None:
+        """Put something below the passphrase."""
+        for each in more:
+            self._below.addWidget(each)
 
     def missing(self) -> Text | None:
         """Return the sentence for what is not filled in yet, if anything."""
@@ -70,9 +75,9 @@ class ChoosingCard(Card):
         self.new.type_again()
 
     def _ask(self) -> None:
-        problem = self.missing() or self.new.problem()
-        if problem is not None:
-            self.tell(problem)
+        refused = self.missing() or self.new.refusal()
+        if refused is not None:
+            self.tell(refused)
         else:
             self.send()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.text import _
@@ -14,16 +14,21 @@ from desktop.views.labels import PlainLabel, Sayable, Words
 from desktop.views.style import Look
 
 CARD_WIDTH = 460  # pixels at 100 %
+_WATCH_MS = 400  # between two looks at the keyboard
 
 
 class PassphraseEdit(QLineEdit):
-    """Hides what is typed, tells of Caps Lock, and keeps no history of itself."""
+    """Hides what is typed, tells of Caps Lock and the layout, and keeps no history of itself."""
 
     caps_lock = Signal(bool)
+    layout_told = Signal(str)  # such as "RU"; the letters' script where nobody knows; or ""
 
     def __init__(self) -> None:
         super().__init__()
         self.show_letters(shown=False)
+        self._watch = QtCore.QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._look)
 
     def show_letters(self, *, shown: bool) -> None:
         """Show or hide what is typed; a keyboard on the screen learns it in neither case."""
@@ -34,19 +39,53 @@ class PassphraseEdit(QLineEdit):
         else:
             self.setEchoMode(QLineEdit.EchoMode.Password)  # with these hints and more
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Watch the keyboard while it is here: the layout changes without a letter."""
+        super().focusInEvent(event)
+        self._watch.start()
+        self._look()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say nothing of a keyboard that is elsewhere."""
+        super().focusOutEvent(event)
+        self._watch.stop()
+        self.layout_told.emit("")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A small letter typed with Shift, or a capital without it: Caps Lock is on."""
         letter = event.text()
         if letter.isalpha():
+            from desktop.views import keyboard
+
             shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
-            self.caps_lock.emit(letter.isupper() != shifted)
+            if keyboard.caps_lock() is None:
+                self.caps_lock.emit(letter.isupper() != shifted)
+            if keyboard.layout() is None:
+                self.layout_told.emit(keyboard.script_of(letter) or "")
         super().keyPressEvent(event)
+
+    def _look(self) -> None:
+        """Ask the system, which knows before the first letter."""
+        from desktop.views import keyboard
+
+        caps, layout = keyboard.caps_lock(), keyboard.layout()
+        if caps is not None:
+            self.caps_lock.emit(caps)
+        if layout is not None:
+            self.layout_told.emit(layout)
 
 
 class Labelled(QWidget):
-    """A field under its label, with a line beneath for help."""
+    """A field under its label, with a line beneath for help, and a word at the label's right."""
 
-    def __init__(self, words: Words, label: Sayable, field: QWidget, beneath: Sayable = "") -> None:
+    def __init__(
+        self,
+        words: Words,
+        label: Sayable,
+        field: QWidget,
+        beneath: Sayable = "",
+        aside: QWidget | None = None,
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +93,11 @@ class Labelled(QWidget):
         name = PlainLabel(words, label, "strong")
         name.setBuddy(field.focusProxy() or field)
         words.put(field.focusProxy() or field, accessibleName=label)
-        column.addWidget(name)
+        head = QHBoxLayout()
+        head.addWidget(name, 1)
+        if aside is not None:
+            head.addWidget(aside)
+        column.addLayout(head)
         column.addWidget(field)
         if beneath:
             column.addWidget(PlainLabel(words, beneath, "muted"))
@@ -107,21 +150,32 @@ class PassphraseField(QWidget):
         self.edit = PassphraseEdit()
         self._eye = QPushButton()
         self._eye.setCheckable(True)
+        self._layout = PlainLabel(words, "", "muted")
+        self._layout.setWordWrap(False)
+        words.put(self._layout, toolTip=_("Layout of the keyboard"))
         self._caps = PlainLabel(words, _("Caps Lock is on."), "warning")
         self._caps.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(Labelled(words, label, _beside(self.edit, self._eye), beneath))
+        row = _beside(self.edit, self._eye)
+        column.addWidget(Labelled(words, label, row, beneath, self._layout))
         column.addWidget(self._caps)
         self.setFocusProxy(self.edit)
         self._eye.toggled.connect(self._show)
         self.edit.caps_lock.connect(self._caps.setVisible)
+        self.edit.layout_told.connect(self._tell_layout)
         self._show(shown=False)
 
     def text(self) -> str:
         """Return what was typed."""
         return self.edit.text()
+
+    def show_text(self, text: str) -> None:
+        """Show a passphrase in clear, to be read and learnt."""
+        self.edit.setText(text)
+        self.edit.setCursorPosition(0)
+        self._eye.setChecked(True)
 
     def clear(self) -> None:
         """Forget what was typed, and hide it again."""
@@ -134,6 +188,11 @@ class PassphraseField(QWidget):
         self.edit.selectAll()
         self.edit.setFocus()
 
+    def _tell_layout(self, layout: str) -> None:
+        self._layout.set_text(layout)
+        said = _("Layout of the keyboard: {layout}", layout=layout) if layout else ""
+        self._words.put(self._layout, accessibleName=said)
+
     def _show(self, shown: bool) -> None:  # noqa: FBT001 - Qt's slot
         self.edit.show_letters(shown=shown)
         self._look.put_icon(self._eye, "eye-off" if shown else "eye")
@@ -141,14 +200,15 @@ class PassphraseField(QWidget):
         self._words.put(self._eye, toolTip=tip, accessibleName=tip)
 
 
-def _beside(field: QLineEdit, button: QPushButton) -> QWidget:
-    """Put a field and its button on one line; the keyboard goes to the field."""
+def _beside(field: QLineEdit, *others: QWidget) -> QWidget:
+    """Put a field and what belongs to it on one line; the keyboard goes to the field."""
     row = QWidget()
     row.setFocusProxy(field)
     inner = QHBoxLayout(row)
     inner.setContentsMargins(0, 0, 0, 0)
     inner.addWidget(field, 1)
-    inner.addWidget(button)
+    for other in others:
+        inner.addWidget(other)
     return row
 
 

@@ -26,7 +26,7 @@ class OpenCard(Card):
         self._recover, self._practise = QPushButton(), QPushButton()
         words.put(self.button, text=c_("button", "Open"))
         words.put(self._new, text=_("Make a new vault…"))
-        words.put(self._recover, text=_("Passphrase lost: use the recovery sheet…"))
+        words.put(self._recover, text=_("Passphrase lost: use the recovery papers…"))
         words.put(self._practise, text=_("Practise with three public cases…"))
         self.column.addWidget(self.folder)
         self.column.addWidget(Labelled(words, _("User name"), self.user))

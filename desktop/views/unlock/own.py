@@ -24,8 +24,7 @@ class OwnCard(Card):
             " from then on nothing else opens the vault for you."
         )
         super().__init__(words, look, _("Your own passphrase"), sentence)
-        about = _("Several words nobody would guess. Nobody can look it up for you.")
-        self.new = NewPassphrase(words, look, _("New passphrase"), about)
+        self.new = NewPassphrase(words, look, _("New passphrase"))
         self.button, self.back = QPushButton(), QPushButton()
         words.put(self.button, text=_("Choose it and open the vault"))
         words.put(self.back, text=_("Not now"))
@@ -49,7 +48,7 @@ class OwnCard(Card):
         self.new.type_again()
 
     def _ask(self) -> None:
-        problem = self.new.problem()
+        problem = self.new.refusal()
         if problem is not None:
             self.tell(problem)
         else:

@@ -44,11 +44,12 @@ LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 @frozen_value
 class NewVault:
-    """A vault just made: whoever sits at it, and its recovery code as functions."""
+    """A vault just made: whoever sits at it, and its recovery papers as functions."""
 
     desk: Any
-    code_matches: Callable[[str], bool]
-    write_sheet: Callable[[Path, str], None]
+    refusal: Callable[[str | tuple[str, str]], Text | None]
+    write_papers: Callable[[Path, str], None]
+    form: str
 
 
 class Doors(Protocol):
@@ -57,8 +58,10 @@ class Doors(Protocol):
     def unlock(self, folder: Path, user: str, passphrase: str) -> Any:
         """Open a vault."""
 
-    def recover(self, folder: Path, code: str, user: str, passphrase: str) -> Any:
-        """Open a vault with the paper code."""
+    def recover(
+        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
+    ) -> Any:
+        """Open a vault with the code of its sheet or two of its pieces."""
 
     def must_choose(self, desk: Any) -> bool:
         """Say, at once, whether the user has to choose a passphrase of their own first."""
@@ -66,8 +69,8 @@ class Doors(Protocol):
     def choose(self, desk: Any, first: str, own: str) -> None:
         """Exchange the passphrase that was given for one of the user's own."""
 
-    def create(self, folder: Path, user: str, passphrase: str) -> NewVault:
-        """Make a vault."""
+    def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
+        """Make a vault whose recovery code is kept in a form."""
 
     def practise(self, language: str) -> Any:
         """Make a practice vault in a temporary folder."""
@@ -141,7 +144,7 @@ class UnlockWindow(QWidget):
 
     @cached_property
     def recovery(self) -> RecoverCard:
-        """The card that opens a vault with the code on paper."""
+        """The card that opens a vault with the recovery papers."""
         from desktop.views.unlock.recovering import RecoverCard
 
         card = RecoverCard(self._words, self._look)
@@ -163,7 +166,7 @@ class UnlockWindow(QWidget):
 
     @cached_property
     def sheet(self) -> SheetCard:
-        """The card on which the recovery sheet is saved and its code typed back."""
+        """The card on which the recovery papers are saved and typed back."""
         from desktop.views.unlock.making import SheetCard
 
         card = SheetCard(self._words, self._look)
@@ -232,7 +235,7 @@ class UnlockWindow(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let go of a vault whose recovery code was not typed back; it can be opened later."""
+        """Let go of a vault whose papers were not typed back; it can be opened later."""
         made, self._made = self._made, None
         if made is not None:
             self.abandoned.emit(made.desk)
@@ -304,25 +307,29 @@ class UnlockWindow(QWidget):
         if entering is not None:
             self.abandoned.emit(entering[0])
 
-    def _recover(self, folder: Path, code: str, user: str, passphrase: str) -> None:
+    def _recover(
+        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
+    ) -> None:
         self._busy(_("Opening…"))
         self._remember(folder, user)
         self._worker.run(
-            self._doors.recover, folder, code, user, passphrase, done=self._open, failed=self._fail
+            self._doors.recover, folder, paper, user, passphrase, done=self._open, failed=self._fail
         )
 
-    def _create(self, folder: Path, user: str, passphrase: str) -> None:
+    def _create(self, folder: Path, user: str, passphrase: str, form: str) -> None:
         self._busy(_("Making the vault…"))
         self._remember(folder, user)
         self._worker.run(
-            self._doors.create, folder, user, passphrase, done=self._show_sheet, failed=self._fail
+            *(self._doors.create, folder, user, passphrase, form),
+            done=self._show_sheet,
+            failed=self._fail,
         )
 
     def _show_sheet(self, made: NewVault) -> None:
         self._free()
         self._made = made
         self.show_card("sheet")
-        self.sheet.expect(made.code_matches)
+        self.sheet.expect(made.refusal, made.form)
 
     def _save_sheet(self, path: Path) -> None:
         if self._made is not None:
@@ -333,10 +340,10 @@ class UnlockWindow(QWidget):
 
     def _write_sheet(self, path: Path, language: str) -> Path:
         if self._made is not None:
-            self._made.write_sheet(path, language)
+            self._made.write_papers(path, language)
         return path
 
-    def _enter(self) -> None:
+    def _enter(self, _typed: object) -> None:
         made, self._made = self._made, None
         if made is not None:
             self._open(made.desk)

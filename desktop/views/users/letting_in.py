@@ -38,7 +38,7 @@ class LettingInDialog(QDialog):
         self.name = QLineEdit()
         self.roles = Ticks(words, _("Roles"), "user_roles", access_table().roles)
         self.keys = Ticks(words, _("Keys"), "vault_parts", staff.giving)
-        self.passphrase = NewPassphrase(words, look, _("First passphrase"), _TELL_IT)
+        self.passphrase = NewPassphrase(words, look, _("First passphrase"))
         self._message = PlainLabel(words, "", "error")
         self.button, self.cancel = QPushButton(), QPushButton()
         self._lay_out(staff)
@@ -64,6 +64,7 @@ class LettingInDialog(QDialog):
             column.addWidget(self.keys)
         column.addWidget(PlainLabel(words, about, "muted"))
         column.addWidget(self.passphrase)
+        column.addWidget(PlainLabel(words, _TELL_IT, "muted"))
         column.addStretch(1)
         outer.addWidget(scroll, 1)
         outer.addWidget(self._message)
@@ -80,7 +81,7 @@ class LettingInDialog(QDialog):
         look.size(self, 560, 720 if self._line is None else 520)
 
     def _ask(self) -> None:
-        problem = self.passphrase.problem()
+        problem = self.passphrase.refusal()
         if problem is not None:
             self._tell(problem)
             return

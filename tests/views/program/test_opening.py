@@ -65,7 +65,7 @@ def test_an_opened_vault_takes_the_place_of_the_first_window(
 
 def test_a_vault_given_back_is_closed(qtbot: QtBot, program: Program, desk: Desk) -> None:
     program.start()
-    program.unlock_window._show_sheet(NewVault(desk, lambda _typed: False, _write_nothing))
+    program.unlock_window._show_sheet(NewVault(desk, lambda _typed: None, _write_nothing, "sheet"))
     program.unlock_window.close()
     with pytest.raises(Locked):
         desk.vault.keys.database_key()
