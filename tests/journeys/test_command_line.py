@@ -72,6 +72,13 @@ def test_the_recovery_sheet_lies_beside_the_vault(office: Office) -> None:
     assert sheet.stat().st_mode & 0o077 == 0
 
 
+def test_a_weak_passphrase_makes_no_vault(office: Office) -> None:
+    weak = office.dalil("new", office.folder / "weak", passphrase="пароль12345678")
+    assert weak.returncode == 2
+    assert "This passphrase is made of common words" in weak.stderr
+    assert not (office.folder / "weak").exists()
+
+
 def test_facts_as_json_have_the_agreed_keys(office: Office) -> None:
     facts = json.loads(office.said("facts", office.vault, "KZ-433", "--json"))
     assert facts["days_event_to_first_complaint"] == 2
