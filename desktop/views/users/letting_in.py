@@ -52,6 +52,22 @@ class LettingInDialog(QDialog):
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(look.theme.space("m"))
         outer.addWidget(PlainLabel(words, self._title, "h1"))
+        outer.addWidget(self._make_questions(staff), 1)
+        outer.addWidget(self._message)
+        self._message.hide()
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        for each in (self.cancel, self.button):
+            foot.addWidget(each)
+        words.put(self.cancel, text=_("Cancel"))
+        words.put(self.button, text=_("Add") if self._line is None else _("Let in again"))
+        self.button.setProperty("kind", "primary")
+        self.button.setDefault(True)
+        outer.addLayout(foot)
+        look.size(self, 560, 720 if self._line is None else 520)
+
+    def _make_questions(self, staff: Staff) -> Scrolled:
+        words, look = self._place.words, self._place.look
         scroll = Scrolled()
         column = QVBoxLayout(scroll.body)
         column.setContentsMargins(0, 0, look.theme.space("s"), 0)
@@ -66,19 +82,7 @@ class LettingInDialog(QDialog):
         column.addWidget(self.passphrase)
         column.addWidget(PlainLabel(words, _TELL_IT, "muted"))
         column.addStretch(1)
-        outer.addWidget(scroll, 1)
-        outer.addWidget(self._message)
-        self._message.hide()
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        for each in (self.cancel, self.button):
-            foot.addWidget(each)
-        words.put(self.cancel, text=_("Cancel"))
-        words.put(self.button, text=_("Add") if self._line is None else _("Let in again"))
-        self.button.setProperty("kind", "primary")
-        self.button.setDefault(True)
-        outer.addLayout(foot)
-        look.size(self, 560, 720 if self._line is None else 520)
+        return scroll
 
     def _ask(self) -> None:
         problem = self.passphrase.refusal()
