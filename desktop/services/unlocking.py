@@ -12,6 +12,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import NotPermitted
 from desktop.core.text import _
 from desktop.models.users import User, UserRole
+from desktop.services import last_seen
 from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
 from desktop.storage.vaults import (
@@ -21,6 +22,7 @@ from desktop.storage.vaults import (
     open_vault,
     recover_vault,
 )
+from desktop.storage.watch import HeadWatch
 from desktop.vault import making
 from desktop.vault.recovery import RecoveryCode
 
@@ -44,6 +46,7 @@ def create(
         VaultRefused, WrongInput, StorageFailure: as `create_vault`.
     """
     vault, code = create_vault(folder, user_name, passphrase)
+    vault.watch = HeadWatch(folder, vault.keys)
     desk = Desk(vault, clock, vault.keys.user_id, roles)
     try:
         _enter_founder(desk, user_name)
@@ -90,6 +93,7 @@ def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
     try:
         desk = Desk(vault, clock, vault.keys.user_id, frozenset())
         desk.roles = _active_roles(desk)
+        last_seen.begin_watching(desk)  # before this very login makes the log longer
         with desk.writing(action) as work:
             work.note("login", User.__tablename__, desk.user_id)
         making.finish(vault.folder)  # interrupted after everything was there

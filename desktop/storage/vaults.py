@@ -5,6 +5,7 @@ Opening takes the lock, the keys and the tables in this order and gives all back
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from collections.abc import Container, Iterator
@@ -15,11 +16,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from desktop.core.errors import Damaged, Locked, StorageFailure, VaultRefused
+from desktop.core.errors import DalilError, Damaged, Locked, StorageFailure, VaultRefused, places
 from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
+from desktop.storage.pages import check_database
+from desktop.storage.watch import HeadWatch
 from desktop.vault import making, slots
 from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
@@ -35,6 +38,8 @@ PATIENCE_MS: Final = 200
 _NO_FOLDER: Final = _("The vault's folder could not be made.")
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 
+_log = logging.getLogger("dalil.vaults")
+
 
 @dataclass(slots=True, repr=False)
 class OpenVault:
@@ -44,6 +49,7 @@ class OpenVault:
     engine: sa.Engine
     keys: Keys
     lock: VaultLock | None = None
+    watch: HeadWatch | None = None
     # One writer at a time in this process: waiting here has no end, waiting in SQLite has.
     writer: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,6 +69,7 @@ class OpenVault:
         The keys go first: a reader that is still at work must not keep them in memory.
         """
         self.keys.drop()
+        self.note_head()
         try:
             self._fold_log_in()
         except (Locked, VaultRefused, StorageFailure):
@@ -73,6 +80,18 @@ class OpenVault:
             self.engine.dispose()
             if self.lock is not None:
                 self.lock.release()
+
+    def note_head(self) -> None:
+        """Let this computer remember the log's head as it is now.
+
+        A note that cannot be written keeps nobody from saving or locking: the earlier one stands,
+        and shows less.
+        """
+        if self.watch is not None:
+            try:
+                self.watch.note(self.engine)
+            except DalilError as error:
+                _log.warning("head not noted: %s", places(error))
 
     def _fold_log_in(self) -> None:
         if self.engine.dialect.name == "sqlite":
@@ -259,6 +278,7 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
             revision = _revision(engine)
             if revision != migrate.newest_revision():
                 engine.dispose()
+                _refuse_empty(folder, revision)
                 _upgrade_copy(folder, keys)
                 engine = sqlcipher_engine(path, keys)
     except OSError as error:
@@ -293,10 +313,22 @@ def _refuse_plain(path: Path) -> None:
             )
 
 
-def _upgrade_copy(folder: Path, keys: Keys) -> None:
-    """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
+def _refuse_empty(folder: Path, revision: str | None) -> None:
+    """Refuse a database without tables, which an upgrade would quietly make anew: empty."""
     if making.is_unfinished(folder):  # its tables were never whole
         raise making.interrupted(folder)
+    if revision is None:
+        raise Damaged(
+            _(
+                "The vault's database, {file}, is empty: it was cut off or exchanged."
+                " Restore the last backup.",
+                file=DATABASE,
+            )
+        )
+
+
+def _upgrade_copy(folder: Path, keys: Keys) -> None:
+    """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
     _remove_copy(copy)
@@ -341,20 +373,3 @@ def copy_database(source: sa.Engine, target: sa.Engine) -> None:
         new.rollback()
         old.backup(new)
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def check_database(engine: sa.Engine) -> None:
-    """Check every page's authentication code and the structure of the database.
-
-    Raises:
-        Damaged: a page was altered, or the tables do not fit together.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    with in_words(), engine.connect() as connection:
-        sealed = list(connection.exec_driver_sql("PRAGMA cipher_integrity_check"))
-        sound = list(connection.exec_driver_sql("PRAGMA quick_check"))
-    if sealed or [row[0] for row in sound] != ["ok"]:
-        raise Damaged(
-            _("Pages of the vault's database were damaged or altered. Restore the last backup.")
-        )

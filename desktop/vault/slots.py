@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desktop.core.errors import NotFound, NotPermitted, StorageFailure, VaultRefused
 from desktop.core.ids import new_id
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.vault import kdf, slotstore
 from desktop.vault.files import storage_failure
 from desktop.vault.keys import COMPARTMENTS, Keys
@@ -131,6 +131,14 @@ def directory(folder: Path, keys: Keys) -> Directory:
     slots = true_list(folder, keys)
     users = dict.fromkeys(entry.user_id for entry in slots.registry)
     return Directory(slots.generation, tuple(_member(slots, user_id) for user_id in users))
+
+
+def unlike(folder: Path) -> tuple[Text, ...]:
+    """Say which of the two key files is not the one that counts; the next unlock mends it."""
+    return tuple(
+        _("The key file {file} is damaged or old; the other one counts.", file=path.name)
+        for path in slotstore.load(folder).differing
+    )
 
 
 def add_user(

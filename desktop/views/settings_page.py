@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidg
 
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _, n_
-from desktop.services.history import Verification, verify
+from desktop.services.checking import Verification
+from desktop.services.history import verify
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop.core.errors import NotFound
 from desktop.forms.fields import Link
 from desktop.services.attachments import Attached, read, take_in
-from desktop.services.history import Verification, verify
+from desktop.services.checking import Verification
+from desktop.services.history import verify
 from desktop.services.kinds import KINDS
 from desktop.services.records import save_record
 from desktop.services.unused_files import DAYS_KEPT
