@@ -215,12 +215,17 @@ def _head(voice: Voice, text: str) -> bytes:
 
 
 @contextmanager
-def _desk(given: argparse.Namespace, voice: Voice) -> Iterator[Desk]:
+def _desk(given: argparse.Namespace, voice: Voice, *, told: bool = True) -> Iterator[Desk]:
+    """Open the vault; with `told`, complain first if it is older than what was seen here last."""
     from desktop.core.clock import SystemClock
+    from desktop.services import last_seen
     from desktop.services.unlocking import unlock
 
     desk = unlock(given.vault, _user(given, voice), _passphrase(given, voice), SystemClock())
     try:
+        older = last_seen.older(desk)
+        if told and older is not None:
+            voice.complain(older.sentence)
         yield desk
     finally:
         desk.close()
@@ -319,11 +324,14 @@ def _new_passphrase(given: argparse.Namespace, voice: Voice) -> str:
 
 def _verify(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import history
+    from desktop.services.checking import clock_words, others_words
 
-    with _desk(given, voice) as desk:
+    with _desk(given, voice, told=False) as desk:
         found = history.verify(desk, given.head)
     if found.problem is not None:
         voice.complain(found.problem)
+        if found.more:
+            voice.complain(others_words(found.more))
         return 1
     voice.say(
         _(
@@ -333,6 +341,8 @@ def _verify(given: argparse.Namespace, voice: Voice) -> int:
             head=found.head,
         )
     )
+    if found.regressions:
+        voice.say(clock_words(found.regressions))
     return 0
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.errors import Cancelled, DalilError, Damaged, Locked
 from desktop.core.progress import Progress
-from desktop.core.text import Text, _
+from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.models.audit import DifferenceKey
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
@@ -53,6 +53,22 @@ class Verification:
     """How many bad places were found beside the first."""
     regressions: int = 0
     """How often somebody worked while the clock stood before the last entry."""
+
+
+def others_words(more: int) -> Text:
+    """Say how many bad places there are beside the first."""
+    return n_("{n} more place is not as it was.", "{n} more places are not as they were.", more)
+
+
+def clock_words(regressions: int) -> Text:
+    """Say that somebody worked while a clock stood wrong: times may be, the order is not."""
+    return n_(
+        "{n} time somebody worked while the clock stood before the last entry: the order of the"
+        " entries is that of their numbers, whatever times they tell.",
+        "{n} times somebody worked while the clock stood before the last entry: the order of the"
+        " entries is that of their numbers, whatever times they tell.",
+        regressions,
+    )
 
 
 def check_vault(desk: Desk, noted_head: bytes | None, progress: Progress) -> Verification:

@@ -69,7 +69,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         of_people = (_ENTRY.c.kind == Person.__tablename__) & _ENTRY.c.record_id.in_(people)
         query = (
             sa.select(_ENTRY)
-            .where(sa.or_(_ENTRY.c.case_id == case_id, of_people))
+            .where(sa.or_(_ENTRY.c.case_id == case_id, of_people, _clock_was_set_back(case_id)))
             .order_by(_ENTRY.c.seq.desc())
             .limit(limit)
         )
@@ -93,6 +93,12 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         )
         for row in rows
     )
+
+
+def _clock_was_set_back(case_id: str) -> sa.ColumnElement[bool]:
+    """Select what tells of a wrong clock since the case was made: times below it may be later."""
+    first = sa.select(sa.func.min(_ENTRY.c.seq)).where(_ENTRY.c.case_id == case_id)
+    return (_ENTRY.c.action == log.REGRESSED) & (_ENTRY.c.seq > first.scalar_subquery())
 
 
 def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tuple[bytes, ...]]:

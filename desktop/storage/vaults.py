@@ -69,8 +69,8 @@ class OpenVault:
         The keys go first: a reader that is still at work must not keep them in memory.
         """
         self.keys.drop()
-        self.note_head()
         try:
+            self.note_head()
             self._fold_log_in()
         except (Locked, VaultRefused, StorageFailure):
             # No idle connection, a reader at work, or a full disk: what was saved lies whole in the
@@ -278,7 +278,6 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
             revision = _revision(engine)
             if revision != migrate.newest_revision():
                 engine.dispose()
-                _refuse_empty(folder, revision)
                 _upgrade_copy(folder, keys)
                 engine = sqlcipher_engine(path, keys)
     except OSError as error:
@@ -290,7 +289,7 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
     return OpenVault(folder, engine, keys)
 
 
-def _revision(engine: sa.Engine) -> str | None:
+def _revision(engine: sa.Engine) -> str:
     """Return the revision of the tables; a database that is refused is let go of."""
     try:
         revision = migrate.current_revision(engine)
@@ -298,6 +297,9 @@ def _revision(engine: sa.Engine) -> str | None:
     except BaseException:
         engine.dispose()
         raise
+    if revision is None:  # an upgrade would quietly make all tables anew: empty
+        engine.dispose()
+        raise _empty()
     return revision
 
 
@@ -307,28 +309,29 @@ def _refuse_plain(path: Path) -> None:
             _("The vault's database is missing: {file}. Restore the last backup.", file=path.name)
         )
     with path.open("rb") as stream:
-        if stream.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+        first = stream.read(len(_PLAIN_SQLITE))
+        if not first:  # to SQLite an empty database, which it would begin to fill
+            raise _empty()
+        if first == _PLAIN_SQLITE:
             raise Damaged(
                 _("{file} is not encrypted: it was exchanged. Restore the backup.", file=path.name)
             )
 
 
-def _refuse_empty(folder: Path, revision: str | None) -> None:
-    """Refuse a database without tables, which an upgrade would quietly make anew: empty."""
-    if making.is_unfinished(folder):  # its tables were never whole
-        raise making.interrupted(folder)
-    if revision is None:
-        raise Damaged(
-            _(
-                "The vault's database, {file}, is empty: it was cut off or exchanged."
-                " Restore the last backup.",
-                file=DATABASE,
-            )
+def _empty() -> Damaged:
+    return Damaged(
+        _(
+            "The vault's database, {file}, is empty: it was cut off or exchanged."
+            " Restore the last backup.",
+            file=DATABASE,
         )
+    )
 
 
 def _upgrade_copy(folder: Path, keys: Keys) -> None:
     """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
+    if making.is_unfinished(folder):  # its tables were never whole
+        raise making.interrupted(folder)
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
     _remove_copy(copy)

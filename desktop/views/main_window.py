@@ -28,6 +28,8 @@ from desktop.views.going import Target, Trail
 from desktop.views.helping import HELP, Help
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
+from desktop.views.noting import HeadNoting
+from desktop.views.older_notice import OlderNotice
 from desktop.views.palette import Palette
 from desktop.views.papers import WORDING, PapersPanel
 from desktop.views.people_page import PeoplePage
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toast = Toast(place.words, place.look, self)
         self._connect()
+        self._noting = HeadNoting(place, self)
         self._restore()
         self.go_to("today")
         self.first_steps.start()
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
     def settings(self) -> SettingsPage:
         """The window and the vault."""
         page = self._kept(SettingsPage(self._place))
+        page.verified.connect(self.older.look)
         self.first_steps.watch_settings(page)
         return page
 
@@ -167,6 +171,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         # Above the pages: they are made later, so that Tab comes to them after it.
+        self.older = OlderNotice(self._place)
+        column.addWidget(self.older)
         self.first_steps = FirstSteps(self._place, self)
         column.addWidget(self.first_steps)
         column.addWidget(self._stack, 1)

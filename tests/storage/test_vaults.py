@@ -213,10 +213,10 @@ def test_recovery_gives_a_new_passphrase_and_ends_the_old(
 
 @pytest.mark.parametrize("left", [0, 16])
 def test_a_database_cut_to_nothing_is_refused_and_not_made_anew(folder: Path, left: int) -> None:
-    """SQLite takes an empty file for an empty database, and an upgrade would fill it: with none."""
+    """To SQLite an empty file is an empty database, which an upgrade would fill with tables."""
     path = folder / DATABASE
     path.write_bytes(path.read_bytes()[:left])
-    assert "Restore the last backup" in str(refusal(folder, Damaged))
+    assert "restore the last backup" in refusal(folder, Damaged).lower()
     assert path.stat().st_size == left
     assert not (folder / f"{DATABASE}.{vaults.COPY_BEFORE_UPGRADE}").exists()
 

@@ -68,6 +68,8 @@ ACTIONS: dict[str, Text] = {
     "view": _("Viewed"),
     "unlock": _("Vault opened"),
     "recover": _("Vault recovered"),
+    "clock_regressed": _("The clock stood before the entry below: it had been set back"),
+    "accept_older_vault": _("Older vault confirmed as restored on purpose"),
 }
 
 _OF_RECORDS: dict[str, Callable[[Text], Text]] = {
