@@ -109,3 +109,16 @@ def _choose(folder: Path, chance: Random) -> Damage:
     (how,) = chance.choices(list(HOW_OFTEN), list(HOW_OFTEN.values()))
     size = (folder / name).stat().st_size
     return Damage(name, how, chance.randrange(max(size, 1)), chance.randrange(8))
+
+
+def one_flip(seed: int) -> Round:
+    """Turn one bit in the middle of the write-ahead log: for the proof that it is noticed."""
+    result = Round(seed, kills=1)
+    with quick_scratch() as folder:
+        sample = killed_sample(folder, chance_of(seed))
+        size = (sample.folder / "vault.db-wal").stat().st_size
+        damage = Damage("vault.db-wal", FLIP, size // 2, 3)
+        damage.do(sample.folder)
+        look = look_at(sample, sample.folder)
+        result.findings += [*judge(look, sample, str(damage)), *_older(look, sample, damage)]
+    return result

@@ -40,7 +40,7 @@ from tests.faults.places import RAW
 from tests.faults.registry import operations
 
 WRONG, RAISED, SILENT = "wrong data", "a raw error", "nobody was told"
-# What is in no log on purpose (ADR 7); an older one put back is not noticed, and nothing rests on it.
+# In no log on purpose (ADR 7): an older one put back is not noticed, and nothing rests on it.
 UNLOGGED = frozenset({"drafts", "phrases", "settings", "case_activity", "alembic_version"})
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of the system: flushes cost nothing there
 
@@ -68,9 +68,7 @@ class KeyMaterial:
 
     def keys(self) -> Keys:
         """Return keys like those."""
-        return Keys(
-            self.vault_id, self.user_id, self.vault_key, self.compartments, self.signing
-        )
+        return Keys(self.vault_id, self.user_id, self.vault_key, self.compartments, self.signing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def holdings(desk: Desk) -> dict[str, str]:
             if table.name not in UNLOGGED | {"audit"}:
                 rows = session.execute(sa.select(*table.columns)).all()
                 found[table.name] = _digest("\n".join(sorted(map(repr, map(tuple, rows)))).encode())
-        files = [
+        files: list[attachments.StoredFile] = [
             each for kind in attachments.FILES.values() for each in session.scalars(sa.select(kind))
         ]
     for each in files:
@@ -171,7 +169,10 @@ def known_keys(material: KeyMaterial) -> Iterator[None]:
         slotstore.mend(stored)
         return keys
 
-    with patch.object(slots, "unlock", unlock), patch.object(vaults, "sqlcipher_engine", _practised):
+    with (
+        patch.object(slots, "unlock", unlock),
+        patch.object(vaults, "sqlcipher_engine", _practised),
+    ):
         yield
 
 
