@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -30,22 +30,10 @@ def check_database(engine: sa.Engine, progress: Progress | None = None) -> None:
         return
     progress = progress or Progress()
     with in_words(), engine.connect() as connection:
-        sealed = list(connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars())
+        _refuse_bad(list(connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()))
         with _stoppable(connection, progress):
             sound = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
     progress.step(0, 1)  # raises when it was stopped: then `sound` says nothing
-    if sealed:
-        page = next((word for word in str(sealed[0]).split()[::-1] if word.isdigit()), "?")
-        raise Damaged(
-            n_(
-                "{n} page of the vault's database was damaged or altered: page {page}. Restore the"
-                " last backup.",
-                "{n} pages of the vault's database were damaged or altered, the first is page"
-                " {page}. Restore the last backup.",
-                len(sealed),
-                page=page,
-            )
-        )
     if sound != ["ok"]:
         raise Damaged(
             _(
@@ -53,6 +41,23 @@ def check_database(engine: sa.Engine, progress: Progress | None = None) -> None:
                 " is an older one. Restore the last backup."
             )
         )
+
+
+def _refuse_bad(told: Sequence[str]) -> None:
+    """Name the first of the pages that SQLCipher tells of, one a line, by its number."""
+    if not told:
+        return
+    page = next((word for word in told[0].split()[::-1] if word.isdigit()), "?")
+    raise Damaged(
+        n_(
+            "{n} page of the vault's database was damaged or altered: page {page}. Restore the"
+            " last backup.",
+            "{n} pages of the vault's database were damaged or altered, the first is page"
+            " {page}. Restore the last backup.",
+            len(told),
+            page=page,
+        )
+    )
 
 
 @contextmanager

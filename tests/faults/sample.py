@@ -137,9 +137,8 @@ def holdings(desk: Desk) -> dict[str, str]:
             if table.name not in UNLOGGED | {"audit"}:
                 rows = session.execute(sa.select(*table.columns)).all()
                 found[table.name] = _digest("\n".join(sorted(map(repr, map(tuple, rows)))).encode())
-        files: list[attachments.StoredFile] = [
-            each for kind in attachments.FILES.values() for each in session.scalars(sa.select(kind))
-        ]
+        kinds: list[Any] = list(attachments.FILES.values())
+        files = [each for kind in kinds for each in session.scalars(sa.select(kind))]
     for each in files:
         found[each.id] = _digest(b"".join(attachments._checked(desk, each)))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,10 @@ from unittest.mock import patch
 from desktop.core.errors import Damaged
 from desktop.models import columns
 from desktop.services import attachments
-from desktop.storage import log, log_check
+from desktop.storage import log, log_check, vaults
 from desktop.storage.watch import HeadWatch
-from desktop.vault import objects
 from tests.faults import canaries, clocks, failing, flips, log_attacks, replays, sample, tails
-from tests.faults.failing_work import TakeIn
+from tests.faults.failing_work import Upgrade
 from tests.faults.invented import chance_of
 from tests.faults.rounds import Round
 
@@ -87,9 +86,7 @@ def _with_a_copy_in_the_temporary_folder() -> Iterator[None]:
 
 
 def _without_words() -> AbstractContextManager[object]:
-    stack = ExitStack()
-    stack.enter_context(patch.object(objects, "storage_failure", lambda error, _what: error))
-    return stack
+    return patch.object(vaults, "storage_failure", lambda error, _what: error)
 
 
 def _fourteen_steps(seed: int) -> Round:
@@ -127,7 +124,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "a failed call is not put into words",
         _without_words,
-        lambda seed: failing.first_calls(TakeIn(), seed, 3),
+        lambda seed: failing.first_calls(Upgrade(), seed, 2),
         failing.NO_SENTENCE,
     ),
 )
