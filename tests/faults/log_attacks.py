@@ -228,9 +228,9 @@ def attacked(desk: Desk, attack: Attack, chance: Random) -> list[Finding]:
         expected = attack(Log(connection, desk.log_keys()), chance)
         where = f"{attack.__name__}, {expected}"
         state = log_check.check_log(Session(connection), desk.log_keys())
+        if expected.seq is not None:
+            return _located(expected.seq, state.fault, where)
         gap = HeadWatch(desk.vault.folder, desk.vault.keys).compare(connection)
-    if expected.seq is not None:
-        return _located(expected.seq, state.fault, where)
     if gap is None or (expected.missing or 0) != gap.missing:
         return [Finding(UNLOCATED, f"{where}: the note says {gap and gap.missing}")]
     named = str(gap.missing or "another one now")
