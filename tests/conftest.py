@@ -7,6 +7,7 @@ Qt is imported only for tests that ask for pytest-qt's `qtbot` or `qapp`.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ settings.register_profile("house", deadline=None, database=None, derandomize="CI
 settings.load_profile("house")
 
 WINDOW_FIXTURES = {"qtbot", "qapp"}
+# Where the program keeps its data below a home, on Linux, Windows and macOS.
+DATA = (".local/share", "AppData/Local", "Library/Application Support")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,6 +52,14 @@ def _guarded_window(request: pytest.FixtureRequest) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as monkeypatch, guarded(monkeypatch):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_seen_before() -> Iterator[None]:
+    """Let no test find what another one's computer noted of a vault: many of them share an id."""
+    yield
+    for data in DATA:
+        shutil.rmtree(HOME / data / "dalil" / "seen", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -72,17 +72,23 @@ def refuse_nowhere(path: Path) -> None:
 
 
 @contextmanager
-def desk_of(given: argparse.Namespace, voice: Voice) -> Iterator[Desk]:
+def desk_of(given: argparse.Namespace, voice: Voice, *, told: bool = True) -> Iterator[Desk]:
     """Open the vault of a command and close it afterwards.
+
+    With `told`, complain first if the vault is older than what was seen here last.
 
     Raises:
         DalilError: as `unlocking.unlock`; `WrongInput` when nobody is there to answer.
     """
     from desktop.core.clock import SystemClock
+    from desktop.services import last_seen
     from desktop.services.unlocking import unlock
 
     desk = unlock(given.vault, user_of(given, voice), passphrase_of(given, voice), SystemClock())
     try:
+        older = last_seen.older(desk)
+        if told and older is not None:
+            voice.complain(older.sentence)
         yield desk
     finally:
         desk.close()

@@ -131,11 +131,14 @@ def _new_passphrase(given: argparse.Namespace, voice: Voice) -> str:
 
 def _verify(given: argparse.Namespace, voice: Voice) -> int:
     from desktop.services import history
+    from desktop.services.checking import clock_words, others_words
 
-    with desk_of(given, voice) as desk:
+    with desk_of(given, voice, told=False) as desk:
         found = history.verify(desk, given.head)
     if found.problem is not None:
         voice.complain(found.problem)
+        if found.more:
+            voice.complain(others_words(found.more))
         return 1
     voice.say(
         _(
@@ -145,6 +148,8 @@ def _verify(given: argparse.Namespace, voice: Voice) -> int:
             head=found.head,
         )
     )
+    if found.regressions:
+        voice.say(clock_words(found.regressions))
     return 0
 
 

@@ -61,11 +61,13 @@ def _seal(dialect: Dialect, compartment: str, plain: bytes, place: str) -> bytes
     return keys.seal(compartment, plain, place)
 
 
-def _open(dialect: Dialect, compartment: str, sealed: bytes, place: str) -> bytes:
+def _open(dialect: Dialect, compartment: str, sealed: object, place: str) -> bytes:
+    """Open; what is no sealed value at all, because somebody wrote it there, does not open."""
     keys: SealingKeys = getattr(dialect, _KEYS)
+    stored = bytes(sealed) if isinstance(sealed, bytes | bytearray | memoryview) else b""
     if compartment == OFFICE:
-        return _office_cipher(keys).open(bytes(sealed), place)
-    return keys.open(compartment, bytes(sealed), place)
+        return _office_cipher(keys).open(stored, place)
+    return keys.open(compartment, stored, place)
 
 
 def _office_cipher(keys: SealingKeys) -> CompartmentCipher:

@@ -198,23 +198,44 @@ def _settle(desk: Desk, staged: Sequence[str]) -> None:
         (objects.place if object_id in known else objects.discard)(object_id)
 
 
-def first_bad(desk: Desk) -> Text | None:
-    """Return what is wrong with the first file that is missing or not what was taken in.
+def bad_files(desk: Desk, progress: Progress) -> Iterator[Text]:
+    """Give what is wrong with each file that is missing, not what was taken in, or nobody's.
 
     Whoever holds a compartment's key has every byte of its files checked; for the others it is
-    seen whether they are there and as long as they were.
+    seen whether they are there and as long as they were. A sealed file that no record tells of is
+    what an older database leaves that was put back.
+
+    Raises:
+        Cancelled
     """
+    there = desk.vault.objects.placed()  # before the records: what has its name has its record
+    known: set[str] = set()
+    for kind in FILES.values():
+        with closing(_stored(desk, kind)) as stored:
+            for object_id, size, sha256, key in stored:
+                progress.step(min(len(known), len(there)), max(len(there), 1))
+                known.add(object_id)
+                problem = _wrong_with(desk, object_id, Content(size, sha256), key)
+                if problem is not None:
+                    yield problem
+        with desk.reading() as session:
+            known.update(session.scalars(sa.select(kind.id)))
+    for object_id in sorted(there - known):
+        yield _(
+            "The vault's folder holds a sealed file that no record tells of, {attachment}: the"
+            " database may be older than its files.",
+            attachment=object_id,
+        )
+
+
+def _wrong_with(desk: Desk, object_id: str, content: Content, key: bytes | None) -> Text | None:
     try:
-        for kind in FILES.values():
-            with closing(_stored(desk, kind)) as stored:
-                for object_id, size, sha256, key in stored:
-                    if not desk.vault.objects.is_whole(object_id, size):
-                        return _bad(object_id)
-                    if key is not None and _content(desk, object_id, key) != Content(size, sha256):
-                        return _bad(object_id)
-    except Damaged as error:
+        whole = desk.vault.objects.is_whole(object_id, content.size)
+        if whole and (key is None or _content(desk, object_id, key) == content):
+            return None
+    except (Damaged, StorageFailure) as error:
         return error.sentence
-    return None
+    return _bad(object_id)
 
 
 def _stored(desk: Desk, kind: type[StoredFile]) -> Generator[tuple[str, int, str, bytes | None]]:
@@ -223,9 +244,22 @@ def _stored(desk: Desk, kind: type[StoredFile]) -> Generator[tuple[str, int, str
     with desk.reading() as session:
         there = sa.select(kind.id).where(kind.key.is_not(None))
         for object_id in session.scalars(there.order_by(kind.received_at, kind.id)).all():
-            columns: list[Any] = [kind.size, kind.sha256, *([kind.key] if held else [])]
-            row = session.execute(sa.select(*columns).where(kind.id == object_id)).one()
-            yield (object_id, row[0], row[1], row[2] if held else None)
+            plain = session.execute(_of_file(object_id, kind.size, kind.sha256)).one()
+            yield (object_id, plain[0], plain[1], _key_of(session, kind, object_id, held=held))
+
+
+def _of_file(object_id: str, *columns: Any) -> sa.Select[Any]:
+    return sa.select(*columns).where(columns[0].class_.id == object_id)
+
+
+def _key_of(
+    session: Session, kind: type[StoredFile], object_id: str, *, held: bool
+) -> bytes | None:
+    """Return the key of a file; one that does not open is the record's fault, told with it."""
+    try:
+        return session.execute(_of_file(object_id, kind.key)).scalar_one() if held else None
+    except Damaged:
+        return None
 
 
 def _content(desk: Desk, object_id: str, key: bytes) -> Content:

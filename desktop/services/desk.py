@@ -58,6 +58,7 @@ class Work:
     events: list[log.NewEntry] = field(default_factory=list)
     difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
     new_keys: list[log.NewEntry] = field(default_factory=list)
+    told_of_clock: bool = False
 
     def note(
         self, operation: str, kind: str, record_id: str | None, case_id: str | None = None
@@ -82,6 +83,7 @@ class Desk:
         self._listeners: list[Callable[[Changes], None]] = []
         # Keys of differences that are committed: read once, used at every save.
         self._difference_keys: dict[tuple[str, str], bytes] = {}
+        self._told_of_clock = False  # that it stands before the last entry: once in an unlock
 
     def __repr__(self) -> str:
         return f"Desk({self.user_id})"
@@ -247,6 +249,7 @@ class Desk:
                 self._write_log(work)
         # Only now: the key of a transaction that was taken back would open nothing later.
         self._difference_keys.update(work.difference_keys)
+        self._told_of_clock |= work.told_of_clock
         work.changes = _changes(work)
         self.tell(work.changes)
 
@@ -276,10 +279,17 @@ class Desk:
         log.append(
             work.session,
             self.log_keys(),
-            [*work.new_keys, *entries, *work.events],
+            [*self._of_clock(work), *work.new_keys, *entries, *work.events],
             actor_id=self.user_id,
             at=work.at,
         )
+
+    def _of_clock(self, work: Work) -> list[log.NewEntry]:
+        """Return what is to be said of a clock that was set back; work goes on all the same."""
+        if self._told_of_clock or not log.is_behind(work.session, work.at):
+            return []
+        work.told_of_clock = True
+        return [log.NewEntry(log.REGRESSED, "note")]
 
     def _digests(self, work: Work) -> dict[tuple[str, str], bytes]:
         by_table: dict[str, list[str]] = {}

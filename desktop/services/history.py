@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core.errors import Damaged
-from desktop.core.text import Text, _
+from desktop.core.progress import Progress
 from desktop.core.values import frozen_value
 from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.cases import Case, CaseBlock, CaseMember, EmergencyAccess
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
-from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
-from desktop.models.users import Phrase, Renewal, User, UserRole
+from desktop.models.users import Renewal, User, UserRole
 from desktop.rules.access import Action, Scope, access_table
-from desktop.services.attachments import first_bad
 from desktop.services.cases import note_view
+from desktop.services.checking import Verification, check_vault
 from desktop.services.desk import Desk
 from desktop.storage import log
-from desktop.storage.vaults import check_database
 from desktop.vault import cipher
 
 _ENTRY = AuditEntry.__table__
@@ -53,16 +50,6 @@ class Deed:
     changes: tuple[FieldChange, ...]
 
 
-@frozen_value
-class Verification:
-    """What a verification found: `problem` is None when log, records and database agree."""
-
-    entries: int
-    records: int
-    head: str
-    problem: Text | None
-
-
 def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]:
     """Return what was done in a case, newest first.
 
@@ -82,7 +69,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
         of_people = (_ENTRY.c.kind == Person.__tablename__) & _ENTRY.c.record_id.in_(people)
         query = (
             sa.select(_ENTRY)
-            .where(sa.or_(_ENTRY.c.case_id == case_id, of_people))
+            .where(sa.or_(_ENTRY.c.case_id == case_id, of_people, _clock_was_set_back(case_id)))
             .where(_ENTRY.c.operation != log.RESEAL)
             .order_by(_ENTRY.c.seq.desc())
             .limit(limit)
@@ -136,6 +123,12 @@ def _deed(row: Any, names: dict[str, str], changes: tuple[FieldChange, ...]) -> 
         row["record_id"],
         changes,
     )
+
+
+def _clock_was_set_back(case_id: str) -> sa.ColumnElement[bool]:
+    """Select what tells of a wrong clock since the case was made: times below it may be later."""
+    first = sa.select(sa.func.min(_ENTRY.c.seq)).where(_ENTRY.c.case_id == case_id)
+    return (_ENTRY.c.action == log.REGRESSED) & (_ENTRY.c.seq > first.scalar_subquery())
 
 
 def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
@@ -202,86 +195,18 @@ def _shown(value: Any) -> str | None:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
-def verify(desk: Desk, noted_head: bytes | None = None) -> Verification:
-    """Recompute the whole log and every record, and check the database's pages.
+def verify(
+    desk: Desk, noted_head: bytes | None = None, progress: Progress | None = None
+) -> Verification:
+    """Check everything the vault holds, and name the first bad place; nothing is repaired.
 
-    The first bad place is named; nothing is repaired. Needs no compartment's key. Whoever holds
-    that of casework also learns whether every draft, which is in no log, opens; and whoever holds
-    that of an attachment, whether it is what was taken in. `noted_head` is a head printed on a
-    paper or noted elsewhere: the log must have had it once.
+    `noted_head` is a head printed on a paper or noted elsewhere: the log must have had it once.
+    What is checked, in which order and with which keys, says `checking`.
+
+    Raises:
+        Cancelled
     """
-    problem: Text | None = None
-    try:
-        with desk.vault.gate.entered():
-            check_database(desk.vault.engine)
-    except Damaged as error:
-        problem = error.sentence
-    with desk.reading() as session:
-        state = log.verify(session, desk.log_keys())
-        if problem is None and noted_head is not None and not log.is_head(session, noted_head):
-            problem = _(
-                "The log never had the head you gave: it was rewritten or cut off since then."
-            )
-        unlogged = _bad_text(desk, session)
-    if problem is None and state.fault is not None:
-        problem = _fault_in_words(state.fault)
-    problem = problem or unlogged or first_bad(desk)
-    return Verification(state.entries, state.records, state.head.hex(), problem)
-
-
-def _bad_text(desk: Desk, session: Session) -> Text | None:
-    """Open what is sealed and in no log where it lies: an older one put back is not noticed."""
-    for column, compartment, problem in _NOT_LOGGED:
-        if compartment != OFFICE and not desk.vault.keys.has(compartment):
-            continue
-        key = column.class_.id
-        for found in session.scalars(sa.select(key).order_by(key)):
-            try:
-                session.execute(sa.select(column).where(key == found)).one()
-            except Damaged:
-                return problem(found)
-    return None
-
-
-def _draft_changed(draft: str) -> Text:
-    return _(
-        "Draft {draft} was changed outside Dalil. What was saved is not touched by it.", draft=draft
-    )
-
-
-def _phrase_changed(phrase: str) -> Text:
-    return _(
-        "The quick phrase {phrase} was changed outside Dalil. Records are not touched by it.",
-        phrase=phrase,
-    )
-
-
-_NOT_LOGGED: tuple[tuple[Any, str, Callable[[str], Text]], ...] = (
-    (Draft.body, CASEWORK, _draft_changed),
-    (Draft.clinical_body, CLINICAL, _draft_changed),
-    (Draft.office_body, OFFICE, _draft_changed),
-    (Phrase.text, CASEWORK, _phrase_changed),
-    (Phrase.clinical_text, CLINICAL, _phrase_changed),
-)
-
-
-def _fault_in_words(fault: log.Fault) -> Text:
-    if fault.what == "chain":
-        return _(
-            "The log is broken at entry {seq}: it was changed, or an entry before it is gone.",
-            seq=fault.seq,
-        )
-    if (fault.kind or "").startswith(DifferenceKey.__tablename__):
-        return _(
-            "The key that opens the history of {record} was exchanged, removed or put in.",
-            record=fault.record_id,
-        )
-    where = {"kind": fault.kind, "record": fault.record_id}
-    if fault.what == "changed":
-        return _("Record {kind}/{record} was changed outside Dalil.", **where)
-    if fault.what == "missing":
-        return _("Record {kind}/{record} is in the log but not in the vault any more.", **where)
-    return _("Record {kind}/{record} stands in the vault but not in the log.", **where)
+    return check_vault(desk, noted_head, progress or Progress())
 
 
 def head(desk: Desk) -> str:

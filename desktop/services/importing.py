@@ -18,6 +18,7 @@ from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.exchange.chronology import ChronologyFile, ChronologyRow, read_chronology
 from desktop.exchange.tables import read_bytes
+from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
 from desktop.models.exchange import Import
 from desktop.models.proceedings import Step, Track
@@ -26,6 +27,7 @@ from desktop.services.cases import add_case, find_case, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.proceedings import add_children, next_position, track_id
 from desktop.services.removal import take_out
+from desktop.storage.log import making_of
 
 
 @frozen_value
@@ -262,7 +264,13 @@ def undo_last_import(desk: Desk, case_number: str) -> Changes:
     with desk.writing("undo_import") as work:
         case = find_case(work.session, case_number)
         desk.permit(work.session, "proceedings", Action.EDIT, case.id)
-        newest = sa.select(Import).where(Import.case_id == case.id).order_by(Import.at.desc())
+        # The newest by the log's number, not by its time: a clock may have been set back.
+        newest = (
+            sa.select(Import)
+            .join(AuditEntry, making_of(Import.id, Import))
+            .where(Import.case_id == case.id)
+            .order_by(AuditEntry.seq.desc())
+        )
         batch = work.session.scalars(newest).first()
         if batch is None:
             raise NotFound(_("Nothing was imported into case {number}.", number=case.number))

@@ -39,6 +39,7 @@ def put_in_place(desk: Desk, path: Path, data: bytes | Iterable[bytes]) -> Itera
     try:
         yield
         staged.replace(path)
+        desk.vault.note_head()  # the head that stands on the paper was seen by this computer too
     except OSError as error:
         raise storage_failure(error, what) from error
     finally:

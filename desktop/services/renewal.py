@@ -26,7 +26,7 @@ from desktop.models.users import Renewal, User
 from desktop.rules.access import Action
 from desktop.services.desk import Desk
 from desktop.services.users import AREA, members
-from desktop.storage import log, resealing
+from desktop.storage import log, log_check, resealing
 from desktop.storage.renewing import exchanged_copy
 from desktop.vault import slots
 
@@ -126,7 +126,7 @@ def _reseal(desk: Desk, compartment: str, progress: Progress) -> Changes:
 
 def _check(desk: Desk) -> None:
     with desk.reading() as session:
-        state = log.verify(session, desk.log_keys())
+        state = log_check.check_log(session, desk.log_keys())
     if state.fault is not None:
         raise Damaged(
             _("After the renewal the log and the records would not agree: nothing was changed.")

@@ -12,7 +12,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import NotPermitted
 from desktop.core.text import _
 from desktop.models.users import User, UserRole
-from desktop.services import passphrases, recovery
+from desktop.services import last_seen, passphrases, recovery
 from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
 from desktop.services.recovery_sheet import NOBODY, SHEET, RecoveryPapers
@@ -24,6 +24,7 @@ from desktop.storage.vaults import (
     open_vault,
     recover_vault,
 )
+from desktop.storage.watch import HeadWatch
 from desktop.vault import attempts, making
 from desktop.vault.pieces import TypedPaper
 
@@ -51,6 +52,7 @@ def create(
     """
     passphrases.refuse_weak(passphrase, (user_name, folder.name))
     vault, code = create_vault(folder, user_name, passphrase)
+    vault.watch = HeadWatch(folder, vault.keys)
     desk = Desk(vault, clock, vault.keys.user_id, roles)
     papers = RecoveryPapers.of(code, vault.vault_id, form)
     try:
@@ -102,6 +104,7 @@ def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
         desk = Desk(vault, clock, vault.keys.user_id, frozenset())
         settle(desk)
         desk.roles = _active_roles(desk)
+        last_seen.begin_watching(desk)  # before this very login makes the log longer
         _tell_failed_attempts(desk)
         with desk.writing(action) as work:
             work.note("login", User.__tablename__, desk.user_id)

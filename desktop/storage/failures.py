@@ -14,7 +14,11 @@ from desktop.core.text import Text, _
 
 _FULL = ("disk is full", "no space left", "disk quota")
 _READ_ONLY = ("readonly database", "read-only", "unable to open database file")
-_DAMAGED = ("not a database", "malformed", "hmac check failed", "corrupt")
+# A text that is no UTF-8 was written by another program.
+_DAMAGED = (
+    *("not a database", "malformed", "hmac check failed", "corrupt"),
+    "could not decode to utf-8",
+)
 # What SQLite says when it cannot make or lengthen a file beside the database, as on a full disk.
 _UNWRITTEN = ("disk i/o error",)
 _BUSY = ("database is locked", "database table is locked")

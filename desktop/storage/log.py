@@ -1,8 +1,8 @@
-"""The log's mechanics: what a session touched, the chain of entries, and its verification.
+"""The log's mechanics: what a session touched, and the chain of entries.
 
 Neither SQLCipher nor column encryption notices an old page put back, or two sealed values
 exchanged. The log does: each entry holds a keyed digest of the record's values *as stored*, and
-`verify` computes the digest of every record again and compares it with the record's last entry.
+`log_check` computes the digest of every record again and compares it with the record's last entry.
 It needs no compartment's key for that.
 
 The keys that open differences are watched in the same way, though they are no records: somebody who
@@ -15,7 +15,7 @@ exchanged or removed one would make a case's history unreadable, and nothing els
 HMAC is HMAC-SHA-256 under a key derived from the vault key. A chain of bare hashes was refused: who
 can write the tables, as the operator of a database server can, could write another history that
 fits. Cutting entries off the end leaves a shorter chain that fits as well: only a head noted
-elsewhere, on a paper or another computer, shows that (`is_head`).
+elsewhere, on a paper (`is_head`) or by this computer (`watch`), shows that.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import json
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.elements import ColumnElement
 
+from desktop.core.errors import Damaged
+from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry, DifferenceKey
 from desktop.models.base import Record
@@ -44,11 +46,16 @@ INSERT, UPDATE, DELETE = "insert", "update", "delete"
 WRITES: Final = frozenset({INSERT, UPDATE, DELETE})
 # The same words under another key: what is stored differs, and nobody wrote anything.
 RESEAL: Final = "reseal"
-_DIGESTED: Final = WRITES | {RESEAL}
+DIGESTED: Final = WRITES | {RESEAL}
 
 _LOG = AuditEntry.__table__
-_KEYS = metadata.tables[DifferenceKey.__tablename__]
-_LAST = sa.select(_LOG.c.seq, _LOG.c.head).order_by(_LOG.c.seq.desc()).limit(1)
+KEYS = metadata.tables[DifferenceKey.__tablename__]
+LOG_AS_STORED: Final = sa.select(
+    *(sa.type_coerce(column, sa.types.NullType()).label(column.name) for column in _LOG.columns)
+)
+"""The log's columns as the driver hands them out: what somebody else wrote there may be no time."""
+
+_LAST = LOG_AS_STORED.order_by(_LOG.c.seq.desc()).limit(1)
 _NEW = sa.insert(AuditEntry)
 _CHAIN_LOCK: Final = 0x44414C494C  # "DALIL": one writer of the chain at a time on PostgreSQL
 
@@ -134,16 +141,16 @@ def stored_digests(
     for start in range(0, len(ids), 500):
         chosen = ids[start : start + 500]
         rows = session.connection().execute(_chosen(table), {"ids": chosen})
-        digests.update((row[0], _digest(table, row, key)) for row in rows)
+        digests.update((row[0], digest_of(table, row, key)) for row in rows)
     return digests
 
 
 def key_entry(session: Session, action: str, scope: str, compartment: str, key: bytes) -> NewEntry:
     """Return the entry that tells of a new difference key, with the digest of the row as stored."""
-    columns = _KEYS.c
+    columns = KEYS.c
     its = (columns.scope_id == scope) & (columns.compartment == compartment)
-    row = session.connection().execute(_raw(_KEYS, columns.scope_id).where(its)).one()
-    digest = _digest(_KEYS, row, key)
+    row = session.connection().execute(as_stored(KEYS, columns.scope_id).where(its)).one()
+    digest = digest_of(KEYS, row, key)
     return NewEntry(action, INSERT, kind_of_key(compartment), scope, digest=digest)
 
 
@@ -155,25 +162,25 @@ def resealed(
     What the log does not watch has none.
     """
     entries = []
-    with closing(_stored(session)) as stored:
+    with closing(stored_rows(session)) as stored:
         for kind, record_id, table, row in stored:
             if (kind, record_id) in changed:
-                digest = _digest(table, row, keys.digest)
+                digest = digest_of(table, row, keys.digest)
                 entries.append(NewEntry(action, RESEAL, kind, record_id, digest=digest))
     return entries
 
 
 def kind_of_key(compartment: str) -> str:
     """Each compartment is a kind: a scope may have a key in several of them."""
-    return f"{_KEYS.name}.{compartment}"
+    return f"{KEYS.name}.{compartment}"
 
 
 @cache
 def _chosen(table: sa.Table) -> sa.Select[Any]:
-    return _raw(table).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
+    return as_stored(table).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-def _raw(table: sa.Table, key: ColumnElement[Any] | None = None) -> sa.Select[Any]:
+def as_stored(table: sa.Table, key: ColumnElement[Any] | None = None) -> sa.Select[Any]:
     """Select a table's values as they are stored, after its key: sealed columns stay sealed."""
     first = table.c.id if key is None else key
     columns: list[ColumnElement[Any]] = [sa.type_coerce(first, sa.types.NullType())]
@@ -181,7 +188,7 @@ def _raw(table: sa.Table, key: ColumnElement[Any] | None = None) -> sa.Select[An
     return sa.select(*columns)
 
 
-def _digest(table: sa.Table, row: Sequence[Any], key: bytes) -> bytes:
+def digest_of(table: sa.Table, row: Sequence[Any], key: bytes) -> bytes:
     """Digest the values with their columns' names; what is empty is left out.
 
     So a migration may add a column that may be empty, and the digests of older records still hold.
@@ -228,10 +235,83 @@ def is_head(session: Session, head: bytes) -> bool:
     return session.execute(sa.select(_LOG.c.seq).where(_LOG.c.head == head)).first() is not None
 
 
+@frozen_value
+class LastEntry:
+    """Number, head and time of the log's last entry."""
+
+    seq: int
+    head: bytes
+    at: datetime
+
+
+def read_last(connection: sa.Connection) -> LastEntry | None:
+    """Return the last entry, or None of an empty log; no key is needed for it.
+
+    Raises:
+        Damaged: what stands there is no entry.
+    """
+    row = connection.execute(_LAST).mappings().first()
+    if row is None:
+        return None
+    if not is_entry(dict(row)):
+        raise Damaged(
+            _(
+                "The last entry of the log was changed outside Dalil, so nothing can be written"
+                " behind it. Restore the last backup."
+            )
+        )
+    return LastEntry(row["seq"], bytes(row["head"]), moment(row["at"]))
+
+
+def head_at(connection: sa.Connection, seq: int) -> bytes | None:
+    """Return the head after entry `seq`, or None if there is no such entry."""
+    head = connection.execute(sa.select(_LOG.c.head).where(_LOG.c.seq == seq)).scalar()
+    return bytes(head) if isinstance(head, bytes | memoryview) else None
+
+
 def read_head(session: Session, keys: LogKeys) -> tuple[int, bytes]:
-    """Return number and head of the last entry, or (0, start)."""
-    last = session.connection().execute(_LAST).first()
-    return (0, keys.start()) if last is None else (last.seq, bytes(last.head))
+    """Return number and head of the last entry, or (0, start).
+
+    Raises:
+        Damaged: as `read_last`.
+    """
+    last = read_last(session.connection())
+    return (0, keys.start()) if last is None else (last.seq, last.head)
+
+
+def is_entry(row: Mapping[str, Any]) -> bool:
+    """Say whether a row of the log, as stored, has in each column what an entry has there.
+
+    Somebody else may have written anything: a text for a number, or a time that is none.
+    """
+    words = ("actor_id", "action", "operation", "kind", "record_id", "case_id")
+    sealed = ("difference", "digest")
+    if not (
+        isinstance(row["seq"], int)
+        and row["seq"] >= 1
+        and isinstance(row["head"], _BYTES)
+        and all(isinstance(row[name], str | None) for name in words)
+        and all(isinstance(row[name], (*_BYTES, type(None))) for name in sealed)
+    ):
+        return False
+    try:
+        moment(row["at"])
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+_BYTES: Final = (bytes, memoryview)
+
+
+def moment(stored: Any) -> datetime:
+    """Return the time of an entry as one engine stores it: as text, or as a time without zone.
+
+    Raises:
+        ValueError, TypeError: it is no time.
+    """
+    at = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+    return at.replace(tzinfo=UTC)
 
 
 def making_of(record_id: Any, *kinds: type[Record]) -> ColumnElement[bool]:
@@ -250,6 +330,19 @@ def lock_chain(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+
+
+def is_behind(session: Session, at: datetime) -> bool:
+    """Say whether a clock that shows `at` stands before the time of the log's last entry."""
+    last = read_last(session.connection())
+    return last is not None and at < last.at - CLOCKS_DIFFER
+
+
+CLOCKS_DIFFER: Final = timedelta(minutes=1)
+"""Clocks of two workstations at one server differ by less, as does one that is put right daily."""
+
+REGRESSED: Final = "clock_regressed"
+"""The action of the entry which says so. The order of the log is that of its numbers, always."""
 
 
 def append(
@@ -307,74 +400,17 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(bytes(data)).hexdigest()
 
 
-@frozen_value
-class Fault:
-    """The first place where log and records disagree; `what` names the kind of disagreement."""
-
-    what: str
-    seq: int | None = None
-    kind: str | None = None
-    record_id: str | None = None
-
-
-@frozen_value
-class LogState:
-    """The result of a verification."""
-
-    entries: int
-    records: int
-    head: bytes
-    fault: Fault | None
-
-
-def verify(session: Session, keys: LogKeys) -> LogState:
-    """Recompute the chain and every record's digest; stop at the first disagreement."""
-    head, seq = keys.start(), 0
-    last: dict[tuple[str, str], bytes | None] = {}
-    query = sa.select(_LOG).order_by(_LOG.c.seq).execution_options(yield_per=1000)
-    with closing(session.execute(query)) as rows:
-        for row in rows.mappings():
-            seq += 1
-            head = keys.next_head(head, dict(row))
-            if row["seq"] != seq or head != bytes(row["head"]):
-                return LogState(seq, 0, head, Fault("chain", seq=seq))
-            if row["operation"] in _DIGESTED:
-                last[row["kind"], row["record_id"]] = row["digest"]
-    records = 0
-    with closing(_compare(session, keys.digest, last)) as faults:
-        for fault in faults:
-            if fault is not None:
-                return LogState(seq, records, head, fault)
-            records += 1
-    return LogState(seq, records, head, None)
-
-
-def _compare(
-    session: Session, key: bytes, last: dict[tuple[str, str], bytes | None]
-) -> Generator[Fault | None, None, None]:
-    with closing(_stored(session)) as stored:
-        for kind, record_id, table, row in stored:
-            known = last.pop((kind, record_id), None)
-            if known is None:
-                yield Fault("unlogged", kind=kind, record_id=record_id)
-            elif not hmac.compare_digest(bytes(known), _digest(table, row, key)):
-                yield Fault("changed", kind=kind, record_id=record_id)
-            else:
-                yield None
-    for (kind, record_id), digest in last.items():
-        if digest is not None:
-            yield Fault("missing", kind=kind, record_id=record_id)
-
-
-def _stored(session: Session) -> Generator[tuple[str, str, sa.Table, Sequence[Any]], None, None]:
+def stored_rows(
+    session: Session,
+) -> Generator[tuple[str, str, sa.Table, Sequence[Any]], None, None]:
     """Give every row that the log watches: its kind and id there, its table, and its values."""
-    for table in (*logged_tables(), _KEYS):
-        is_key = table is _KEYS
-        query = _raw(table, table.c.scope_id if is_key else None).execution_options(yield_per=1000)
-        with closing(session.execute(query)) as rows:
+    for table in (*logged_tables(), KEYS):
+        is_key = table is KEYS
+        query = as_stored(table, table.c.scope_id if is_key else None)
+        with closing(session.execute(query.execution_options(yield_per=500))) as rows:
             for row in rows:
                 kind = kind_of_key(row[2]) if is_key else table.name
-                yield kind, row[0], table, row
+                yield kind, str(row[0]), table, row
 
 
 def logged_tables() -> list[sa.Table]:

@@ -19,12 +19,12 @@ from desktop.core.text import _
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
 from desktop.storage.migrate import row_counts
+from desktop.storage.pages import check_database
 from desktop.storage.vaults import (
     COPY_BEFORE_UPGRADE,
     COPY_WHILE_RENEWING,
     DATABASE,
     OpenVault,
-    check_database,
     copy_database,
     remove_copy,
 )

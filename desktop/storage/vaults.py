@@ -5,6 +5,7 @@ Opening takes the lock, the keys and the tables in this order and gives all back
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from collections.abc import Container, Iterator
@@ -16,17 +17,21 @@ from typing import Final
 import sqlalchemy as sa
 
 from desktop.core.errors import (
+    DalilError,
     Damaged,
     Locked,
     StorageFailure,
     VaultRefused,
     WrongPassphrase,
+    places,
 )
 from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
 from desktop.storage.gate import Gate
+from desktop.storage.pages import check_database
+from desktop.storage.watch import HeadWatch
 from desktop.vault import attempts, making, slots
 from desktop.vault.files import flush_folder, storage_failure
 from desktop.vault.keys import Keys
@@ -44,6 +49,8 @@ PATIENCE_MS: Final = 200
 _NO_FOLDER: Final = _("The vault's folder could not be made.")
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 
+_log = logging.getLogger("dalil.vaults")
+
 
 @dataclass(slots=True, repr=False)
 class OpenVault:
@@ -53,6 +60,7 @@ class OpenVault:
     engine: sa.Engine
     keys: Keys
     lock: VaultLock | None = None
+    watch: HeadWatch | None = None
     # One writer at a time in this process: waiting here has no end, waiting in SQLite has.
     writer: threading.Lock = field(default_factory=threading.Lock)
     # Whoever reads is inside; the file is exchanged when nobody is (storage/renewing).
@@ -75,6 +83,7 @@ class OpenVault:
         """
         self.keys.drop()
         try:
+            self.note_head()
             self._fold_log_in()
         except (Locked, VaultRefused, StorageFailure):
             # No idle connection, a reader at work, or a full disk: what was saved lies whole in the
@@ -84,6 +93,18 @@ class OpenVault:
             self.engine.dispose()
             if self.lock is not None:
                 self.lock.release()
+
+    def note_head(self) -> None:
+        """Let this computer remember the log's head as it is now.
+
+        A note that cannot be written keeps nobody from saving or locking: the earlier one stands,
+        and shows less.
+        """
+        if self.watch is not None:
+            try:
+                self.watch.note(self.engine)
+            except DalilError as error:
+                _log.warning("head not noted: %s", places(error))
 
     def _fold_log_in(self) -> None:
         if self.engine.dialect.name == "sqlite":
@@ -291,7 +312,7 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
     return OpenVault(folder, engine, keys)
 
 
-def _revision(engine: sa.Engine) -> str | None:
+def _revision(engine: sa.Engine) -> str:
     """Return the revision of the tables; a database that is refused is let go of."""
     try:
         revision = migrate.current_revision(engine)
@@ -299,6 +320,9 @@ def _revision(engine: sa.Engine) -> str | None:
     except BaseException:
         engine.dispose()
         raise
+    if revision is None:  # an upgrade would quietly make all tables anew: empty
+        engine.dispose()
+        raise _empty()
     return revision
 
 
@@ -308,10 +332,23 @@ def _refuse_plain(path: Path) -> None:
             _("The vault's database is missing: {file}. Restore the last backup.", file=path.name)
         )
     with path.open("rb") as stream:
-        if stream.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+        first = stream.read(len(_PLAIN_SQLITE))
+        if not first:  # to SQLite an empty database, which it would begin to fill
+            raise _empty()
+        if first == _PLAIN_SQLITE:
             raise Damaged(
                 _("{file} is not encrypted: it was exchanged. Restore the backup.", file=path.name)
             )
+
+
+def _empty() -> Damaged:
+    return Damaged(
+        _(
+            "The vault's database, {file}, is empty: it was cut off or exchanged."
+            " Restore the last backup.",
+            file=DATABASE,
+        )
+    )
 
 
 def _upgrade_copy(folder: Path, keys: Keys) -> None:
@@ -363,20 +400,3 @@ def copy_database(source: sa.Engine, target: sa.Engine) -> None:
         new.rollback()
         old.backup(new)
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def check_database(engine: sa.Engine) -> None:
-    """Check every page's authentication code and the structure of the database.
-
-    Raises:
-        Damaged: a page was altered, or the tables do not fit together.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    with in_words(), engine.connect() as connection:
-        sealed = list(connection.exec_driver_sql("PRAGMA cipher_integrity_check"))
-        sound = list(connection.exec_driver_sql("PRAGMA quick_check"))
-    if sealed or [row[0] for row in sound] != ["ok"]:
-        raise Damaged(
-            _("Pages of the vault's database were damaged or altered. Restore the last backup.")
-        )

@@ -146,6 +146,19 @@ class Objects:
         except OSError:  # one was placed at this moment, or the folder cannot be read
             return []
 
+    def placed(self) -> set[str]:
+        """Return the ids of the objects that have their name.
+
+        Raises:
+            StorageFailure: the folder cannot be read.
+        """
+        try:
+            return {path.name for path in self._folder.iterdir() if _ID.fullmatch(path.name)}
+        except FileNotFoundError:
+            return set()
+        except OSError as error:
+            raise storage_failure(error, _("The sealed files could not be listed.")) from error
+
     def pieces(self, object_id: str, key: bytes) -> Iterator[bytes]:
         """Give the file's bytes, chunk by chunk; each is authenticated before it is given.
 

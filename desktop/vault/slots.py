@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desktop.core.errors import NotFound, NotPermitted, StorageFailure, VaultRefused
 from desktop.core.ids import new_id
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.vault import kdf, slotstore
 from desktop.vault.files import storage_failure
 from desktop.vault.keys import COMPARTMENTS, Keys
@@ -158,6 +158,14 @@ def refuse_user(
     slots = list_for_change(folder, by)
     require_free_name(slots, user_name)
     seals_for(slots, by, RECOVERY, slots.recovery.public, compartments)
+
+
+def unlike(folder: Path) -> tuple[Text, ...]:
+    """Say which of the two key files is not the one that counts; the next unlock mends it."""
+    return tuple(
+        _("The key file {file} is damaged or old; the other one counts.", file=path.name)
+        for path in slotstore.load(folder).differing
+    )
 
 
 def add_user(

@@ -31,6 +31,8 @@ from desktop.views.going import Target, Trail
 from desktop.views.helping import HELP, Help
 from desktop.views.labels import PlainLabel
 from desktop.views.navigation import NavItem, Sidebar
+from desktop.views.noting import HeadNoting
+from desktop.views.older_notice import OlderNotice
 from desktop.views.palette import Palette
 from desktop.views.papers import WORDING, PapersPanel
 from desktop.views.people_page import PeoplePage
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toast = Toast(place.words, place.look, self)
         self._connect()
+        self._noting = HeadNoting(place, self)
         self._restore()
         self.go_to("today")
         self.first_steps.start()
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
     def settings(self) -> SettingsPage:
         """The window and the vault."""
         page = self._kept(SettingsPage(self._place))
+        page.verified.connect(self.older.look)
         self.first_steps.watch_settings(page)
         return page
 
@@ -179,6 +183,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         # Above the pages: they are made later, so that Tab comes to them after it.
+        self.older = OlderNotice(self._place)
+        column.addWidget(self.older)
         self.first_steps = FirstSteps(self._place, self)
         column.addWidget(self.first_steps)
         self.waiting_for_key = WaitingForKey(self._place)

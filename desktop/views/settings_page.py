@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.core.errors import DalilError
+from desktop.core.errors import Cancelled, DalilError
 from desktop.core.text import Text, _, n_
-from desktop.services.history import Verification, verify
+from desktop.services.checking import Verification, clock_words, others_words
+from desktop.services.history import verify
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
@@ -19,6 +29,7 @@ from desktop.views.style import Scheme
 from desktop.views.unlock.window import LANGUAGE_NAMES
 from desktop.views.unused_dialog import UnusedFilesDialog
 from desktop.views.wording import Joined, Size
+from desktop.views.worker import Job
 from desktop.views.workplace import Workplace
 
 SCHEMES: dict[Scheme, Text] = {
@@ -44,8 +55,13 @@ class SettingsPage(MainPage):
         self.names, self.lock, self.clipboard = FormCombo(), FormCombo(), FormCombo()
         self.passphrase = button(place.words, place.look, _("Change the passphrase…"), "key-round")
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
+        self.bar, self.stop = QProgressBar(), QPushButton()
+        place.words.put(self.bar, accessibleName=_CHECKING)
+        place.words.put(self.stop, text=_("Cancel"))
+        self._check: Job | None = None
         self._found = PlainLabel(place.words, "", "muted")
-        self._found.hide()
+        for part in (self._found, self.bar, self.stop):
+            part.hide()
         self._unused = PlainLabel(place.words, "", "muted")
         self.show_unused = button(place.words, place.look, _("Show these files…"), "paperclip")
         self._unused.hide()
@@ -187,12 +203,20 @@ class SettingsPage(MainPage):
         inner.addWidget(
             PlainLabel(
                 words,
-                _("The check recomputes the whole log and compares every record with it."),
+                _(
+                    "The check reads every page, every key, the whole log, every record and every"
+                    " attached file, and names the first that is not as it was."
+                ),
                 "muted",
             )
         )
         inner.addWidget(self._found)
-        inner.addWidget(self.verify, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self.bar)
+        line = QHBoxLayout()
+        line.addWidget(self.verify)
+        line.addWidget(self.stop)
+        line.addStretch(1)
+        inner.addLayout(line)
         inner.addWidget(self._unused)
         inner.addWidget(self.show_unused, 0, Qt.AlignmentFlag.AlignLeft)
         return vault
@@ -212,6 +236,7 @@ class SettingsPage(MainPage):
             choice.currentIndexChanged.connect(self._keep_intervals)
         self.passphrase.clicked.connect(self._change_passphrase)
         self.verify.clicked.connect(self._verify)
+        self.stop.clicked.connect(self._interrupt)
         self.show_unused.clicked.connect(self._open_unused)
         self._place.look.changed.connect(self._fit)
         self._place.words.language_changed.connect(self._name_choices)
@@ -235,31 +260,43 @@ class SettingsPage(MainPage):
         self._place.safety_changed.emit()
 
     def _verify(self) -> None:
-        self.verify.setEnabled(False)
         self._found.show()
         self._found.set_role("muted")
-        self._found.set_text(_("Checking…"))
+        self._found.set_text(_CHECKING)
+        self.bar.setRange(0, 0)
+        self._set_checking(on=True)
         place = self._place
-        place.exporting.run(
-            verify, place.desk, done=self._show_found, failed=self._not_verified, owner=self
+        self._check = place.exporting.run(
+            verify,
+            place.desk,
+            done=self._show_found,
+            failed=self._not_verified,
+            progress=self._report,
+            owner=self,
         )
 
+    def _set_checking(self, *, on: bool) -> None:
+        """Show how far the check is and what stops it; the window can be worked in meanwhile."""
+        self.verify.setEnabled(not on)
+        self.stop.setEnabled(on)
+        for part in (self.bar, self.stop):
+            part.setVisible(on)
+        if on:
+            self.stop.setFocus()
+
+    def _report(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _interrupt(self) -> None:
+        if self._check is not None:
+            self._check.interrupt()
+            self.stop.setEnabled(False)
+
     def _show_found(self, found: Verification) -> None:
-        self.verify.setEnabled(True)
-        if found.problem is not None:
-            self._found.set_role("error")
-            self._found.set_text(found.problem)
-        else:
-            self._found.set_role("body")
-            self._found.set_text(
-                _(
-                    "Nothing was altered: {entries} log entries and {records} records agree."
-                    " Head of the log: {head}",
-                    entries=found.entries,
-                    records=found.records,
-                    head=found.head[:16],
-                )
-            )
+        self._set_checking(on=False)
+        self._found.set_role("body" if found.problem is None else "error")
+        self._found.set_text(verdict(found))
         self._count_unused()
         self.verified.emit(found)
 
@@ -297,9 +334,28 @@ class SettingsPage(MainPage):
         dialog.open()
 
     def _not_verified(self, error: DalilError) -> None:
-        self.verify.setEnabled(True)
+        self._set_checking(on=False)
         self._found.hide()
-        self._place.fail(error)
+        self._place.fail(error, quietly=isinstance(error, Cancelled))
+
+
+def verdict(found: Verification) -> Joined:
+    """Return what a check found, in words: the first bad place, or that there is none."""
+    if found.problem is not None:
+        others = others_words(found.more) if found.more else ""
+        return Joined((found.problem, others, _KEEP_IT), " ")
+    whole = _(
+        "Nothing was altered: {entries} log entries and {records} records agree."
+        " Head of the log: {head}",
+        entries=found.entries,
+        records=found.records,
+        head=found.head[:16],
+    )
+    return Joined((whole, clock_words(found.regressions) if found.regressions else ""), ". ")
+
+
+_CHECKING = _("Checking…")
+_KEEP_IT = _("Keep the vault's folder as it is, and compare it with the newest backup.")
 
 
 _ONLY_YOURS = _("It opens the vault for you alone. No colleague needs it, nobody can look it up.")

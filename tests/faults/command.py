@@ -10,9 +10,11 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy.orm import configure_mappers
 
+from tests.faults.altering import ALTERING, Say
 from tests.faults.creating import run_creating
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
@@ -20,6 +22,7 @@ from tests.faults.registry import FAMILIES, operations
 from tests.faults.rounds import Round, run_rounds
 from tests.faults.sabotage import is_caught, run_sabotage, sabotages
 from tests.faults.small_disk import FORBIDDEN, full_disk_command
+from tests.faults.switched_off import CONTROLS
 from tests.faults.upgrading import run_upgrading
 
 LENGTHS = ("short", "usual", "long")
@@ -46,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./dev faults",
-        description="Kills the program at random moments and looks for lost or half-done work.",
+        description="Kills the program, damages and alters vaults, lets calls fail, and looks for"
+        " what is lost, half done, or altered without a word.",
     )
     length = parser.add_mutually_exclusive_group()
     for name, words in (("short", "for CI, under a minute"), ("long", "for a night")):
@@ -139,7 +143,17 @@ def controls(asked: argparse.Namespace) -> bool:
         verdict = f"red, {done.findings[0].what}" if caught else "NOT NOTICED"
         print(f"seed {asked.seed}  {each.name}  {done.kills} kills: {verdict}", flush=True)
         passed = passed and caught
+    for control in CONTROLS:
+        found = [each.what for each in control.is_noticed(asked.seed).findings]
+        caught = control.expected in found
+        verdict = f"red, {control.expected}" if caught else f"NOT NOTICED {found[:1]}"
+        print(f"seed {asked.seed}  {control.name}: {verdict}", flush=True)
+        passed = passed and caught
     return passed
+
+
+def _altering(run: Callable[[argparse.Namespace, Say], bool], asked: argparse.Namespace) -> bool:
+    return run(asked, _say)
 
 
 SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
@@ -148,6 +162,7 @@ SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "upgrading": upgrading,
     "meeting": meeting,
     "disk-full": disk_full,
+    **{name: partial(_altering, run) for name, run in ALTERING.items()},
     "controls": controls,
 }
 

@@ -34,7 +34,22 @@ def test_no_kill_loses_or_halves_a_save_or_an_import() -> None:
 
 def test_the_harness_turns_red_without_each_control() -> None:
     said = faults("--control-off")
-    assert said.count(": red, ") == 4
+    assert said.count(": red, ") == 12
+
+
+ALTERED = ("flips", "replays", "attacks", "tails", "clocks", "canaries")
+
+
+@pytest.mark.parametrize("scenario", ALTERED)
+def test_whatever_is_altered_is_told(scenario: str) -> None:
+    assert faults("--only", scenario).count(": ok") == 1
+
+
+def test_calls_that_fail_leave_old_data_one_sentence_and_a_way_on() -> None:
+    said = faults("--only", "failing")
+    if "NOT tested" in said:
+        pytest.skip(said.splitlines()[-1])
+    assert said.count(": ok") == 10
 
 
 def test_a_killed_creation_opens_or_is_refused_in_one_sentence() -> None:

@@ -220,13 +220,24 @@ def test_recovery_gives_a_new_passphrase_and_ends_the_old(
     refusal(folder, WrongPassphrase)
 
 
+@pytest.mark.parametrize("left", [0, 16])
+def test_a_database_cut_to_nothing_is_refused_and_not_made_anew(folder: Path, left: int) -> None:
+    """To SQLite an empty file is an empty database, which an upgrade would fill with tables."""
+    path = folder / DATABASE
+    path.write_bytes(path.read_bytes()[:left])
+    assert "restore the last backup" in refusal(folder, Damaged).lower()
+    assert path.stat().st_size == left
+    assert not (folder / f"{DATABASE}.{vaults.COPY_BEFORE_UPGRADE}").exists()
+
+
 def test_an_older_vault_is_upgraded_on_a_copy_and_the_old_file_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The revision before the first is an empty database: everything is built by the upgrade."""
+    """The first revision of all: everything behind it is built by the upgrade."""
     vault = open_vault(folder, USER, PASSPHRASE)
     path = folder / DATABASE
     older = sqlcipher_engine(folder / "older.db", vault.keys, foreign_keys=False)
+    migrate.upgrade(older, migrate.known_revisions()[0])
     with older.execution_options(**{WRITE: True}).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE kept (word TEXT)")
         connection.exec_driver_sql("INSERT INTO kept VALUES ('still here')")

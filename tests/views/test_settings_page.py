@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,14 +14,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import NotFound
+from desktop.core.progress import Progress
+from desktop.core.text import _
 from desktop.forms.fields import Link
 from desktop.services.attachments import Attached, read, take_in
-from desktop.services.history import Verification, verify
+from desktop.services.checking import Verification
+from desktop.services.history import verify
 from desktop.services.kinds import KINDS
 from desktop.services.records import save_record
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.labels import Words
-from desktop.views.settings_page import SettingsPage
+from desktop.views.settings_page import SettingsPage, verdict
 from desktop.views.style import Look, Scheme
 from desktop.views.unused_dialog import UnusedFilesDialog
 from desktop.views.workplace import Workplace
@@ -156,6 +160,49 @@ def test_a_check_that_cannot_be_made_is_said(
     assert "locked" in failed.args[0].in_language("en")
     assert page.verify.isEnabled()
     assert "Checking…" not in said(page)
+
+
+def test_a_check_shows_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, page: SettingsPage, place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def slow(desk: Any, progress: Progress) -> Verification:
+        progress.step(30, 100)
+        begun.set()
+        go_on.wait(5)
+        return verify(desk, None, progress)
+
+    monkeypatch.setattr("desktop.views.settings_page.verify", slow)
+    assert not page.bar.isVisible()
+    click(page.verify)
+    qtbot.waitUntil(lambda: page.bar.value() == 30)
+    assert page.bar.maximum() == 100
+    click(page.stop)
+    assert not page.stop.isEnabled()
+    go_on.set()
+    with qtbot.waitSignal(place.said) as told:
+        pass
+    assert told.args is not None
+    assert str(told.args[0]).startswith("Cancelled")
+    assert page.verify.isEnabled()
+    assert not page.bar.isVisible()
+    assert not page.stop.isVisible()
+    assert "Checking…" not in said(page)
+
+
+def test_several_bad_places_are_counted_and_a_clock_is_told_of() -> None:
+    bad = Verification(9, 8, "", _("A page was altered."), more=2)
+    assert said_of(bad) == (
+        "A page was altered. 2 more places are not as they were."
+        " Keep the vault's folder as it is, and compare it with the newest backup."
+    )
+    good = Verification(9, 9, "ab" * 32, None, regressions=1)
+    assert "abababababababab. 1 time somebody worked while the clock" in said_of(good)
+
+
+def said_of(found: Verification) -> str:
+    return verdict(found).in_language("en")
 
 
 # -- files that no record uses --------------------------------------------------------------------

@@ -85,6 +85,8 @@ ACTIONS: dict[str, Text] = {
     "rehearse_recovery": _("Recovery rehearsed: the papers open the vault"),
     "rehearse_recovery_failed": _("Recovery rehearsed in vain"),
     "renew_recovery": _("New recovery papers put in force"),
+    "clock_regressed": _("The clock stood before the entry below: it had been set back"),
+    "accept_older_vault": _("Older vault confirmed as restored on purpose"),
 }
 
 _OF_RECORDS: dict[str, Callable[[Text], Text]] = {
