@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,9 @@ from desktop.models.drafts import Draft
 from desktop.models.people import Person, PersonRole
 from desktop.models.users import Phrase, User
 from desktop.rules.access import Action, Scope, access_table
-from desktop.services.attachments import first_bad
 from desktop.services.cases import note_view
 from desktop.services.desk import Desk
+from desktop.services.file_checks import first_bad
 from desktop.storage import log
 from desktop.storage.vaults import check_database
 from desktop.vault import cipher
@@ -90,7 +90,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
             query = query.where(_ENTRY.c.actor_id == desk.user_id)
         rows = session.execute(query).mappings().all()
         names = dict(session.execute(sa.select(User.id, User.name)).all())
-        keys = _keys(desk, session, [case_id, *people])
+        keys = difference_keys(desk, session, [case_id, *people])
         seen = desk.areas(session, case_id)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(
@@ -108,7 +108,9 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
     )
 
 
-def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+def difference_keys(
+    desk: Desk, session: Session, scopes: Sequence[str]
+) -> dict[str, tuple[bytes, ...]]:
     """Return the difference keys of a case and its people that this user can open."""
     held = [name for name in (CASEWORK, CLINICAL) if desk.vault.keys.has(name)]
     found: dict[str, tuple[bytes, ...]] = {}
@@ -134,21 +136,27 @@ def _shown_changes(
 def _difference(
     keys: dict[str, tuple[bytes, ...]], row: Any, names: dict[str, str]
 ) -> tuple[FieldChange, ...]:
+    pairs = opened_difference(keys, row)
+    if pairs and row["kind"] == CaseMember.__tablename__:  # of a team, who it is says everything
+        pairs = {"member": [names.get(each) for each in pairs.get("user_id", ())]}
+    return tuple(
+        FieldChange(name, _shown(before), _shown(after))
+        for name, (before, after) in pairs.items()
+        if before != after and not name.endswith("id") and name not in _UNSPOKEN
+    )
+
+
+def opened_difference(keys: Mapping[str, tuple[bytes, ...]], row: Any) -> dict[str, Any]:
+    """Return the values before and after that an entry's difference holds, if a key opens it."""
     if row["difference"] is None:
-        return ()
+        return {}
     place = f"audit.difference/{row['record_id']}".encode()
     for key in keys.get(row["case_id"] or row["record_id"], ()):
         plain = cipher.unwrap(key, bytes(row["difference"]), place)
         if plain is not None:
-            pairs = json.loads(plain)
-            if row["kind"] == CaseMember.__tablename__:  # of a team, who it is says everything
-                pairs = {"member": [names.get(each) for each in pairs.get("user_id", ())]}
-            return tuple(
-                FieldChange(name, _shown(before), _shown(after))
-                for name, (before, after) in pairs.items()
-                if before != after and not name.endswith("id") and name not in _UNSPOKEN
-            )
-    return ()
+            pairs: dict[str, Any] = json.loads(plain)
+            return pairs
+    return {}
 
 
 # What people did not do themselves is not told to them.
