@@ -80,6 +80,15 @@ def agrees(kind: str, name: str) -> bool:
     return not claimed or kind in claimed
 
 
+def exhibit_kind(kind: str | None, name: str) -> str:
+    """Return the kind of exhibit a file becomes; of one that is not recognised the name decides."""
+    terms, ending = vocabulary("file_types").terms, name.rpartition(".")[2].lower()
+    if kind in (None, UNKNOWN):
+        kind = next((key for key, each in terms.items() if ending in each.facts["endings"]), kind)
+    known = terms.get(kind or UNKNOWN, terms[UNKNOWN])
+    return str(known.facts["exhibit"])
+
+
 def is_shown(kind: str | None) -> bool:
     """Say whether files of this kind can be looked at inside the program."""
     known = vocabulary("file_types").terms.get(kind or "")

@@ -10,9 +10,9 @@ from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import Text
 from desktop.core.values import frozen_value
-from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.forms.fields import Link
+from desktop.media.types import exhibit_kind
 from desktop.services.attachments import Attached, take_in
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
@@ -59,9 +59,8 @@ def add_exhibits(
 
 
 def _add(desk: Desk, case_id: str, file: Attached, given: Mapping[str, Any] | None) -> None:
-    found = vocabulary("file_types").terms.get(file.detected or "")
     values = {
-        "kind": "document" if found is None else found.facts["exhibit"],
+        "kind": exhibit_kind(file.detected, file.name),
         "title": file.name[:_LONGEST],
         "received": When.on(desk.today),
         "received_by": Link(desk.user_id),
