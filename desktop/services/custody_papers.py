@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,6 @@ from desktop.documents import custody as paper
 from desktop.documents.medical_report import Reply
 from desktop.forms.fields import LinkField
 from desktop.models.evidence import EvidenceItem
-from desktop.services.attachments import Attached
 from desktop.services.cases import note_view, read_header
 from desktop.services.custody import exhibit, one_person_alone, permit, read_custody
 from desktop.services.desk import Desk
@@ -25,6 +24,7 @@ from desktop.services.records import read_values
 from desktop.storage.log import read_head
 
 _KIND = KINDS["exhibit"]
+_Said = TypeVar("_Said")
 
 
 def custody_report(desk: Desk, exhibit_ids: Sequence[str], language: str) -> paper.CustodyReport:
@@ -62,9 +62,9 @@ def _item(desk: Desk, session: Session, item: EvidenceItem) -> paper.ItemCustody
     return paper.ItemCustody(
         item.exhibit,
         tuple(_replies(values)),
-        tuple(paper.EventLine(**asdict(line)) for line in found.lines),
-        None if found.file is None else _facts(found.file),
-        tuple(paper.GapLine(**asdict(gap)) for gap in found.gaps),
+        tuple(_as(paper.EventLine, line) for line in found.lines),
+        None if found.file is None else _as(paper.FileFacts, found.file),
+        tuple(_as(paper.GapLine, gap) for gap in found.gaps),
         found.turned_back,
     )
 
@@ -81,9 +81,10 @@ def _replies(values: Mapping[str, Any]) -> Iterator[Reply]:
             yield Reply(field.key, (raw,) if isinstance(raw, str) else raw)
 
 
-def _facts(file: Attached) -> paper.FileFacts:
-    names = paper.FileFacts.__slots__  # type: ignore[attr-defined]  # a frozen value has them
-    return paper.FileFacts(**{name: getattr(file, name) for name in names})
+def _as(kind: type[_Said], found: Any) -> _Said:
+    """Return what was found as the paper's own value, which has the same names."""
+    named: Any = kind
+    return kind(**{each.name: getattr(found, each.name) for each in fields(named)})
 
 
 def draw_custody(

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.core.text import Text, _, n_
 from desktop.services.bundles import BundleChoice, Bundled, choices, make_bundle
 from desktop.services.outgoing import Disclosure
+from desktop.views.flow import Flow
 from desktop.views.labels import PlainLabel
 from desktop.views.parts import button
 from desktop.views.preview.disclosing import ask_disclosure
@@ -72,14 +72,12 @@ class BundleDialog(QDialog):
         column.addWidget(self.exhibits, 1)
         column.addWidget(self.told)
         column.addWidget(PlainLabel(words, _OUTSIDE, "warning"))
-        foot = QHBoxLayout()
-        words.put(self.all, text=_("All of them"))
+        foot = Flow(look.theme.space("s"))
+        words.put(self.all, text=_("Tick all"))
         words.put(self.close_button, text=_("Close"))
         self.make.setDefault(True)
-        foot.addWidget(self.all)
-        foot.addStretch(1)
-        foot.addWidget(self.make)
-        foot.addWidget(self.close_button)
+        for each in (self.all, self.make, self.close_button):
+            foot.addWidget(each)
         column.addLayout(foot)
         look.size(self, _WIDE, _HIGH)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.text import Text, _
@@ -25,7 +25,7 @@ from desktop.services.previews import has_metadata_to_drop, is_misnamed
 from desktop.views.cases import records
 from desktop.views.flow import Flow
 from desktop.views.labels import PlainLabel, Sayable
-from desktop.views.parts import FactCard, button
+from desktop.views.parts import FactCard, Scrolled, button
 from desktop.views.preview.window import open_preview
 from desktop.views.privacy import Privacy
 from desktop.views.rows import Page, PagedRows, Row, RowList
@@ -36,6 +36,7 @@ from desktop.views.wording import AtTime, Joined, OnDay, Size, label
 from desktop.views.workplace import Workplace
 
 _WIDE, _HIGH = 860, 760  # pixels at 100 %
+_LEAST_LIST = 180  # likewise
 _TONES = {"hash_bad": Tone.DANGER, "hash_ok": Tone.SUCCESS, "received": Tone.SUCCESS}
 
 
@@ -54,7 +55,8 @@ class CustodyDialog(QDialog):
         self.doubts = PlainLabel(place.words, "", "warning")
         self.rows = PagedRows(place.reading, place.words, self)
         self.list = RowList(self.rows, place.words, place.look, lines=3)
-        self.toast = Toast(place.words, place.look, self.list)  # over no button
+        self._scroll = Scrolled()  # in large letters the facts alone fill a screen
+        self.toast = Toast(place.words, place.look, self._scroll)  # over no button
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -87,17 +89,19 @@ class CustodyDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(look.theme.space("m"))
         column.addWidget(self._title)
-        column.addWidget(self.facts)
-        column.addWidget(self.doubts)
+        inner = QVBoxLayout(self._scroll.body)
+        inner.setContentsMargins(0, 0, look.theme.space("s"), 0)
+        inner.setSpacing(look.theme.space("m"))
+        inner.addWidget(self.facts)
+        inner.addWidget(self.doubts)
         words.put(self.list, accessibleName=_("What happened"))
-        column.addWidget(self.list, 1)
-        foot, deeds = Flow(look.theme.space("s")), QWidget()
-        deeds.setLayout(foot)
+        self.list.setMinimumHeight(look.theme.pixels(_LEAST_LIST))
+        inner.addWidget(self.list, 1)
+        column.addWidget(self._scroll, 1)
+        foot = Flow(look.theme.space("s"))
         for each in (self.check, self.note, self.copy, self.paper, self.close_button):
             foot.addWidget(each)
-        line = QHBoxLayout()
-        line.addWidget(deeds, 1)
-        column.addLayout(line)
+        column.addLayout(foot)
         look.size(self, _WIDE, _HIGH)
 
     def _connect(self) -> None:
