@@ -76,7 +76,7 @@ _MAKING = Section(
     (
         WhenField("made_when", _("Made on"), today=False),
         TextField("made_where", _("Made where"), personal=True),
-        TextField("made_by", _("Made by"), personal=True),
+        TextField("made_by", c_("exhibit", "Made by"), personal=True),
         TextField("made_with", _("Made with")),
         ChoiceField(
             "confidence",

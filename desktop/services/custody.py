@@ -84,7 +84,8 @@ class CustodyLine:
 class Custody:
     """One exhibit, its file if it has one, what happened, and what is not known.
 
-    `turned_back` are the numbers of entries before which a clock was put back.
+    `turned_back` are the entries of the log, between the first and the last of these, before which
+    a clock was put back.
     """
 
     exhibit_id: str
@@ -144,6 +145,7 @@ def read_custody(desk: Desk, session: Session, item: EvidenceItem) -> Custody:
     lines = [*_of_item(own, names), *_of_files(session, sorted(files), names)]
     lines += _noted(session, item, names)
     lines.sort(key=lambda line: (line.day, line.at, line.seq))
+    seqs = [line.seq for line in lines]
     happenings = [Happening(line.day, *_ways(line)) for line in lines]
     stated = item.received
     day = stated.first if stated is not None and stated.start_is_day else None
@@ -156,7 +158,7 @@ def read_custody(desk: Desk, session: Session, item: EvidenceItem) -> Custody:
         _file(session, item),
         tuple(lines),
         gaps(day, happenings),
-        tuple(log.turned_back(session, [line.seq for line in lines])),
+        tuple(log.turned_back(session, min(seqs, default=0), max(seqs, default=0))),
     )
 
 

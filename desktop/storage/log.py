@@ -308,11 +308,11 @@ def all_entries(session: Session) -> Generator[Mapping[str, Any], None, None]:
             yield dict(row)
 
 
-def turned_back(session: Session, seqs: Collection[int]) -> list[int]:
-    """Return which of these entries are of an earlier time than the entry before them."""
+def turned_back(session: Session, first: int, last: int) -> list[int]:
+    """Return which entries from `first` to `last` are of an earlier time than the one before."""
     before = sa.alias(_LOG)
     query = sa.select(_LOG.c.seq).join(before, before.c.seq == _LOG.c.seq - 1)
-    chosen = query.where(_LOG.c.seq.in_(seqs), before.c.at > _LOG.c.at)
+    chosen = query.where(_LOG.c.seq.between(first, last), before.c.at > _LOG.c.at)
     return list(session.scalars(chosen.order_by(_LOG.c.seq)))
 
 
