@@ -23,11 +23,17 @@ from desktop.models.columns import (
     Moment,
     PlainId,
     SealedBytes,
+    Sha512,
 )
 
 
 class StoredFile(Record, kw_only=True, repr=False, eq=False):
-    """A file as it came in: its size in bytes and its SHA-256 at the door; never changed."""
+    """A file as it came in: its size in bytes and its hashes at the door; never changed.
+
+    `detected` is what its first bytes say it is, a term of `file_types`. Files of older versions
+    have neither that nor a SHA-512. `written` and `made` are added: when the file was
+    last written and made, as its disk said in words, for a disk can say anything.
+    """
 
     __abstract__ = True
 
@@ -35,6 +41,8 @@ class StoredFile(Record, kw_only=True, repr=False, eq=False):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[Code]
     received_at: Mapped[Moment]
+    sha512: Mapped[Sha512 | None] = mapped_column(default=None)
+    detected: Mapped[Code | None] = mapped_column(default=None)
 
 
 class Attachment(StoredFile):
@@ -43,6 +51,8 @@ class Attachment(StoredFile):
     __tablename__ = "attachments"
 
     name: Mapped[CaseworkText]
+    written: Mapped[CaseworkText | None] = mapped_column(default=None)
+    made: Mapped[CaseworkText | None] = mapped_column(default=None)
     key: Mapped[bytes | None] = mapped_column(SealedBytes(CASEWORK), default=None)
 
 
@@ -52,6 +62,8 @@ class LetterAttachment(StoredFile):
     __tablename__ = "letter_attachments"
 
     name: Mapped[CaseworkText]
+    written: Mapped[CaseworkText | None] = mapped_column(default=None)
+    made: Mapped[CaseworkText | None] = mapped_column(default=None)
     key: Mapped[bytes | None] = mapped_column(SealedBytes(CASEWORK), default=None)
 
 
@@ -62,4 +74,6 @@ class ClinicalAttachment(StoredFile):
     log_compartment: ClassVar[str] = CLINICAL
 
     name: Mapped[ClinicalText]
+    written: Mapped[ClinicalText | None] = mapped_column(default=None)
+    made: Mapped[ClinicalText | None] = mapped_column(default=None)
     key: Mapped[bytes | None] = mapped_column(SealedBytes(CLINICAL), default=None)

@@ -142,6 +142,14 @@ class PlainCode(TypeDecorator[str]):
         return value
 
 
+class PlainDigest(PlainCode):
+    """A digest in hexadecimal that is longer than a code may be."""
+
+    impl = sa.String(128)
+    cache_ok = True
+    pattern = re.compile(r"[0-9a-f]{128}")
+
+
 class PlainNumber(PlainCode):
     """The number of a case or row as the office writes it, in letters of any script."""
 
@@ -237,6 +245,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 Code = Annotated[str, mapped_column(PlainCode)]
+Sha512 = Annotated[str, mapped_column(PlainDigest)]
 Codes = Annotated[tuple[str, ...], mapped_column(CodeList)]
 Minute = Annotated[time, mapped_column(ClockTime)]
 Number = Annotated[str, mapped_column(PlainNumber)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
+from desktop.core.when import When
 from desktop.rules.access import Action, access_table
+from desktop.rules.custody import AWAY, BEFORE, NEVER, SILENT, TWICE
 
 DAYS: Mapping[str, Text] = {
     "days_event_to_first_complaint": _("From the event to the first complaint"),
@@ -59,6 +62,34 @@ AREAS: Mapping[str, Text] = {
     "recovery": _("Recovery"),
     "wording": _("Wording"),
 }
+
+
+_GAPS: Mapping[str, Callable[[When, When | Text], Text]] = {
+    BEFORE: lambda since, until: _(
+        "{since} – {until}: said to have been received, but nothing was recorded yet.",
+        since=since,
+        until=until,
+    ),
+    AWAY: lambda since, until: _(
+        "{since} – {until}: not in the office's hands.", since=since, until=until
+    ),
+    SILENT: lambda since, until: _(
+        "{since} – {until}: no record between these days.", since=since, until=until
+    ),
+    TWICE: lambda since, until: _(
+        "{since} – {until}: handed on again, and no return was noted between.",
+        since=since,
+        until=until,
+    ),
+    NEVER: lambda since, _until: _(
+        "{since}: returned, and nothing says that it had been handed over.", since=since
+    ),
+}
+
+
+def gap_in_words(kind: str, since: date, until: date | None) -> Text:
+    """Say what is not known of the custody of an exhibit, and between which days."""
+    return _GAPS[kind](When.on(since), _("now") if until is None else When.on(until))
 
 
 def not_for_this_role(area: str, action: Action = Action.VIEW) -> Text:

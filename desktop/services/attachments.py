@@ -6,13 +6,14 @@ right it takes, and its compartment whose key.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,13 +24,18 @@ from desktop.core.ids import new_id
 from desktop.core.progress import Progress
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
+from desktop.media.bare import without_metadata
+from desktop.media.types import HEAD, detected
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.rules.access import Action, access_table
 from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.leaving import is_inside, put_in_place
 from desktop.storage.metadata import metadata
-from desktop.vault.objects import CHUNK, Content, Digest, content_of, new_key
+from desktop.vault.objects import CHUNK, Digest, new_key
+
+RECEIVED: Final = "received"
+"""The entry of the log that tells under which hash a file came in."""
 
 LARGEST: Final = 4 * 1024**3
 """The most bytes a file may hold; more does not fit on a stick or a DVD that goes to a court."""
@@ -50,7 +56,11 @@ FILES: Mapping[str, type[StoredFile]] = {
 
 @frozen_value
 class Attached:
-    """A file in the vault, as a form shows it."""
+    """A file in the vault, as a form shows it.
+
+    Files of older versions have no SHA-512 and no `detected` kind. `written` and `made` are what
+    its disk said of it.
+    """
 
     id: str
     case_id: str
@@ -58,6 +68,19 @@ class Attached:
     size: int
     sha256: str
     received_at: datetime
+    sha512: str | None = None
+    detected: str | None = None
+    written: str | None = None
+    made: str | None = None
+
+
+@frozen_value
+class _Found:
+    """What a file is called, and what its disk said of its times."""
+
+    name: str
+    written: str | None = None
+    made: str | None = None
 
 
 def take_in(
@@ -78,29 +101,91 @@ def take_in(
         StorageFailure: the vault's disk is full or cannot be written.
         Cancelled
     """
-    kind, area = FILES[table], access_table().kinds[table]
-    with desk.reading() as session:
-        desk.permit(session, area, Action.CREATE, case_id)
-    desk.vault.keys.newest(kind.log_compartment)
-    record_id, key = new_id(), new_key()
+    _permit_taking(desk, case_id, table)
     with _opened(desk, path) as (stream, size):
+        # A name that is no text, as old sticks hold them, is kept as far as it can be read.
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        found = _Found(name, *_times(os.fstat(stream.fileno())))
         pieces = _pieces(stream, size, path.name)
-        content = desk.vault.objects.stage(record_id, key, pieces, size, progress)
+        return _keep(desk, case_id, table, found, pieces, size, progress)
+
+
+def take_in_bytes(desk: Desk, case_id: str, name: str, data: bytes) -> Attached:
+    """Take in what the program made itself, such as a copy of an exhibit's file.
+
+    Raises:
+        NotPermitted
+        StorageFailure: the vault's disk is full or cannot be written.
+    """
+    table = Attachment.__tablename__
+    _permit_taking(desk, case_id, table)
+    return _keep(desk, case_id, table, _Found(name), iter([data]), len(data), None)
+
+
+def _permit_taking(desk: Desk, case_id: str, table: str) -> None:
+    with desk.reading() as session:
+        desk.permit(session, access_table().kinds[table], Action.CREATE, case_id)
+    desk.vault.keys.newest(FILES[table].log_compartment)
+
+
+def _keep(
+    desk: Desk,
+    case_id: str,
+    table: str,
+    found: _Found,
+    pieces: Iterator[bytes],
+    size: int,
+    progress: Progress | None,
+) -> Attached:
+    """Seal what `pieces` give, then record it and the hash under which it was received."""
+    record_id, key, head = new_id(), new_key(), _Head()
+    content = desk.vault.objects.stage(record_id, key, head.seeing(pieces), size, progress)
     with _recording(desk, record_id) as work:
-        desk.permit(work.session, area, Action.CREATE, case_id)
-        record = kind(
+        desk.permit(work.session, access_table().kinds[table], Action.CREATE, case_id)
+        record = FILES[table](
             id=record_id,
             case_id=case_id,
-            # A name that is no text, as old sticks hold them, is kept as far as it can be read.
-            name=os.fsencode(path.name).decode("utf-8", "replace"),
+            name=found.name,
+            written=found.written,
+            made=found.made,
             size=content.size,
             sha256=content.sha256,
+            sha512=content.sha512,
+            detected=detected(bytes(head.bytes)),
             received_at=work.at,
             key=key,
         )
         work.session.add(record)
+        work.note(RECEIVED, table, record_id, case_id, content.sha256)
         touch(work.session, case_id, work)
-    return _attached(record)
+    return attached(record)
+
+
+class _Head:
+    """Keeps the first bytes of what passes by."""
+
+    def __init__(self) -> None:
+        self.bytes = bytearray()
+
+    def seeing(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            if len(self.bytes) < HEAD:
+                self.bytes += piece[: HEAD - len(self.bytes)]
+            yield piece
+
+
+def _times(found: os.stat_result) -> tuple[str, str | None]:
+    """Return when a file was last written and made, as its disk says: in words, taken on trust."""
+    made = getattr(found, "st_birthtime", None)
+    return _moment(found.st_mtime_ns), None if made is None else _moment(int(made * 10**9))
+
+
+def _moment(nanoseconds: int) -> str:
+    seconds, rest = divmod(nanoseconds, 10**9)
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:09}Z"
+    except (ValueError, OverflowError, OSError):  # no year a calendar has
+        return f"{seconds}.{rest:09} s"
 
 
 @contextmanager
@@ -128,7 +213,7 @@ def describe(desk: Desk, attachment_id: str) -> Attached:
         NotFound, NotPermitted
     """
     with desk.reading() as session:
-        return _attached(_permitted(desk, session, attachment_id, Action.VIEW))
+        return attached(permitted(desk, session, attachment_id, Action.VIEW))
 
 
 def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:
@@ -140,11 +225,11 @@ def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:
         Damaged: it is not what was taken in.
     """
     with desk.reading() as session:
-        record = _permitted(desk, session, attachment_id, Action.VIEW)
+        record = permitted(desk, session, attachment_id, Action.VIEW)
     if record.size > limit:
         raise WrongInput(_("This file is too large to be shown here: save a copy of it."))
     note_view(desk, record.__tablename__, record.id, record.case_id)
-    return b"".join(_checked(desk, record))
+    return b"".join(pieces_of(desk, record))
 
 
 def save_copy(
@@ -159,11 +244,30 @@ def save_copy(
         Damaged: it is not what was taken in; nothing is left at `path`.
     """
     with desk.reading() as session:
-        record = _permitted(desk, session, attachment_id, Action.EXPORT)
-    pieces = _reported(_checked(desk, record), record.size, progress)
+        record = permitted(desk, session, attachment_id, Action.EXPORT)
+    pieces = reported(pieces_of(desk, record), record.size, progress)
     with put_in_place(desk, path, pieces), desk.writing("save_copy") as work:
-        work.note("export", record.__tablename__, record.id, record.case_id)
-    return _attached(record)
+        work.note("export", record.__tablename__, record.id, record.case_id, record.sha256)
+    return attached(record)
+
+
+def save_bare_copy(desk: Desk, attachment_id: str, path: Path) -> Attached:
+    """Write a picture to `path` without its metadata; the log tells that, and the copy's hash.
+
+    Raises:
+        NotFound, NotPermitted
+        WrongInput: it is no JPEG or PNG, or is larger than READ_LIMIT.
+        VaultRefused: the place is inside the vault.
+        StorageFailure: the copy cannot be written.
+        Damaged: it is not what was taken in.
+    """
+    with desk.reading() as session:
+        record = permitted(desk, session, attachment_id, Action.EXPORT)
+    data = without_metadata(record.detected, read(desk, attachment_id))
+    with put_in_place(desk, path, data), desk.writing("save_bare_copy") as work:
+        sha256 = hashlib.sha256(data).hexdigest()
+        work.note("export", record.__tablename__, record.id, record.case_id, sha256)
+    return attached(record)
 
 
 def sweep(desk: Desk) -> None:
@@ -198,75 +302,8 @@ def _settle(desk: Desk, staged: Sequence[str]) -> None:
         (objects.place if object_id in known else objects.discard)(object_id)
 
 
-def bad_files(desk: Desk, progress: Progress) -> Iterator[Text]:
-    """Give what is wrong with each file that is missing, not what was taken in, or nobody's.
-
-    Whoever holds a compartment's key has every byte of its files checked; for the others it is
-    seen whether they are there and as long as they were. A sealed file that no record tells of is
-    what an older database leaves that was put back.
-
-    Raises:
-        Cancelled
-    """
-    there = desk.vault.objects.placed()  # before the records: what has its name has its record
-    known: set[str] = set()
-    for kind in FILES.values():
-        with closing(_stored(desk, kind)) as stored:
-            for object_id, size, sha256, key in stored:
-                progress.step(min(len(known), len(there)), max(len(there), 1))
-                known.add(object_id)
-                problem = _wrong_with(desk, object_id, Content(size, sha256), key)
-                if problem is not None:
-                    yield problem
-        with desk.reading() as session:
-            known.update(session.scalars(sa.select(kind.id)))
-    for object_id in sorted(there - known):
-        yield _(
-            "The vault's folder holds a sealed file that no record tells of, {attachment}: the"
-            " database may be older than its files.",
-            attachment=object_id,
-        )
-
-
-def _wrong_with(desk: Desk, object_id: str, content: Content, key: bytes | None) -> Text | None:
-    try:
-        whole = desk.vault.objects.is_whole(object_id, content.size)
-        if whole and (key is None or _content(desk, object_id, key) == content):
-            return None
-    except (Damaged, StorageFailure) as error:
-        return error.sentence
-    return _bad(object_id)
-
-
-def _stored(desk: Desk, kind: type[StoredFile]) -> Generator[tuple[str, int, str, bytes | None]]:
-    """Give id, size and hash of each file that was not destroyed, and its key if it opens here."""
-    held = desk.vault.keys.has(kind.log_compartment)
-    with desk.reading() as session:
-        there = sa.select(kind.id).where(kind.key.is_not(None))
-        for object_id in session.scalars(there.order_by(kind.received_at, kind.id)).all():
-            plain = session.execute(_of_file(object_id, kind.size, kind.sha256)).one()
-            yield (object_id, plain[0], plain[1], _key_of(session, kind, object_id, held=held))
-
-
-def _of_file(object_id: str, *columns: Any) -> sa.Select[Any]:
-    return sa.select(*columns).where(columns[0].class_.id == object_id)
-
-
-def _key_of(
-    session: Session, kind: type[StoredFile], object_id: str, *, held: bool
-) -> bytes | None:
-    """Return the key of a file; one that does not open is the record's fault, told with it."""
-    try:
-        return session.execute(_of_file(object_id, kind.key)).scalar_one() if held else None
-    except Damaged:
-        return None
-
-
-def _content(desk: Desk, object_id: str, key: bytes) -> Content:
-    return content_of(desk.vault.objects.pieces(object_id, key))
-
-
-def _bad(object_id: str) -> Text:
+def bad_file(object_id: str) -> Text:
+    """Return the sentence on a file that is not what was taken in."""
     return _(
         "The file of attachment {attachment} is missing, or was changed outside Dalil.",
         attachment=object_id,
@@ -276,7 +313,8 @@ def _bad(object_id: str) -> Text:
 # -- what is in the vault -----------------------------------------------------------------------
 
 
-def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action) -> StoredFile:
+def permitted(desk: Desk, session: Session, attachment_id: str, action: Action) -> StoredFile:
+    """Return the record of a file; NotFound or NotPermitted before anything sealed is read."""
     for table, kind in FILES.items():
         columns = metadata.tables[table].c
         its_case = sa.select(columns.case_id).where(columns.id == attachment_id)
@@ -287,23 +325,37 @@ def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action)
     raise NotFound(_("This file is not in the vault any more."))
 
 
-def _checked(desk: Desk, record: StoredFile) -> Iterator[bytes]:
+def pieces_of(desk: Desk, record: StoredFile) -> Iterator[bytes]:
     """Give a file's bytes; Damaged at their end if they are not those that were taken in."""
     if record.key is None:
-        raise NotFound(_("What this file held was destroyed."))
+        raise NotFound(DESTROYED)
     digest = Digest()
     yield from digest.seeing(desk.vault.objects.pieces(record.id, record.key))
-    if digest.content() != Content(record.size, record.sha256):
-        raise Damaged(_bad(record.id))
+    if not digest.content().agrees(record.size, record.sha256, record.sha512):
+        raise Damaged(bad_file(record.id))
 
 
-def _attached(record: StoredFile) -> Attached:
+def attached(record: StoredFile) -> Attached:
+    """Return what a form shows of a file."""
     return Attached(
-        record.id, record.case_id, record.name, record.size, record.sha256, record.received_at
+        record.id,
+        record.case_id,
+        record.name,
+        record.size,
+        record.sha256,
+        record.received_at,
+        record.sha512,
+        record.detected,
+        record.written,
+        record.made,
     )
 
 
-def _reported(pieces: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
+DESTROYED = _("What this file held was destroyed.")
+
+
+def reported(pieces: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
+    """Give `pieces` on, and say how far they are; Cancelled ends them."""
     done = 0
     for piece in pieces:
         done += len(piece)

@@ -25,8 +25,8 @@ from desktop.models.audit import DifferenceKey
 from desktop.models.columns import CASEWORK, CLINICAL, OFFICE
 from desktop.models.drafts import Draft
 from desktop.models.users import Phrase
-from desktop.services.attachments import bad_files
 from desktop.services.desk import Desk
+from desktop.services.file_checks import bad_files
 from desktop.storage import log, log_check
 from desktop.storage.pages import check_database
 from desktop.vault import slots

@@ -61,10 +61,21 @@ class Work:
     told_of_clock: bool = False
 
     def note(
-        self, operation: str, kind: str, record_id: str | None, case_id: str | None = None
+        self,
+        operation: str,
+        kind: str,
+        record_id: str | None,
+        case_id: str | None = None,
+        sha256: str | None = None,
     ) -> None:
-        """Put something that writes no record into the log: a view, an export, a login."""
-        self.events.append(log.NewEntry(self.action, operation, kind, record_id, case_id))
+        """Put something that writes no record into the log: a view, an export, a login.
+
+        `sha256` is that of the file it was about, in hex: the entry's digest, which is not keyed
+        here, so that somebody outside can compare it.
+        """
+        digest = None if sha256 is None else bytes.fromhex(sha256)
+        entry = log.NewEntry(self.action, operation, kind, record_id, case_id, digest=digest)
+        self.events.append(entry)
 
 
 class Desk:

@@ -24,7 +24,14 @@ from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
-from desktop.documents import case_summary, chronology, medical_report, redaction, statement
+from desktop.documents import (
+    case_summary,
+    chronology,
+    custody,
+    medical_report,
+    redaction,
+    statement,
+)
 from desktop.documents.report import Report, render, working_copy
 from desktop.models.exchange import ClinicalExport, Export
 from desktop.rules.access import Action, Rights
@@ -66,6 +73,11 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
         statement.Statement,
         tuple((area, Action.EXPORT) for area in ("identity", "intake", "proceedings", "evidence")),
     ),
+    "custody": _Paper(
+        Export,
+        custody.CustodyReport,
+        (("evidence", Action.EXPORT), ("log", Action.VIEW)),
+    ),
     "medical_report": _Paper(
         ClinicalExport,
         medical_report.MedicalReport,
@@ -73,6 +85,10 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
     ),
 }
 _COPY, _REDACTED = "_copy", "_redacted"
+BUNDLE: Final = "bundle"
+"""What is in the register beside papers, and is not drawn: it holds files."""
+
+NOT_AGAIN: Final = _("A bundle is not drawn again: make a new one from the evidence.")
 
 
 def copy_of(kind: str) -> str:
@@ -264,6 +280,8 @@ def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) ->
         kind, value = session.execute(
             sa.select(table.kind, table.value).where(table.id == export_id)
         ).one()
+    if kind == BUNDLE:
+        raise WrongInput(NOT_AGAIN)
     note_view(desk, table.__tablename__, export_id, case_id)
     return replace(_drawn_from(case_id, kind, value, progress), again=export_id)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from mimetypes import MimeTypes
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
@@ -13,6 +12,7 @@ from desktop.core.text import Text
 from desktop.core.values import frozen_value
 from desktop.core.when import When
 from desktop.forms.fields import Link
+from desktop.media.types import exhibit_kind
 from desktop.services.attachments import Attached, take_in
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
@@ -20,8 +20,6 @@ from desktop.services.records import save_record
 
 _PARTS: Final = 1000  # of one file, in the progress over all of them
 _LONGEST: Final = 200
-_TYPES: Final = MimeTypes()  # not the system's list: every computer says the same
-_KINDS: Final = {"image": "photo", "video": "video", "audio": "audio"}
 
 
 @frozen_value
@@ -33,9 +31,15 @@ class Added:
 
 
 def add_exhibits(
-    desk: Desk, case_id: str, paths: Sequence[Path], progress: Progress | None = None
+    desk: Desk,
+    case_id: str,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Added:
     """Make an exhibit of each file; one that cannot be taken in does not stop the others.
+
+    `given` answers questions of the form alike for all of them.
 
     Raises:
         NotPermitted
@@ -48,18 +52,19 @@ def add_exhibits(
         start = number * _PARTS
         part = None if progress is None else progress.share(start, start + _PARTS, whole)
         try:
-            _add(desk, case_id, take_in(desk, case_id, path, progress=part))
+            _add(desk, case_id, take_in(desk, case_id, path, progress=part), given)
         except (WrongInput, NotFound) as error:
             refused.append(error.sentence)
     return Added(len(paths) - len(refused), tuple(refused))
 
 
-def _add(desk: Desk, case_id: str, file: Attached) -> None:
-    kind, _encoding = _TYPES.guess_type(file.name)
+def _add(desk: Desk, case_id: str, file: Attached, given: Mapping[str, Any] | None) -> None:
     values = {
-        "kind": _KINDS.get((kind or "").partition("/")[0], "document"),
+        "kind": exhibit_kind(file.detected, file.name),
         "title": file.name[:_LONGEST],
         "received": When.on(desk.today),
+        "received_by": Link(desk.user_id),
         "attachment": Link(file.id),
+        **(given or {}),
     }
     save_record(desk, KINDS["exhibit"], case_id, values)

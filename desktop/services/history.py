@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def case_history(desk: Desk, case_id: str, limit: int = 500) -> tuple[Deed, ...]
             query = query.where(_ENTRY.c.actor_id == desk.user_id)
         rows = session.execute(query).mappings().all()
         names = dict(session.execute(sa.select(User.id, User.name)).all())
-        keys = _keys(desk, session, [case_id, *people])
+        keys = difference_keys(desk, session, [case_id, *people])
         seen = desk.areas(session, case_id)
     note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(
@@ -99,7 +99,7 @@ def office_history(desk: Desk, limit: int = 300) -> tuple[Deed, ...]:
         query = sa.select(_ENTRY).where(_ENTRY.c.kind.in_(about)).order_by(_ENTRY.c.seq.desc())
         rows = session.execute(query.limit(limit)).mappings().all()
         names = dict(session.execute(sa.select(User.id, User.name)).all())
-        keys = _keys(desk, session, sorted({row["record_id"] for row in rows}))
+        keys = difference_keys(desk, session, sorted({row["record_id"] for row in rows}))
     return tuple(
         _deed(row, names, (*_whom(row, names), *_difference(keys, row, names))) for row in rows
     )
@@ -131,7 +131,9 @@ def _clock_was_set_back(case_id: str) -> sa.ColumnElement[bool]:
     return (_ENTRY.c.action == log.REGRESSED) & (_ENTRY.c.seq > first.scalar_subquery())
 
 
-def _keys(desk: Desk, session: Session, scopes: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+def difference_keys(
+    desk: Desk, session: Session, scopes: Sequence[str]
+) -> dict[str, tuple[bytes, ...]]:
     """Return the difference keys of a case and its people that this user can open."""
     held = [name for name in (CASEWORK, CLINICAL) if desk.vault.keys.has(name)]
     found: dict[str, tuple[bytes, ...]] = {}
@@ -158,24 +160,30 @@ def _shown_changes(
 def _difference(
     keys: dict[str, tuple[bytes, ...]], row: Any, names: dict[str, str]
 ) -> tuple[FieldChange, ...]:
+    pairs = opened_difference(keys, row)
+    if row["kind"] in _OF_COLLEAGUES and "user_id" in pairs:
+        pairs = {"member": [names.get(each) for each in pairs["user_id"]]} | pairs
+    elif row["kind"] in _ABOUT_USERS and "user_id" in pairs:
+        whom = next(each for each in pairs["user_id"] if each is not None)
+        pairs = {"user": [None, names.get(whom)], **pairs}
+    return tuple(
+        FieldChange(name, _shown(before), _shown(after))
+        for name, (before, after) in pairs.items()
+        if before != after and not name.endswith("id") and name not in _UNSPOKEN
+    )
+
+
+def opened_difference(keys: Mapping[str, tuple[bytes, ...]], row: Any) -> dict[str, Any]:
+    """Return the values before and after that an entry's difference holds, if a key opens it."""
     if row["difference"] is None:
-        return ()
+        return {}
     place = f"audit.difference/{row['record_id']}".encode()
     for key in keys.get(row["case_id"] or row["record_id"], ()):
         plain = cipher.unwrap(key, bytes(row["difference"]), place)
         if plain is not None:
-            pairs = json.loads(plain)
-            if row["kind"] in _OF_COLLEAGUES and "user_id" in pairs:
-                pairs = {"member": [names.get(each) for each in pairs["user_id"]]} | pairs
-            elif "user_id" in pairs and row["kind"] in _ABOUT_USERS:
-                whom = next(each for each in pairs["user_id"] if each is not None)
-                pairs = {"user": [None, names.get(whom)], **pairs}
-            return tuple(
-                FieldChange(name, _shown(before), _shown(after))
-                for name, (before, after) in pairs.items()
-                if before != after and not name.endswith("id") and name not in _UNSPOKEN
-            )
-    return ()
+            pairs: dict[str, Any] = json.loads(plain)
+            return pairs
+    return {}
 
 
 # Rows that say something of a colleague, who is told by name.

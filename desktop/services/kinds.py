@@ -6,14 +6,16 @@ use-case of its own (a person's roles, a step's track) has one instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.forms.correspondence import LETTER, NOTE
 from desktop.forms.deadlines import DEADLINE, TASK
-from desktop.forms.evidence import EXHIBIT
+from desktop.forms.evidence import CUSTODY, EXHIBIT
 from desktop.forms.incidents import INCIDENT
 from desktop.forms.medical import EVALUATION
 from desktop.forms.people import PERSON
@@ -24,7 +26,7 @@ from desktop.forms.wording import BLOCK, BODY
 from desktop.models.columns import CASEWORK, OFFICE
 from desktop.models.correspondence import Letter, LetterFile, Note
 from desktop.models.deadlines import Deadline, Task
-from desktop.models.evidence import EvidenceItem
+from desktop.models.evidence import CustodyEvent, EvidenceItem
 from desktop.models.incidents import Incident
 from desktop.models.medical import Evaluation, EvaluationFile, Finding
 from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutcome
@@ -36,6 +38,7 @@ from desktop.models.redress import (
     Payment,
     RedressMeasure,
 )
+from desktop.services.holds import guard_exhibit
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,6 +53,10 @@ class Group:
     words: tuple[str, ...] = ()
 
 
+Guard = Callable[[Session, Any, Mapping[str, Any]], None]
+"""Looks at a record before its attributes become other ones; raises what says why not."""
+
+
 @dataclass(frozen=True, repr=False)
 class Kind:
     """One kind of record of a case.
@@ -60,7 +67,7 @@ class Kind:
     them is personal, because it is shown while names are hidden. `numbered` counts up within the
     case and is never used again; `final` closes a record for editing once its status is one of
     these. `coded` names an attribute and the code list of which it is a term, where records are
-    known by that and not by words.
+    known by that and not by words. `guard` refuses what may not become of a record.
     """
 
     form: Form
@@ -74,6 +81,7 @@ class Kind:
     removable: bool = True
     final: tuple[str, ...] = ()
     coded: tuple[str, str] | None = None
+    guard: Guard | None = None
 
     @property
     def key(self) -> str:
@@ -116,6 +124,17 @@ _ALL = (
         called=("title",),
         words=("title", "received_from", "location", "description"),
         numbered="exhibit",
+        removable=False,
+        guard=guard_exhibit,
+    ),
+    # What was noted of a thing's custody is corrected by another entry, and stays.
+    Kind(
+        CUSTODY,
+        CustodyEvent,
+        "evidence",
+        "when",
+        called=("document", "reason"),
+        words=("party", "document", "reason"),
         removable=False,
     ),
     # A deadline is closed with its reason, and stays.

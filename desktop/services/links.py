@@ -15,6 +15,7 @@ from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.models.correspondence import Letter
+from desktop.models.evidence import EvidenceItem
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
 from desktop.models.redress import Award, Claim
@@ -121,6 +122,15 @@ def _awards(session: Session, case_id: str | None, ids: Sequence[str] | None) ->
     )
 
 
+def _exhibits(session: Session, case_id: str | None, ids: Sequence[str] | None) -> Any:
+    item = EvidenceItem
+    query = sa.select(item.id, item.exhibit, item.title).order_by(item.exhibit)
+    rows = session.execute(_of_case(_chosen(query, item.id, ids), item.case_id, case_id))
+    return tuple(
+        Linkable(row[0], _("{number}. {what}", number=row[1], what=row[2])) for row in rows
+    )
+
+
 def _files(
     kind: Any, session: Session, case_id: str | None, ids: Sequence[str] | None
 ) -> tuple[Linkable, ...]:
@@ -153,6 +163,7 @@ _READERS: Mapping[str, _Read] = {
     "letters": _letters,
     "claims": _claims,
     "awards": _awards,
+    "evidence_items": _exhibits,
     **{
         kind.__tablename__: partial(_files, kind)
         for kind in (Attachment, LetterAttachment, ClinicalAttachment)
@@ -166,6 +177,7 @@ _AREAS: Mapping[str, str | None] = {
     "letters": "proceedings",
     "claims": "redress",
     "awards": "redress",
+    "evidence_items": "evidence",
     "attachments": "evidence",
     "letter_attachments": "proceedings",
     "clinical_attachments": "examinations",

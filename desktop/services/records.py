@@ -95,6 +95,8 @@ def save_record(
             record = _get(session, kind, case_id, record_id)
             expect_version(record.version, expected_version or 0)
             _refuse_final(kind, record)
+            if kind.guard is not None:
+                kind.guard(session, record, attributes)
             for name, value in attributes.items():
                 setattr(record, name, value)
             # A change of a group's rows alone must also raise the record's version.
@@ -131,7 +133,10 @@ def _change(desk: Desk, work: Work, kind: Kind, record: Record, values: Mapping[
     case_id = record.log_case() or ""
     desk.permit(work.session, kind.area, Action.EDIT, case_id)
     _refuse_final(kind, record)
-    for name, value in stored(kind.model, kind.form.fields, values).items():
+    attributes = stored(kind.model, kind.form.fields, values)
+    if kind.guard is not None:
+        kind.guard(work.session, record, attributes)
+    for name, value in attributes.items():
         setattr(record, name, value)
     touch(work.session, case_id, work)
 

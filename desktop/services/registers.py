@@ -252,8 +252,16 @@ _ALL = (
     ),
     Register(
         KINDS["exhibit"],
-        ("exhibit", "kind", "title", "received", "received_from", "location"),
+        (
+            *("exhibit", "kind", "title", "received", "received_from", "location"),
+            *("derived_from_id", "sensitivity", "hold"),
+        ),
         ("exhibit",),
+    ),
+    Register(
+        KINDS["custody"],
+        ("when", "exhibit_id", "kind", "party", "by_id", "document"),
+        descending=True,
     ),
     Register(
         KINDS["deadline"],

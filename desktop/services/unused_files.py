@@ -10,6 +10,7 @@ is opened for it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
@@ -33,6 +34,7 @@ from desktop.storage.log import WRITES
 from desktop.storage.metadata import metadata
 
 DAYS_KEPT: Final = 30
+_TOLD: Final = tuple(each.name for each in fields(Attached))
 
 
 @frozen_value
@@ -103,12 +105,7 @@ def _unused(desk: Desk, session: Session, kind: type[StoredFile]) -> list[Unused
         sa.select(
             sa.and_(kind.received_at <= since, ~_changed(kind, since)),
             Case.number,
-            kind.id,
-            kind.case_id,
-            kind.name,
-            kind.size,
-            kind.sha256,
-            kind.received_at,
+            *(getattr(kind, name) for name in _TOLD),
         )
         .join(Case, Case.id == kind.case_id)
         .where(kind.key.is_not(None), *desk.visible(area, kind.case_id, Action.EDIT))
@@ -140,13 +137,13 @@ def _naming(kind: type[StoredFile]) -> list[sa.Column[Any]]:
 
 def _takes(kind: Kind, files: type[StoredFile]) -> bool:
     """Say whether the form of a kind of record takes such files in."""
-    fields = [
+    asked = [
         each
         for field in kind.form.fields
         for each in (field.fields if isinstance(field, GroupField) else (field,))
     ]
     return any(
-        isinstance(each, AttachmentField) and each.of == files.__tablename__ for each in fields
+        isinstance(each, AttachmentField) and each.of == files.__tablename__ for each in asked
     )
 
 

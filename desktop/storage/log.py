@@ -224,7 +224,7 @@ class LogKeys:
 
     def next_head(self, head: bytes, row: Mapping[str, Any]) -> bytes:
         """Return the head after the entry `row`."""
-        return self._keyed(b"\x01" + head + int(row["seq"]).to_bytes(8, "big") + _leaf(row))
+        return self._keyed(b"\x01" + head + int(row["seq"]).to_bytes(8, "big") + leaf(row))
 
     def _keyed(self, data: bytes) -> bytes:
         return hmac.new(self.chain, data, hashlib.sha256).digest()
@@ -372,28 +372,60 @@ def append(
     return head
 
 
-def _leaf(row: Mapping[str, Any]) -> bytes:
+def entry_json(row: Mapping[str, Any]) -> bytes:
+    """Return an entry as canonical JSON: of its difference the SHA-256 only."""
     difference = row["difference"]
-    return hashlib.sha256(
-        b"\x00"
-        + json.dumps(
-            {
-                "seq": row["seq"],
-                "at": row["at"].astimezone(UTC).isoformat(),
-                "actor": row["actor_id"],
-                "action": row["action"],
-                "operation": row["operation"],
-                "kind": row["kind"],
-                "record": row["record_id"],
-                "case": row["case_id"],
-                "difference": None if difference is None else _sha256(difference),
-                "digest": None if row["digest"] is None else bytes(row["digest"]).hex(),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-            sort_keys=True,
-        ).encode()
-    ).digest()
+    return json.dumps(
+        {
+            "seq": row["seq"],
+            "at": row["at"].astimezone(UTC).isoformat(),
+            "actor": row["actor_id"],
+            "action": row["action"],
+            "operation": row["operation"],
+            "kind": row["kind"],
+            "record": row["record_id"],
+            "case": row["case_id"],
+            "difference": None if difference is None else _sha256(difference),
+            "digest": None if row["digest"] is None else bytes(row["digest"]).hex(),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    ).encode()
+
+
+def leaf(row: Mapping[str, Any]) -> bytes:
+    """Return what stands for an entry in the chain."""
+    return hashlib.sha256(b"\x00" + entry_json(row)).digest()
+
+
+def public_start(vault_id: str) -> bytes:
+    """Return the head of an empty public chain: of the same leaves, for somebody without the key.
+
+    It proves nothing by itself, for anybody can make one: its last head is signed (`bundles`).
+    """
+    return hashlib.sha256(b"dalil-public-log-v1" + vault_id.encode()).digest()
+
+
+def public_next(head: bytes, seq: int, its_leaf: bytes) -> bytes:
+    """Return the head of the public chain after an entry."""
+    return hashlib.sha256(b"\x01" + head + seq.to_bytes(8, "big") + its_leaf).digest()
+
+
+def all_entries(session: Session) -> Generator[Mapping[str, Any], None, None]:
+    """Give every entry of the log, in order."""
+    query = sa.select(_LOG).order_by(_LOG.c.seq).execution_options(yield_per=1000)
+    with closing(session.execute(query)) as rows:
+        for row in rows.mappings():
+            yield dict(row)
+
+
+def turned_back(session: Session, first: int, last: int) -> list[int]:
+    """Return which entries from `first` to `last` are of an earlier time than the one before."""
+    before = sa.alias(_LOG)
+    query = sa.select(_LOG.c.seq).join(before, before.c.seq == _LOG.c.seq - 1)
+    chosen = query.where(_LOG.c.seq.between(first, last), before.c.at > _LOG.c.at)
+    return list(session.scalars(chosen.order_by(_LOG.c.seq)))
 
 
 def _sha256(data: bytes) -> str:

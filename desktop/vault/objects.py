@@ -47,10 +47,15 @@ _BLOCK: Final = CHUNK + TAG_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was sealed: its size in bytes, and its SHA-256 in hex."""
+    """What was sealed: its size in bytes, and its SHA-256 and SHA-512 in hex."""
 
     size: int
     sha256: str
+    sha512: str
+
+    def agrees(self, size: int, sha256: str, sha512: str | None) -> bool:
+        """Say whether this is what was noted; what was noted before there was SHA-512 has none."""
+        return (self.size, self.sha256) == (size, sha256) and sha512 in (None, self.sha512)
 
 
 def new_key() -> bytes:
@@ -244,21 +249,22 @@ class _Cipher:
 
 
 class Digest:
-    """Counts and hashes what passes by."""
+    """Counts and hashes what passes by, in one pass."""
 
     def __init__(self) -> None:
-        self._size, self._hash = 0, hashlib.sha256()
+        self._size, self._hashes = 0, (hashlib.sha256(), hashlib.sha512())
 
     def seeing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Give `pieces` on."""
         for piece in pieces:
             self._size += len(piece)
-            self._hash.update(piece)
+            for each in self._hashes:
+                each.update(piece)
             yield piece
 
     def content(self) -> Content:
         """Return what has passed so far."""
-        return Content(self._size, self._hash.hexdigest())
+        return Content(self._size, *(each.hexdigest() for each in self._hashes))
 
 
 class _Steps:

@@ -10,12 +10,16 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 
 from sqlalchemy.orm import configure_mappers
 
 from tests.faults.altering import ALTERING, Say
+from tests.faults.bundling import run_bundles
 from tests.faults.creating import run_creating
+from tests.faults.hostile import MOST_MEMORY, is_noticed_without_limits, run_hostile
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
 from tests.faults.registry import FAMILIES, operations
@@ -31,6 +35,8 @@ KILLS = {"short": 60, "usual": 500, "long": 10_000}
 CREATIONS = {"short": (1, 1), "usual": (-1, 8), "long": (-1, 100)}
 UPGRADES = {"short": (-1, 2), "usual": (-1, 20), "long": (-1, 400)}
 MEETINGS = {"short": 1, "usual": 6, "long": 60}
+HOSTILE = {"short": 100, "usual": 2000, "long": 50_000}
+BUNDLES = {"short": 20, "usual": 500, "long": 5000}
 TRIALS = {"short": 6, "usual": 20, "long": 200}
 MOST_KILLS_UNTIL_RED = 200
 FINDINGS_SHOWN = 5
@@ -133,6 +139,28 @@ def disk_full(asked: argparse.Namespace) -> bool:
     return subprocess.run(command, check=False).returncode == 0
 
 
+def hostile_files(asked: argparse.Namespace) -> bool:
+    """Show files made to do harm, and then a bomb with the limits off."""
+    done = run_hostile(asked.seed, HOSTILE[asked.length])
+    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(done.said.items()))
+    if done.most_memory > MOST_MEMORY:
+        done.findings.append(f"one took {done.most_memory >> 20} MiB")
+    told = f"slowest {done.slowest:.1f} s, largest {done.most_memory >> 20} MiB"
+    passed = _say_all(asked.seed, "hostile files", f"{done.files}: {said}; {told}", done.findings)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        red = pool.submit(is_noticed_without_limits).result()
+    verdict = "red, more memory than is allowed" if red else "NOT NOTICED"
+    print(f"seed {asked.seed}  hostile files, limits off: {verdict}", flush=True)
+    return passed and red
+
+
+def bundles(asked: argparse.Namespace) -> bool:
+    """Have good and spoilt bundles checked."""
+    done = run_bundles(asked.seed, BUNDLES[asked.length])
+    counts = f"{done.good} good, {done.spoilt} spoilt"
+    return _say_all(asked.seed, "bundles of evidence", counts, done.findings)
+
+
 def controls(asked: argparse.Namespace) -> bool:
     """Switch off one control after the other; each must be noticed."""
     print("with a control off, the harness must turn red:", flush=True)
@@ -163,13 +191,19 @@ SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "meeting": meeting,
     "disk-full": disk_full,
     **{name: partial(_altering, run) for name, run in ALTERING.items()},
+    "hostile-files": hostile_files,
+    "bundles": bundles,
     "controls": controls,
 }
 
 
 def _say(done: Round, what: str, counts: str) -> bool:
-    verdict = f"FOUND {len(done.findings)}" if done.findings else "ok"
-    print(f"seed {done.seed}  {what}  {counts}: {verdict}", flush=True)
-    for finding in done.findings[:FINDINGS_SHOWN]:
+    return _say_all(done.seed, what, counts, done.findings)
+
+
+def _say_all(seed: int, what: str, counts: str, findings: Sequence[object]) -> bool:
+    verdict = f"FOUND {len(findings)}" if findings else "ok"
+    print(f"seed {seed}  {what}  {counts}: {verdict}", flush=True)
+    for finding in findings[:FINDINGS_SHOWN]:
         print(f"    {finding}", flush=True)
-    return not done.findings
+    return not findings

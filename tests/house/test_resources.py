@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import re
+import sys
 import tomllib
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -207,9 +209,22 @@ def check_common(path: Path) -> None:
     assert len(words) == len(set(words))
 
 
+def check_checker(path: Path) -> None:
+    """Short enough to be read by an expert, and of the standard library alone."""
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250
+    nodes = list(ast.walk(ast.parse(text, feature_version=(3, 8))))
+    assert not [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    names = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    assert names <= sys.stdlib_module_names
+    assert not names & {"socket", "subprocess", "urllib", "ctypes"}
+
+
 CLAIMS: dict[str, Callable[[Path], None]] = {
     "access.toml": check_access,
     "bodymaps/*.svg": check_drawing,
+    "bundle/VERIFY.txt": check_text,
+    "bundle/verify.py": check_checker,
     "codes/*.toml": check_table,  # their terms: test_code_lists.py
     "demo/*.csv": check_rows,
     "demo/*.toml": check_table,

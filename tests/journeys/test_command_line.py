@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import IO
+from zipfile import ZipFile
 
 import pytest
 
+from tests.bundles import verify
 from tests.documents.pages import texts
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -252,3 +254,31 @@ def test_help_names_every_command() -> None:
     )
     for command in ("demo", "new", "import-chronology", "facts", "export", "summary", "verify"):
         assert command in done.stdout
+
+
+def test_evidence_comes_in_and_goes_to_a_court(office: Office) -> None:
+    (office.folder / "a.txt").write_text("words", "utf-8")
+    (office.folder / "empty.txt").touch()
+    office.said("add-evidence", office.vault, office.folder / "a.txt", "--case", "KZ-433")
+    two = (office.folder / "a.txt", office.folder / "empty.txt")
+    done = office.dalil("add-evidence", office.vault, *two, "--case", "KZ-433", "--from", "Sister")
+    assert (done.returncode, "1 exhibit added." in done.stdout) == (2, True)
+    assert "empty.txt is empty" in done.stderr
+    custody = office.folder / "custody.pdf"
+    office.said("custody", office.vault, "--case", "KZ-433", "--out", custody, "--exhibit", "2")
+    assert "Sister" in "".join(texts(custody.read_bytes()))
+    out = office.folder / "bundle.zip"
+    to_court = ("--purpose", "legal", "--recipient", "Court")
+    done = office.dalil("bundle", office.vault, "--case", "KZ-433", "--out", out, *to_court)
+    assert (done.returncode, out.exists()) == (2, False)
+    assert "whether those it tells of agreed" in done.stderr
+    given = (*to_court, "--consent", "given")
+    said = office.said("bundle", office.vault, "--case", "KZ-433", "--out", out, *given)
+    assert "Bundle of 2 exhibits written to" in said
+    with ZipFile(out) as archive:
+        archive.extractall(office.folder / "court")
+    keys = json.loads((office.folder / "court/evidence/keys.json").read_bytes())
+    assert [key["in_use"] for key in keys] == [True]
+    assert verify(office.folder / "court/evidence")
+    done = office.dalil("bundle", office.vault, "--case", "KZ-433", "--out", out, "--exhibit", "9")
+    assert (done.returncode, "no exhibit 9" in done.stderr) == (2, True)

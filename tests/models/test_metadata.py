@@ -10,6 +10,7 @@ from desktop.models.columns import (
     CodeList,
     DecimalText,
     PlainCode,
+    PlainDigest,
     PlainId,
     PlainNumber,
     Sealed,
@@ -19,7 +20,10 @@ from desktop.models.columns import (
 from desktop.models.people import Person
 from desktop.storage.metadata import metadata
 
-PLAIN = (PlainCode, CodeList, PlainNumber, PlainId, WhenText, DecimalText, UtcTime, ClockTime)
+PLAIN = (
+    *(PlainCode, PlainDigest, CodeList, PlainNumber, PlainId),
+    *(WhenText, DecimalText, UtcTime, ClockTime),
+)
 BARE = (sa.Integer, sa.BigInteger, sa.Boolean, sa.Date)
 # Ciphertext and digests already when they reach the column.
 BYTES = {"audit.difference", "audit.digest", "audit.head"}

@@ -49,6 +49,8 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "medical-form": cases.evaluation_form("consent"),
     "findings-form": cases.evaluation_form("findings"),
     "evidence-form": cases.evidence_form,
+    "custody": cases.custody,
+    "bundle": cases.bundle,
     "reading-form": cases.reading_form,
     "conflict": cases.conflict,
     "import": cases.import_preview,

@@ -11,13 +11,18 @@ import sqlalchemy as sa
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from desktop.core.when import When
+from desktop.forms.fields import Link
 from desktop.models.cases import EmergencyAccess
 from desktop.models.users import User, UserRole
-from desktop.services import attachments, blocks, people, proceedings, teams
+from desktop.services import attachments, blocks, people, proceedings, records, teams
+from desktop.services.bundles import choices
 from desktop.services.cases import case_id_of
+from desktop.services.custody import custody_of
 from desktop.services.desk import Desk
 from desktop.services.drawn import note_print
+from desktop.services.evidence import add_exhibits
 from desktop.services.exporting import draw_chronology
+from desktop.services.file_checks import check
 from desktop.services.kinds import KINDS
 from desktop.services.outgoing import Disclosure
 from desktop.services.papers import list_papers
@@ -26,6 +31,8 @@ from desktop.services.summaries import CODED, draw_summary
 from desktop.services.unused_files import DAYS_KEPT, find_unused
 from desktop.services.wording_values import BODY
 from desktop.views.editing import EditPage
+from desktop.views.evidence.bundle import show_bundle_of_case
+from desktop.views.evidence.custody import CustodyDialog
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.going import Target
 from desktop.views.main_window import MainWindow
@@ -266,6 +273,50 @@ def evidence_form(studio: Studio, window: MainWindow) -> None:
     studio.settle()
     form_page(window).form.state.edit("attachment", (file.id, file.name))
     studio.settle()
+
+
+def custody(studio: Studio, window: MainWindow) -> None:
+    """What happened to an exhibit that a court has seen."""
+    case_id, exhibit_id = case_of(studio.desk), _with_file(studio)
+    window.go(Target("cases", case_id, "exhibit"))
+    studio.settle()
+    CustodyDialog(studio.place, window, case_id, exhibit_id).open()
+    studio.settle()
+
+
+def bundle(studio: Studio, window: MainWindow) -> None:
+    """Exhibits that are put into a bundle for a court."""
+    _with_file(studio)
+    case_id = case_of(studio.desk)
+    window.go(Target("cases", case_id, "exhibit"))
+    studio.settle()
+    show_bundle_of_case(studio.place, window, case_id)
+    studio.settle()
+
+
+def _with_file(studio: Studio) -> str:
+    """Return an exhibit whose file came in, was checked and went to an expert."""
+    desk, case_id = studio.desk, case_of(studio.desk)
+    known = [each for each in choices(desk, case_id) if each.size is not None]
+    if not known:
+        path = studio.folder / {"en": "Discharge paper.pdf", "ru": "Выписка.pdf"}[studio.language]
+        _scan().save(str(path), b"PNG")
+        add_exhibits(desk, case_id, [path])
+        known = [each for each in choices(desk, case_id) if each.size is not None]
+        file = custody_of(desk, known[0].exhibit_id).file
+        assert file is not None
+        check(desk, file.id)
+        values = {
+            "exhibit": Link(known[0].exhibit_id),
+            "kind": "handed_over",
+            "when": When.on(desk.today),
+            "party": _EXPERTS[studio.language],
+        }
+        records.save_record(desk, KINDS["custody"], case_id, values)
+    return known[0].exhibit_id
+
+
+_EXPERTS = {"en": "Forensic bureau", "ru": "Бюро судебной экспертизы"}
 
 
 def reading_form(studio: Studio, window: MainWindow) -> None:

@@ -11,6 +11,7 @@ import pytest
 from desktop.core.money import Money
 from desktop.core.vocabulary import Term
 from desktop.core.when import When
+from desktop.forms.fields import Link
 from desktop.forms.spec import GroupField
 from desktop.services import cases, history, people, proceedings, records
 from desktop.services.desk import Desk
@@ -45,6 +46,11 @@ RECORDS: dict[str, dict[str, Any]] = {
         "amount": Money.parse("100 KGS"),
         "payer": "Нарын, казна",
     },
+    "custody": {
+        "kind": "handed_over",
+        "when": When.parse("2026-11-02"),
+        "document": "Нарын, расписка",
+    },
     "measure": {"status": "sought", "form": "apology", "description": "Нарын, извинение"},
 }
 
@@ -68,8 +74,10 @@ def case_id(desk: Desk) -> str:
     """A case with a person and one record of each kind, all to be found by one word."""
     case_id, _ = cases.create_case(desk, {"number": "A-1", "title": "Нарын, 2007"})
     add_person(desk, case_id, "Нарынов")
+    made: dict[str, str] = {}
     for key, values in RECORDS.items():
-        records.save_record(desk, KINDS[key], case_id, values)
+        links = {"exhibit": Link(made["exhibit"])} if key == "custody" else {}
+        made[key] = records.save_record(desk, KINDS[key], case_id, values | links)[0]
     add_step(desk, case_id, "Нарын, отказ")
     return case_id
 
@@ -222,11 +230,12 @@ def test_cases_are_recalled_in_the_order_asked(desk: Desk, case_id: str) -> None
 PROCEEDINGS = {"deadline", "letter", "step"}
 REDRESS = {"claim", "award", "payment", "measure"}
 INTAKE = {"case", "person", "incident", "task", "note"}
+EVIDENCE = {"exhibit", "custody"}
 SEEN = {
-    "caseworker": INTAKE | PROCEEDINGS | REDRESS | {"exhibit"},
-    "lawyer": INTAKE | PROCEEDINGS | REDRESS | {"exhibit"},
-    "coordinator": INTAKE | PROCEEDINGS | REDRESS | {"exhibit"},
-    "doctor": INTAKE | {"exhibit", "evaluation"},
+    "caseworker": INTAKE | PROCEEDINGS | REDRESS | EVIDENCE,
+    "lawyer": INTAKE | PROCEEDINGS | REDRESS | EVIDENCE,
+    "coordinator": INTAKE | PROCEEDINGS | REDRESS | EVIDENCE,
+    "doctor": INTAKE | EVIDENCE | {"evaluation"},
     "administrator": set(),
 }
 

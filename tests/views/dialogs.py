@@ -22,9 +22,13 @@ import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services import attachments, proceedings
+from desktop.services.bundles import choices
+from desktop.services.evidence import add_exhibits
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
+from desktop.views.evidence.bundle import BundleDialog
+from desktop.views.evidence.custody import CustodyDialog
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.phrases import PhrasePopup
@@ -256,6 +260,37 @@ def _passphrase(visit: Visit) -> None:
     visit.window.settings.passphrase.click()
 
 
+def an_exhibit(visit: Visit) -> str:
+    """Have an exhibit with a file in the case, and go to it."""
+    desk = visit.place.desk
+    if not choices(desk, visit.case_id):
+        path = visit.folder / bracketed("2.jpg")
+        path.write_bytes(b"photograph")
+        add_exhibits(desk, visit.case_id, [path])
+    visit.come_to_the_case()
+    visit.window.cases.workspace.tabs.turn_to("exhibit")
+    visit.settle()
+    return choices(desk, visit.case_id)[0].exhibit_id
+
+
+def custody(visit: Visit) -> None:
+    """Ask what happened to an exhibit."""
+    an_exhibit(visit)
+    panel = visit.window.cases.workspace.tabs.panel("evidence")
+    view = panel.list_of("exhibit")
+    assert view is not None
+    view.list.setCurrentIndex(view.rows.index(0, 0))
+    click(view.acts["custody"])
+    visit.settle()
+
+
+def bundle(visit: Visit) -> None:
+    """Ask for a bundle of all exhibits of the case."""
+    an_exhibit(visit)
+    click(child(visit.window, QAbstractButton, "bundle.exhibit"))
+    visit.settle()
+
+
 def waiting(visit: Visit) -> None:
     """Have something done that takes until it is stopped."""
     dialog = Waiting(visit.place, visit.window, _("Writing the workbook…"))
@@ -282,9 +317,11 @@ def _new_papers(visit: Visit) -> None:
 
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
+    BundleDialog: bundle,
     CasePicker: _which_case,
     ColumnsDialog: _columns,
     ConflictDialog: two_versions,
+    CustodyDialog: custody,
     DisclosureDialog: disclosure,
     HelpWindow: guide,
     ImportDialog: _importing,

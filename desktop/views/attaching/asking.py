@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.errors import DalilError
 from desktop.services.attachments import Attached
 
 
@@ -35,8 +36,15 @@ class Files(Protocol):
     def describe(self, file_id: str, show: Callable[[Attached], None], owner: QObject) -> None:
         """Tell what is known of a file."""
 
-    def picture(self, file_id: str, show: Callable[[QImage], None], owner: QObject) -> None:
-        """Show a file that is a picture; of any other nothing is told."""
+    def picture(
+        self,
+        file: Attached,
+        page: int,
+        show: Callable[[QImage, int], None],
+        refused: Callable[[DalilError], None],
+        owner: QObject,
+    ) -> None:
+        """Show a file, or one page of it, with how many it has; or say why it is not shown."""
 
-    def save_copy(self, file: Attached, parent: QWidget) -> None:
-        """Ask where to, and save a copy there."""
+    def save_copy(self, file: Attached, parent: QWidget, *, bare: bool = False) -> None:
+        """Ask where to, and save a copy there, `bare` of metadata or as it came in."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,13 +20,14 @@ from PySide6.QtWidgets import (
 from desktop.core.text import Text, _
 from desktop.forms.fields import Raw
 from desktop.services.attachments import Attached
+from desktop.services.previews import has_metadata_to_drop
 from desktop.views.attaching.dropping import FileDrop
-from desktop.views.attaching.picture import Picture, is_picture
+from desktop.views.attaching.pages import Pages
 from desktop.views.flow import Flow
 from desktop.views.form.editors import Editor, Kit
-from desktop.views.labels import PlainLabel
+from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.parts import button
-from desktop.views.wording import Joined, Size
+from desktop.views.wording import Joined, Size, label
 
 
 class AttachmentEditor(Editor):
@@ -47,7 +45,8 @@ class AttachmentEditor(Editor):
         self._size = PlainLabel(kit.words, "", "muted")
         self.bar = QProgressBar()
         kit.words.put(self.bar, accessibleName=_("Taking the file in"))
-        self.picture = Picture(kit, f"{name}.picture")
+        self.pages = Pages(kit, name)
+        self.picture = self.pages.picture
         self._lay_out()
         self._connect()
         self._show()
@@ -71,12 +70,12 @@ class AttachmentEditor(Editor):
         label = self.field.label
         self.choose = self._add(line, "", "paperclip", _("Choose a file…"), label)
         self.save = self._add(line, ".save", "download", _("Save a copy…"))
+        self.bare = self._add(line, ".bare", "eye-off", _("Copy without metadata…"))
         self.remove = self._add(line, ".remove", "x", _("Remove"))
         self.cancel = self._add(line, ".cancel", "x", _("Cancel"))
         column.addWidget(deeds)
-        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
-        self.stops.append(self.picture)
-        self.picture.hide()
+        column.addWidget(self.pages)
+        self.stops.extend(self.pages.stops)
 
     def _add(
         self, line: Flow, name: str, icon: str, text: Text, label: Text | None = None
@@ -90,6 +89,7 @@ class AttachmentEditor(Editor):
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
         self.save.clicked.connect(self._save)
+        self.bare.clicked.connect(self._save_bare)
         self.remove.clicked.connect(self._remove)
         self.cancel.clicked.connect(self._cancel)
         if not self.kit.reading:
@@ -106,7 +106,7 @@ class AttachmentEditor(Editor):
         self._cancel()
         self._raw = (raw[0], raw[1])
         self._file = None
-        self.picture.set_image(QImage())
+        self.pages.show_file(None)
         if raw[0] and self.kit.files is not None:
             self.kit.files.describe(raw[0], self._describe, self)
         self._show()
@@ -115,13 +115,8 @@ class AttachmentEditor(Editor):
         if file.id != self._raw[0]:
             return
         self._file = file
-        if is_picture(file.name) and self.kit.files is not None:
-            self.kit.files.picture(file.id, partial(self._show_picture, file.id), self)
+        self.pages.show_file(file)
         self._show()
-
-    def _show_picture(self, file_id: str, image: QImage) -> None:
-        if file_id == self._raw[0]:
-            self.picture.set_image(image)
 
     # -- taking in ------------------------------------------------------------------------------
 
@@ -152,7 +147,7 @@ class AttachmentEditor(Editor):
 
     def _put(self, raw: tuple[str, str]) -> None:
         self._raw, self._file = raw, None
-        self.picture.set_image(QImage())
+        self.pages.show_file(None)
         self._show()
         self.tell()
 
@@ -178,6 +173,10 @@ class AttachmentEditor(Editor):
         if self._file is not None and self.kit.files is not None:
             self.kit.files.save_copy(self._file, self.widget)
 
+    def _save_bare(self) -> None:
+        if self._file is not None and self.kit.files is not None:
+            self.kit.files.save_copy(self._file, self.widget, bare=True)
+
     # -- showing --------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -187,7 +186,10 @@ class AttachmentEditor(Editor):
         self._told.set_text(self._raw[1] or none)
         self._told.set_role("strong" if there else "muted")
         known = self._file is not None
-        details = Joined((Size(self._file.size), _("sealed"))) if self._file is not None else ""
+        details: Sayable = ""
+        if self._file is not None:
+            kind = label("file_types", self._file.detected)
+            details = Joined((kind, Size(self._file.size), _("sealed")))
         self._size.set_text(_("being sealed…") if taking else details)
         self._size.setVisible(taking or known)
         self.bar.setVisible(taking)
@@ -195,6 +197,7 @@ class AttachmentEditor(Editor):
         for each, shown in (
             (self.choose, not taking and not reading),
             (self.save, known),
+            (self.bare, self._file is not None and has_metadata_to_drop(self._file)),
             (self.remove, bool(self._raw[1]) and not taking and not reading),
             (self.cancel, taking),
         ):

@@ -10,12 +10,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.errors import Cancelled, DalilError
+from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services import attachments
 from desktop.services.attachments import Attached
 from desktop.services.desk import Desk
+from desktop.services.previews import shown_picture
 from desktop.views.attaching.asking import Taking
-from desktop.views.attaching.picture import decoded
+from desktop.views.attaching.picture import LARGEST, image_of
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
 
@@ -52,23 +54,36 @@ class CaseFiles:
         """Tell what is known of a file."""
         self._place.read(attachments.describe, file_id, done=show, owner=owner)
 
-    def picture(self, file_id: str, show: Callable[[QImage], None], owner: QObject) -> None:
-        """Show a file that is a picture; one that is too large for it is not shown."""
+    def picture(
+        self,
+        file: Attached,
+        page: int,
+        show: Callable[[QImage, int], None],
+        refused: Callable[[DalilError], None],
+        owner: QObject,
+    ) -> None:
+        """Show a file, or one page of it, with how many it has; or say why it is not shown."""
         self._place.exporting.run(
-            _picture, self._place.desk, file_id, done=show, failed=_not_shown, owner=owner
+            _drawn,
+            self._place.desk,
+            file,
+            page,
+            done=lambda drawn: show(*drawn),
+            failed=refused,
+            owner=owner,
         )
 
-    def save_copy(self, file: Attached, parent: QWidget) -> None:
-        """Ask where to, and save a copy there."""
+    def save_copy(self, file: Attached, parent: QWidget, *, bare: bool = False) -> None:
+        """Ask where to, and save a copy there, `bare` of metadata or as it came in."""
         place = self._place
-        title = place.words.say(_("Save a copy outside the vault"))
+        title = place.words.say(_BARE if bare else _("Save a copy outside the vault"))
         chosen, _kind = QFileDialog.getSaveFileName(parent, title, file.name)
         if chosen:
             path = Path(chosen)
             waiting = Waiting(place, parent, _("Saving a copy…"))
             waiting.run(
                 place.exporting,
-                attachments.save_copy,
+                attachments.save_bare_copy if bare else attachments.save_copy,
                 place.desk,
                 file.id,
                 path,
@@ -76,9 +91,10 @@ class CaseFiles:
             )
 
 
-def _picture(desk: Desk, file_id: str) -> QImage:
-    return decoded(attachments.read(desk, file_id))
+_BARE = _("Save a copy without metadata outside the vault")
 
 
-def _not_shown(_error: DalilError) -> None:
-    """A picture that cannot be shown is no failure of the form: a copy can be saved."""
+def _drawn(desk: Desk, file: Attached, page: int, progress: Progress) -> tuple[QImage, int]:
+    """Return a picture of a file and how many pages it has; cancelled, what reads it is killed."""
+    picture = shown_picture(desk, file, LARGEST, page, progress)
+    return image_of(picture), picture.pages

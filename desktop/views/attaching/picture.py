@@ -1,59 +1,34 @@
 """A picture from the vault, blurred until it is asked for: others look over one's shoulder.
 
-It is read from memory by Qt's own reader, of two formats only and with limits, and never touches
-the disk.
+It comes as points from a process that has read the file and is gone (`services/previews`), and
+never touches the disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QHideEvent, QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.core.text import _
+from desktop.services.previews import Points
 from desktop.views.form.editors import Kit
 from desktop.views.painting import chip_height, chip_width, draw_chip, draw_ring
 
-LARGEST: Final = QSize(1280, 960)
-"""A picture is scaled to this before it is kept; the original is looked at as a saved copy."""
+LARGEST: Final = (1280, 960)
+"""A picture is no larger than this, in points; the original is looked at as a saved copy."""
 
-_SIGNS: Mapping[str, bytes] = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
-# A JPEG is made smaller while it is read; a PNG has to be unpacked whole.
-_MOST_PIXELS: Mapping[str, int] = {"png": 30_000_000, "jpeg": 120_000_000}
-_ALLOCATION_MB: Final = 128
 _BLURRED: Final = QSize(9, 9)  # pixels that are left of it: no face and no word can be made out
 _WIDE, _HIGH = 360, 240  # pixels at 100 %
 
 
-def is_picture(name: str) -> bool:
-    """Say whether a file is called as pictures are that can be shown."""
-    return name.lower().endswith((".png", ".jpg", ".jpeg"))
-
-
-def decoded(data: bytes) -> QImage:
-    """Return the picture, upright and no larger than LARGEST; an empty one if it is none.
-
-    Runs on a worker's thread.
-    """
-    kind = next((kind for kind, sign in _SIGNS.items() if data.startswith(sign)), None)
-    if kind is None:
-        return QImage()
-    QImageReader.setAllocationLimit(_ALLOCATION_MB)
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(kind.encode()))
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _MOST_PIXELS[kind]:
-        return QImage()
-    if size.width() > LARGEST.width() or size.height() > LARGEST.height():
-        reader.setScaledSize(size.scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+def image_of(picture: Points) -> QImage:
+    """Return points as an image of its own; they were made by a process that is gone."""
+    row = 3 * picture.width
+    size = picture.width, picture.height, row
+    return QImage(picture.points, *size, QImage.Format.Format_RGB888).copy()
 
 
 class Picture(QAbstractButton):

@@ -62,6 +62,10 @@ ACTIONS: dict[str, Text] = {
     "take_in": _("File taken in"),
     "attach_sent": _("What was sent put beside its paper"),
     "save_copy": _("Copy of a file saved outside"),
+    "save_bare_copy": _("Copy of a picture without metadata saved outside"),
+    "check_file": _("Hash of a file checked"),
+    "derive": _("Working copy of an exhibit made"),
+    "bundle": _("Bundle of evidence made"),
     "destroy_unused": _("File that no record used destroyed"),
     "add_wording": _("Block of wording added"),
     "save_wording": _("Block of wording edited"),
@@ -149,6 +153,10 @@ _OTHERS: dict[tuple[str, str], Field] = {
     ("step_amounts", "given_head"): TextField("given_head", _("For what, as the file says")),
     **{(table, "name"): TextField("name", _("File")) for table in _FILES},
     **{(table, "size"): TextField("size", _("Size in bytes")) for table in _FILES},
+    **{
+        (table, "detected"): ChoiceField("detected", _("Kind of file"), terms="file_types")
+        for table in _FILES
+    },
     ("evidence_items", "exhibit"): TextField("exhibit", _("Number of the exhibit")),
     ("imports", "file_name"): TextField("file_name", _("File")),
     ("imports", "row_count"): TextField("row_count", _("Rows")),
@@ -164,6 +172,7 @@ _OTHERS: dict[tuple[str, str], Field] = {
     },
 }
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
+_OF_FILES = ("received_at", "sha256", "sha512", "key", "written", "made")
 UNTOLD = frozenset(
     {
         ("case_status_changes", "status"),
@@ -172,7 +181,7 @@ UNTOLD = frozenset(
             ("emergency_accesses", column)
             for column in ("begun_at", "ends_at", "reviewed_by", "reviewed_at")
         ),
-        *((table, column) for table in _FILES for column in ("received_at", "sha256", "key")),
+        *((table, column) for table in _FILES for column in _OF_FILES),
         ("users", "created_at"),
         ("users", "must_choose"),
         *(("renewals", column) for column in ("generation", "due_at", "done_at")),

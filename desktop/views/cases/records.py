@@ -9,7 +9,7 @@ from typing import Any
 from desktop.core.text import _
 from desktop.core.when import When
 from desktop.forms.cases import CASE, NEW_CASE, STATUS
-from desktop.forms.fields import Link
+from desktop.forms.fields import Link, Values
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
 from desktop.forms.spec import without
@@ -109,15 +109,21 @@ def step(desk: Desk, case_id: str, step_id: str | None = None) -> Editing:
     return Editing(STEP, _("Step"), step_id, save, load, case_id=case_id, closed=closed)
 
 
-def record(desk: Desk, kind_key: str, case_id: str, record_id: str | None = None) -> Editing:
-    """A record of one of the kinds that are kept alike, or a new one."""
+def record(
+    desk: Desk,
+    kind_key: str,
+    case_id: str,
+    record_id: str | None = None,
+    given: Values | None = None,
+) -> Editing:
+    """A record of one of the kinds that are kept alike, or a new one that says what is `given`."""
     kind = KINDS[kind_key]
 
     def save(values: dict[str, Any], version: int | None) -> str:
         return kept.save_record(desk, kind, case_id, values, record_id, version)[0]
 
     if record_id is None:
-        blank = {**_BLANK.get(kind_key, {}), **_today(desk, kind_key)}
+        blank = {**_BLANK.get(kind_key, {}), **_today(desk, kind_key), **(given or {})}
         return Editing(
             kind.form,
             kind.form.title,
@@ -156,11 +162,21 @@ _BLANK: dict[str, dict[str, Any]] = {
     "claim": {"kind": "civil", "status": "draft"},
     "award": {"instance": "first"},
     "payment": {"kind": "compensation"},
+    "custody": {"kind": "handed_over"},
     "measure": {"status": "sought"},
     "evaluation": {"kind": "full", "status": "draft"},
 }
-_DATED = {"note": "when", "letter": "when", "evaluation": "when", "exhibit": "received"}
-_MINE = {"note": "author", "evaluation": "examiner", "task": "responsible"}
+_DATED = {
+    **dict.fromkeys(("note", "letter", "evaluation", "custody"), "when"),
+    "exhibit": "received",
+}
+_MINE = {
+    "note": "author",
+    "evaluation": "examiner",
+    "task": "responsible",
+    "exhibit": "received_by",
+    "custody": "by",
+}
 
 
 def _today(desk: Desk, kind_key: str) -> dict[str, Any]:

@@ -46,7 +46,7 @@ _ORDER = tuple(key for key, _name, _area in _TABS)
 _KINDS = {
     "incident": ("incident",),
     "medical": ("evaluation",),
-    "evidence": ("exhibit",),
+    "evidence": ("exhibit", "custody"),
     "proceedings": ("deadline", "letter"),
     "redress": ("claim", "award", "payment", "measure"),
     "notes": ("note", "task"),

@@ -12,10 +12,11 @@ from typing import Any
 from desktop.core.money import Money
 from desktop.core.text import Text, _, c_, n_
 from desktop.core.when import When
+from desktop.rules.access import Action
 from desktop.services.registers import RecordLine
 from desktop.views.registers.columns import Filter
 from desktop.views.registers.register import Act
-from desktop.views.rooms.room import Room, StatusAct
+from desktop.views.rooms.room import Room, StatusAct, Tool
 from desktop.views.rows import Cell
 from desktop.views.tokens import Tone
 from desktop.views.wording import Joined, OnDay
@@ -91,7 +92,7 @@ _ALL = (
             ("urgent_need", -140),
         ),
         ("status", "kind"),
-        paper=Act("report", _("Report (PDF)"), "download"),
+        tools=(Tool(Act("report", _("Report (PDF)"), "download"), Action.EXPORT),),
     ),
     Room(
         "exhibit",
@@ -106,6 +107,30 @@ _ALL = (
             ("received", 130),
             ("received_from", 160),
             ("location", -160),
+            ("derived_from_id", -200),
+            ("sensitivity", -150),
+            ("hold", -110),
+        ),
+        ("kind", "sensitivity"),
+        tools=(
+            Tool(Act("custody", _("Custody…"), "history"), Action.VIEW),
+            Tool(Act("bundle", _("Bundle for court…"), "upload"), Action.EXPORT),
+        ),
+        whole=Tool(Act("bundle", _("Bundle for court…"), "upload"), Action.EXPORT),
+    ),
+    Room(
+        "custody",
+        _("Custody events"),
+        _("Note an event"),
+        "clipboard-list",
+        _("Nothing noted yet: who was given an exhibit, when, why, and when it came back."),
+        (
+            ("when", 130),
+            ("exhibit_id", 240),
+            ("kind", 200),
+            ("party", 190),
+            ("by_id", 150),
+            ("document", -160),
         ),
         ("kind",),
     ),

@@ -5,7 +5,7 @@ It opens nothing itself: `record_asked` says which record, of which case, is wan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,8 @@ from desktop.services import records
 from desktop.services.desk import Desk
 from desktop.services.evidence import Added, add_exhibits
 from desktop.views.attaching.dropping import FileDrop
+from desktop.views.evidence.bundle import show_bundle, show_bundle_of_case
+from desktop.views.evidence.custody import show_custody
 from desktop.views.exporting import show_medical_report
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
@@ -74,6 +76,7 @@ class RecordsPanel(MainPage):
         self._case_id: str | None = None
         self._lists: dict[str, RegisterView] = {}
         self._adds: dict[str, QPushButton] = {}
+        self._wholes: dict[str, QPushButton] = {}
         self._names = ([lead[1]] if lead else []) + [room.name for room in self._rooms]
         self._keys = ([lead[0]] if lead else []) + [room.key for room in self._rooms]
         self.bar = QTabBar()
@@ -163,16 +166,24 @@ class RecordsPanel(MainPage):
                 place.words, place.look, room.add, "plus", "primary"
             )
             add.setObjectName(f"add.{room.key}")
+            if room.whole is not None and self._in_case:
+                act = room.whole.act
+                self._wholes[room.key] = whole = button(
+                    place.words, place.look, act.label, act.icon
+                )
+                whole.setObjectName(f"{act.key}.{room.key}")
         head.addWidget(self.bar)
         head.addStretch(1)
-        for add in self._adds.values():
-            head.addWidget(add)
+        for made in (*self._wholes.values(), *self._adds.values()):
+            head.addWidget(made)
         return head
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._turn)
         for key, add in self._adds.items():
             add.clicked.connect(partial(self._ask_new, key))
+        for key, whole in self._wholes.items():
+            whole.clicked.connect(partial(self._ask_whole, key))
         self._place.words.language_changed.connect(self._name_bar)
         self._place.changed.connect(self._on_change)
         if self._in_case:
@@ -217,6 +228,9 @@ class RecordsPanel(MainPage):
         for room in self._rooms:
             shown = room.key == self.key and self._may(room, Action.CREATE)
             self._adds[room.key].setVisible(shown)
+            if room.whole is not None and room.key in self._wholes:
+                may = room.key == self.key and self._may(room, room.whole.action)
+                self._wholes[room.key].setVisible(may)
         self._hint.setVisible(self._takes_files)
 
     def _may(self, room: Room, action: Action) -> bool:
@@ -225,8 +239,7 @@ class RecordsPanel(MainPage):
     def _make_list(self, room: Room) -> RegisterView:
         spec = room.spec.of_one_case() if self._in_case else room.spec
         acts = spec.acts if self._may(room, Action.EDIT) else ()
-        if room.paper is not None and self._may(room, Action.EXPORT):
-            acts = (*acts, room.paper)
+        acts += tuple(tool.act for tool in room.tools if self._may(room, tool.action))
         spec = replace(spec, acts=acts)
         view = RegisterView(
             self._place,
@@ -281,9 +294,14 @@ class RecordsPanel(MainPage):
     def _ask_new(self, key: str) -> None:
         self.record_asked.emit(key, self._case_id or "", None)
 
+    def _ask_whole(self, key: str) -> None:
+        if self._case_id is not None:
+            _WHOLES[key](self._place, self, self._case_id)
+
     def _do(self, room: Room, key: str, rows: tuple[Row, ...]) -> None:
-        if room.paper is not None and key == room.paper.key:
-            show_medical_report(self._place, self, rows[0].case_id, rows[0].id)
+        tool = _TOOLS.get((room.key, key))
+        if tool is not None:
+            tool(self._place, self, rows)
             return
         act = next(each for each in room.acts if each.act.key == key)
         ids, done = [row.id for row in rows], partial(self._done, room)
@@ -301,6 +319,16 @@ class RecordsPanel(MainPage):
                 view.refresh()
 
 
+def _report(place: Workplace, parent: QWidget, rows: Sequence[Row]) -> None:
+    show_medical_report(place, parent, rows[0].case_id, rows[0].id)
+
+
+_TOOLS: Mapping[tuple[str, str], Callable[[Workplace, QWidget, Sequence[Row]], None]] = {
+    ("evaluation", "report"): _report,
+    ("exhibit", "custody"): show_custody,
+    ("exhibit", "bundle"): show_bundle,
+}
+_WHOLES: Mapping[str, Callable[[Workplace, QWidget, str], None]] = {"exhibit": show_bundle_of_case}
 _DROP_HERE = _("Drop files here: each becomes an exhibit.")
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from desktop.core.text import Text, c_
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
-from desktop.forms.fields import ChoiceField, Field
+from desktop.forms.fields import ANSWERS, AnswerField, ChoiceField, Field
+from desktop.rules.access import Action
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.registers import REGISTERS, Query, RecordLine, list_records
@@ -41,6 +42,14 @@ class StatusAct:
         return {**self.values, **({self.dated: When.on(today)} if self.dated else {})}
 
 
+@dataclass(frozen=True, repr=False)
+class Tool:
+    """Opens something about the records that are chosen, for whoever may do `action` to them."""
+
+    act: Act
+    action: Action
+
+
 Chosen = tuple[str, int] | tuple[str, int, Text]
 """A column: the attribute, its width (negative: for those who choose it), a name of its own."""
 
@@ -52,7 +61,8 @@ class Room:
     """One kind as a list: its name in the plural, what it shows, and what it offers.
 
     It is `narrowed_by` questions of the form, and by `derived`, which its register works out.
-    `paper` writes one about the record that is chosen, for whoever may export from its area.
+    Its `tools` open something about the records that are chosen, its `whole` one about all of a
+    case; `panel` knows what.
     """
 
     key: str
@@ -66,7 +76,8 @@ class Room:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paint: Paint | None = None
     derived: tuple[Filter, ...] = ()
-    paper: Act | None = None
+    tools: tuple[Tool, ...] = ()
+    whole: Tool | None = None
 
     @property
     def kind(self) -> Kind:
@@ -128,6 +139,8 @@ def _cell(kind: Kind, key: str, value: Any, privacy: Privacy) -> Cell:
         return Cell(label(asked.terms, value), tone_of(terms, value) if toned else None, toned)
     if isinstance(asked, ChoiceField) and value:
         return Cell(next((each for each in asked.options() if each.key == value), value))
+    if isinstance(asked, AnswerField) and value in ANSWERS:
+        return Cell(ANSWERS[value])
     said = _said(privacy.link(value))
     return Cell(privacy.personal(said) if asked is not None and asked.personal else said)
 
