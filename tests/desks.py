@@ -9,7 +9,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -26,7 +26,15 @@ from desktop.services.search import build_index
 from desktop.storage import migrate
 from desktop.storage.engine import postgres_engine, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
+from desktop.vault import slotstore
+from desktop.vault.kdf import DEFAULT
 from desktop.vault.keys import Keys
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.sealing import KeyPairs
+from desktop.vault.slotchange import empty_list
+from desktop.vault.slotfile import render
+from desktop.vault.slotlist import ACTIVE, PublicKeys, Slot
+from desktop.vault.slotopening import mac_of, name_digest
 from tests.clocks import FixedClock
 
 if TYPE_CHECKING:
@@ -174,3 +182,22 @@ def holds(desk: Desk) -> bool:
     except Locked:
         return False
     return True
+
+
+def lay_slots(folder: Path, keys: Keys | None = None) -> None:
+    """Lay a true key file into a vault that is opened by raw key; no passphrase opens it."""
+    by = keys or vault_keys()
+    pairs, code = KeyPairs.new(), RecoveryCode.new()
+    root = vault_keys(user_id=by.user_id)
+    public = PublicKeys(by.user_id, pairs.public_receiving, pairs.public_signing, ACTIVE)
+    slot = Slot(
+        by.user_id,
+        name_digest(VAULT_ID, "Test User"),
+        DEFAULT,
+        bytes(16),
+        bytes(92),
+        root.sealed_for(by.user_id, public.receiving, BOTH),
+    )
+    slots = replace(empty_list(root, code), generation=1).with_slot(slot)
+    slots = replace(slots, registry=(public,))
+    slotstore.save(folder, render(replace(slots, mac=mac_of(slots, root))))

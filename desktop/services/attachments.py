@@ -29,7 +29,8 @@ from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.leaving import is_inside, put_in_place
 from desktop.storage.metadata import metadata
-from desktop.vault.objects import CHUNK, Content, Digest, content_of, new_key
+from desktop.vault.chunks import CHUNK
+from desktop.vault.objects import Content, Digest, content_of, new_key
 
 LARGEST: Final = 4 * 1024**3
 """The most bytes a file may hold; more does not fit on a stick or a DVD that goes to a court."""

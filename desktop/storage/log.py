@@ -211,8 +211,13 @@ def is_head(session: Session, head: bytes) -> bool:
 
 def read_head(session: Session, keys: LogKeys) -> tuple[int, bytes]:
     """Return number and head of the last entry, or (0, start)."""
-    last = session.connection().execute(_LAST).first()
-    return (0, keys.start()) if last is None else (last.seq, bytes(last.head))
+    return last_entry(session.connection()) or (0, keys.start())
+
+
+def last_entry(connection: sa.Connection) -> tuple[int, bytes] | None:
+    """Return number and head of the last entry; None if nothing was ever logged."""
+    last = connection.execute(_LAST).first()
+    return None if last is None else (last.seq, bytes(last.head))
 
 
 def making_of(record_id: Any, *kinds: type[Record]) -> ColumnElement[bool]:

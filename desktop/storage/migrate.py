@@ -58,10 +58,15 @@ def known_revisions() -> list[str]:
 def current_revision(engine: sa.Engine) -> str | None:
     """Return the revision of the tables `engine` sees; None means an empty database."""
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        revision = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
-        return str(revision.scalar_one())
+        return revision_of(connection)
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Return the revision of the tables a connection sees; None means an empty database."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
+    return str(revision.scalar_one())
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:

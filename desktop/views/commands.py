@@ -15,6 +15,7 @@ from desktop.core.values import frozen_value
 from desktop.rules.access import Action
 from desktop.services.desk import Desk
 from desktop.services.kinds import AREA_OF_FORM
+from desktop.views.backups.acts import BACK_UP
 from desktop.views.going import Target
 from desktop.views.labels import Sayable
 from desktop.views.navigation import NavItem
@@ -44,6 +45,11 @@ def places(
         Command(f"go.{item.key}", item.label, partial(choose, item.key), keys=item.shortcut or keys)
         for item, keys in (*numbered, *((item, "") for item in foot))
     )
+
+
+def keeping(back_up: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what keeps the vault safe."""
+    return (Command("backup.now", BACK_UP, back_up),)
 
 
 def making(

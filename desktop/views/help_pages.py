@@ -68,6 +68,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("safety", c_("guide", "What others can see")),
             ("settings", c_("guide", "Settings")),
             ("check", c_("guide", "Checking the vault")),
+            ("backup", c_("guide", "Backups, restoring, leaving")),
             ("command-line", c_("guide", "The command line")),
         ),
     ),
@@ -81,6 +82,8 @@ SCREENS: Mapping[str, str] = {
     "RecoverCard": "opening",
     "NewCard": "first-vault",
     "SheetCard": "first-vault",
+    "RestoreCard": "backup",
+    "RestoredCard": "backup",
     # places of the side bar
     "place.today": "today",
     "place.cases": "cases",
@@ -128,6 +131,7 @@ SCREENS: Mapping[str, str] = {
     "form.body": "wording",
     # dialogs
     "AccessDialog": "access",
+    "card.backups": "backup",
     "UnusedFilesDialog": "check",
     "CasePicker": "lists",
     "ColumnsDialog": "lists",

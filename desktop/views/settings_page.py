@@ -1,4 +1,4 @@
-"""How the window looks and speaks, what protects the screen, and whether the vault is intact."""
+"""How the window looks and speaks, what protects the screen, backups, and whether all is intact."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from desktop.core.errors import DalilError
 from desktop.core.text import Text, _, n_
 from desktop.services.history import Verification, verify
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
+from desktop.views.backups.card import BackupSettings
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -31,7 +32,7 @@ _LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Three cards: the window, what protects the screen, and the vault."""
+    """Four cards: the window, what protects the screen, backups, and the vault."""
 
     verified = Signal(object)
 
@@ -40,6 +41,7 @@ class SettingsPage(MainPage):
         self._place = place
         self.language, self.scheme, self.percent = FormCombo(), FormCombo(), FormCombo()
         self.names, self.lock, self.clipboard = FormCombo(), FormCombo(), FormCombo()
+        self.backups = BackupSettings(place)
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self._found = PlainLabel(place.words, "", "muted")
         self._found.hide()
@@ -123,6 +125,7 @@ class SettingsPage(MainPage):
                 ),
             )
         )
+        cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())
         cards.addStretch(1)
         column.addWidget(area, 1)
@@ -174,6 +177,10 @@ class SettingsPage(MainPage):
         inner.addWidget(self._unused)
         inner.addWidget(self.show_unused, 0, Qt.AlignmentFlag.AlignLeft)
         return vault
+
+    def start(self) -> None:
+        """Read what is the vault's."""
+        self.backups.refresh()
 
     def _fit(self) -> None:
         """Let the choices of all cards begin at one line."""

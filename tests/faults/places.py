@@ -53,7 +53,7 @@ def sitting(folder: Path) -> Iterator[Desk]:
     lock = VaultLock(folder)
     lock.acquire()
     try:
-        vault = vaults._open_tables(folder, vault_keys())
+        vault = vaults.open_tables(folder, vault_keys())
     except BaseException:
         lock.release()
         raise
