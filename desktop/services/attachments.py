@@ -145,7 +145,7 @@ def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:
     if record.size > limit:
         raise WrongInput(_("This file is too large to be shown here: save a copy of it."))
     note_view(desk, record.__tablename__, record.id, record.case_id)
-    return b"".join(_checked(desk, record))
+    return b"".join(checked_pieces(desk, record))
 
 
 def save_copy(
@@ -161,7 +161,7 @@ def save_copy(
     """
     with desk.reading() as session:
         record = _permitted(desk, session, attachment_id, Action.EXPORT)
-    pieces = _reported(_checked(desk, record), record.size, progress)
+    pieces = _reported(checked_pieces(desk, record), record.size, progress)
     with put_in_place(desk, path, pieces), desk.writing("save_copy") as work:
         work.note("export", record.__tablename__, record.id, record.case_id)
     return _attached(record)
@@ -254,7 +254,7 @@ def _permitted(desk: Desk, session: Session, attachment_id: str, action: Action)
     raise NotFound(_("This file is not in the vault any more."))
 
 
-def _checked(desk: Desk, record: StoredFile) -> Iterator[bytes]:
+def checked_pieces(desk: Desk, record: StoredFile) -> Iterator[bytes]:
     """Give a file's bytes; Damaged at their end if they are not those that were taken in."""
     if record.key is None:
         raise NotFound(_("What this file held was destroyed."))

@@ -218,6 +218,10 @@ class Desk:
     def _writer(self) -> sa.Engine:
         return self.vault.engine.execution_options(**{WRITE: True})
 
+    def announce(self, changes: Changes) -> None:
+        """Tell whoever listens of rows that were written as they are stored and not as records."""
+        self._tell(changes)
+
     def _tell(self, changes: Changes) -> None:
         """Tell whoever listens; what was committed is saved, whatever happens to them."""
         for listener in self._listeners:

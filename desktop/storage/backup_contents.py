@@ -89,7 +89,7 @@ def check(path: Path, keys: Keys, database: Path, progress: Progress | None = No
         Cancelled, Locked
     """
     try:
-        checked = read_through(path, keys, database, _look_only, progress)
+        checked = read_through(path, keys, database, leave_objects, progress)
         check_laid_out(database, keys, checked.inventory)
     finally:
         for left in (database, *database.parent.glob(f"{database.name}-*")):
@@ -97,7 +97,8 @@ def check(path: Path, keys: Keys, database: Path, progress: Progress | None = No
     return checked
 
 
-def _look_only(_object_id: str, pieces: Iterator[bytes]) -> None:
+def leave_objects(_object_id: str, pieces: Iterator[bytes]) -> None:
+    """Read an object and keep nothing of it."""
     for _piece in pieces:
         pass
 

@@ -16,6 +16,7 @@ from desktop.rules.access import Action
 from desktop.services.desk import Desk
 from desktop.services.kinds import AREA_OF_FORM
 from desktop.views.backups.acts import BACK_UP
+from desktop.views.backups.leaving import LEAVE
 from desktop.views.going import Target
 from desktop.views.labels import Sayable
 from desktop.views.navigation import NavItem
@@ -47,9 +48,9 @@ def places(
     )
 
 
-def keeping(back_up: Callable[[], object]) -> tuple[Command, ...]:
-    """Return what keeps the vault safe."""
-    return (Command("backup.now", BACK_UP, back_up),)
+def keeping(back_up: Callable[[], object], leave: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what is done with the vault as a whole."""
+    return (Command("backup.now", BACK_UP, back_up), Command("leave", LEAVE, leave))
 
 
 def making(

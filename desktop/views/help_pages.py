@@ -131,6 +131,7 @@ SCREENS: Mapping[str, str] = {
     "form.body": "wording",
     # dialogs
     "AccessDialog": "access",
+    "LeaveDialog": "backup",
     "card.backups": "backup",
     "UnusedFilesDialog": "check",
     "CasePicker": "lists",

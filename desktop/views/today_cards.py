@@ -160,7 +160,7 @@ class BackupCard(QFrame):
         for part in (PlainLabel(words, _("Last backup"), "h2"), self._said, self._away):
             column.addWidget(part)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setContentsMargins(space("xs") - space("l"), 0, 0, 0)  # as the links of the others
         foot.addWidget(self.now)
         foot.addStretch(1)
         column.addLayout(foot)

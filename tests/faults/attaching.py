@@ -46,4 +46,4 @@ def read_files(desk: Desk) -> dict[str, str]:
 
 
 def _bytes(desk: Desk, file: Attachment) -> list[bytes]:
-    return list(attachments._checked(desk, file))
+    return list(attachments.checked_pieces(desk, file))

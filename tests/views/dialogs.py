@@ -23,6 +23,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.services import attachments, proceedings
 from desktop.services.unused_files import DAYS_KEPT
+from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.form.builder import FormView
@@ -119,6 +120,11 @@ def _who_can_see(visit: Visit) -> None:
 
 def _which_case(visit: Visit) -> None:
     ask_case(visit.place, _("Letter"), visit.window, lambda _case_id: None)
+
+
+def _leaving(visit: Visit) -> None:
+    leave(visit.place, visit.window)
+    visit.settle()
 
 
 def _columns(visit: Visit) -> None:
@@ -225,6 +231,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     ImportDialog: _importing,
     Palette: palette,
     PhrasePopup: _phrases,
+    LeaveDialog: _leaving,
     Preview: _preview,
     RedactionDialog: _redaction,
     ShortcutsDialog: shortcuts,

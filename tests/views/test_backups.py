@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import _
@@ -28,6 +29,7 @@ from desktop.views.workplace import Workplace
 from tests.clocks import FixedClock
 from tests.desks import START, VAULT_ID, lay_slots
 from tests.journeys.office import click, gone, make_case, message, said, settle, sitting
+from tests.services.test_returning import lose
 
 Show = Callable[[QWidget], None]
 
@@ -155,6 +157,36 @@ def test_a_backup_is_rehearsed(
     click(card.rehearse)
     waited(qtbot, place, card)
     assert "not a Dalil backup" in str(failed.at(0)[0])
+
+
+def test_a_lost_case_is_chosen_and_put_back(
+    qtbot: QtBot,
+    place: Workplace,
+    near: Path,
+    card: BackupSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case_id = make_case(place.desk, "KG-1")
+    made = backups.back_up(place.desk, place.preferences.workstation).written[0].path
+    told = QSignalSpy(place.said)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(made), ""))
+    click(card.put_back)
+    waited(qtbot, place, card)
+    assert "Every case of this backup" in str(told.at(0)[0])
+    lose(place.desk, case_id)
+    offered: list[str] = []
+
+    def answer(_parent: object, _title: str, _label: str, items: list[str], *_rest: object) -> Any:
+        offered.extend(items)
+        return items[0], len(offered) > 1
+
+    monkeypatch.setattr(QInputDialog, "getItem", answer)
+    for _again in range(2):
+        click(card.put_back)
+        waited(qtbot, place, card)
+    assert offered == ["KG-1", "KG-1"]
+    assert "Case KG-1 is back" in str(told.at(1)[0])
+    assert near.exists()
 
 
 def test_it_can_be_done_from_anywhere(

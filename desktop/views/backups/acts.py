@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from desktop.core.text import Text, _
 from desktop.services.backups import Outcome, back_up, latest_head, places
 from desktop.services.restoring import Rehearsed, rehearse
+from desktop.services.returning import LostCase, Returned, lost_cases, put_case_back
 from desktop.vault.backupnames import SUFFIX
 from desktop.views.backups.wording import is_troubled, outcome_said, rehearsed_said
 from desktop.views.going import Target
@@ -18,6 +19,7 @@ from desktop.views.workplace import Workplace
 
 BACK_UP = _("Back up now")
 REHEARSE = _("Rehearse a backup…")
+PUT_BACK = _("Put a case back…")
 FILES = _("Backups of Dalil")
 
 
@@ -64,6 +66,47 @@ def ask_for_backup(place: Workplace, parent: QWidget) -> Path | None:
         parent, say(_("Choose a backup")), "", f"{say(FILES)} (*{SUFFIX})"
     )
     return Path(chosen) if chosen else None
+
+
+def choose_and_return(place: Workplace, parent: QWidget) -> None:
+    """Ask for a backup and for one of the cases that are in it and not here, and put it back."""
+    path = ask_for_backup(place, parent)
+    if path is not None:
+        waiting = Waiting(place, parent, _("Looking for cases in the backup…"))
+        done = partial(_choose_case, place, parent, path)
+        waiting.run(place.exporting, lost_cases, place.desk, path, done=done)
+
+
+def _choose_case(place: Workplace, parent: QWidget, path: Path, lost: tuple[LostCase, ...]) -> None:
+    if not lost:
+        place.say(_("Every case of this backup is in the vault."))
+        return
+    say = place.words.say
+    names = {each.number: each for each in lost}
+    chosen, is_chosen = QInputDialog.getItem(
+        parent,
+        say(_("Put a case back")),
+        say(_("Cases of the backup that are not in the vault any more:")),
+        list(names),
+        0,
+        False,  # noqa: FBT003 - Qt's order
+    )
+    if is_chosen:
+        waiting = Waiting(place, parent, _("Putting the case back…"))
+        done = partial(_tell_returned, place)
+        case_id = names[chosen].id
+        waiting.run(place.exporting, put_case_back, place.desk, path, case_id, done=done)
+
+
+def _tell_returned(place: Workplace, done: Returned) -> None:
+    place.say(
+        _(
+            "Case {number} is back: {records} records and {files} files.",
+            number=done.number,
+            records=done.records,
+            files=done.files,
+        )
+    )
 
 
 def _tell_rehearsed(place: Workplace, done: Rehearsed) -> None:

@@ -11,7 +11,15 @@ from desktop.core.changes import Changes
 from desktop.core.text import _
 from desktop.services.backups import LastBackups, Place, choose_place, last_backups, may_choose
 from desktop.services.backups import places as read_places
-from desktop.views.backups.acts import BACK_UP, REHEARSE, back_up_now, choose_and_rehearse
+from desktop.views.backups.acts import (
+    BACK_UP,
+    PUT_BACK,
+    REHEARSE,
+    back_up_now,
+    choose_and_rehearse,
+    choose_and_return,
+)
+from desktop.views.backups.leaving import LEAVE, leave
 from desktop.views.backups.wording import (
     PLACES,
     away_line,
@@ -92,6 +100,8 @@ class BackupSettings(QFrame):
         self._whose = PlainLabel(words, _("The administrator chooses the folders."), "muted")
         self.now = button(words, look, BACK_UP, "copy", "primary")
         self.rehearse = button(words, look, REHEARSE, "shield-check")
+        self.leave = button(words, look, LEAVE, "log-out")
+        self.put_back = button(words, look, PUT_BACK, "undo-2")
         self._lay_out()
         self._connect()
 
@@ -105,7 +115,7 @@ class BackupSettings(QFrame):
         for each in (self.last, self.away, self._gaps, *self.lines.values(), self._whose):
             column.addWidget(each)
         acts = Flow(10)
-        for act in (self.now, self.rehearse):
+        for act in (self.now, self.rehearse, self.put_back, self.leave):
             acts.addWidget(act)
         column.addLayout(acts)
         for hidden in (self._gaps, self._whose):
@@ -114,6 +124,8 @@ class BackupSettings(QFrame):
     def _connect(self) -> None:
         self.now.clicked.connect(partial(back_up_now, self._place, self))
         self.rehearse.clicked.connect(partial(choose_and_rehearse, self._place, self))
+        self.leave.clicked.connect(partial(leave, self._place, self))
+        self.put_back.clicked.connect(partial(choose_and_return, self._place, self))
         self._place.changed.connect(self._on_change)
 
     def refresh(self) -> None:
@@ -132,6 +144,7 @@ class BackupSettings(QFrame):
         for destination, lines in self.lines.items():
             lines.show_place(known.get(destination), may=may)
         self._whose.setVisible(not may)
+        self.put_back.setVisible(may)
 
     def _show_last(self, last: LastBackups) -> None:
         now = self._place.desk.clock.now()
