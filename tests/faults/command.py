@@ -17,6 +17,7 @@ from tests.faults.creating import run_creating
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
 from tests.faults.registry import FAMILIES, operations
+from tests.faults.restoring import run_cycles, run_damages, run_unchecked
 from tests.faults.rounds import Round, run_rounds
 from tests.faults.sabotage import is_caught, run_sabotage, sabotages
 from tests.faults.small_disk import FORBIDDEN, full_disk_command
@@ -29,6 +30,8 @@ CREATIONS = {"short": (1, 1), "usual": (-1, 8), "long": (-1, 100)}
 UPGRADES = {"short": (-1, 2), "usual": (-1, 20), "long": (-1, 400)}
 MEETINGS = {"short": 1, "usual": 6, "long": 60}
 TRIALS = {"short": 6, "usual": 20, "long": 200}
+CYCLES = {"short": 3, "usual": 20, "long": 500}
+DAMAGES = {"short": 300, "usual": 3000, "long": 100_000}
 MOST_KILLS_UNTIL_RED = 200
 FINDINGS_SHOWN = 5
 
@@ -120,6 +123,16 @@ def meeting(asked: argparse.Namespace) -> bool:
     return _say(done, "processes at one vault", f"{done.kills} in {meetings} meetings")
 
 
+def restoring(asked: argparse.Namespace) -> bool:
+    """Back up, destroy, restore, with kills on the way; and damage backups."""
+    chance = chance_of(asked.seed)
+    done = run_cycles(asked.seed, chance, CYCLES[asked.length])
+    counts = f"{done.acknowledged} cycles, {done.kills} kills"
+    whole = _say(done, "backup, destruction, restore", counts)
+    damages = run_damages(asked.seed, chance, DAMAGES[asked.length])
+    return _say(damages, "damaged backups", f"{damages.kills} refused or found") and whole
+
+
 def disk_full(asked: argparse.Namespace) -> bool:
     """Fill a small disk, where mounting one is permitted."""
     command = full_disk_command([str(asked.seed), str(TRIALS[asked.length])])
@@ -139,7 +152,10 @@ def controls(asked: argparse.Namespace) -> bool:
         verdict = f"red, {done.findings[0].what}" if caught else "NOT NOTICED"
         print(f"seed {asked.seed}  {each.name}  {done.kills} kills: {verdict}", flush=True)
         passed = passed and caught
-    return passed
+    done = run_unchecked(asked.seed)
+    verdict = f"red, {done.findings[0].what}" if done.findings else "NOT NOTICED"
+    print(f"seed {asked.seed}  a backup that is not read again  1 backup: {verdict}", flush=True)
+    return passed and bool(done.findings)
 
 
 SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
@@ -147,6 +163,7 @@ SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "creating": creating,
     "upgrading": upgrading,
     "meeting": meeting,
+    "restoring": restoring,
     "disk-full": disk_full,
     "controls": controls,
 }
