@@ -24,17 +24,21 @@ from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.session import SessionWatch
 from desktop.views.style import Look
-from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.unlock.window import Heads, NewVault, RestoredVault, UnlockWindow
 from desktop.views.worker import Worker, nothing
 
 if TYPE_CHECKING:
+    from desktop.core.progress import Progress
     from desktop.services.desk import Desk
+    from desktop.views.backups.schedule import Schedule
     from desktop.views.main_window import MainWindow
+    from desktop.views.unlock.restoring import Wish
     from desktop.views.workplace import Workplace
 
 _MINUTE_MS = 60 * 1000
 SEAL_WITHIN_MS = 500  # what is being typed
 SAVE_WITHIN_MS = 150  # what was asked for just before
+BACK_UP_WITHIN_MS = 700  # drafts, and behind them the backup of today
 _TURN_S = 0.0005  # Python's own turn, 5 ms, is waited for again at every row that is painted
 
 
@@ -57,6 +61,7 @@ class Program(QObject):
         self.unlock_window.abandoned.connect(self.close)
         self.workplace: Workplace | None = None
         self.window: MainWindow | None = None
+        self.schedule: Schedule | None = None
         # What is being locked. Let go of too early, parts of it could be collected by Python while
         # Qt still sends them events, or by a thread that is the last to know of them.
         self._locked: tuple[Workplace, MainWindow] | None = None
@@ -87,6 +92,7 @@ class Program(QObject):
 
     def open(self, desk: Desk) -> None:
         """Show the main window at an unlocked vault."""
+        from desktop.views.backups.schedule import Schedule
         from desktop.views.countdown import Countdown
         from desktop.views.main_window import MainWindow
         from desktop.views.workplace import Workplace
@@ -99,6 +105,7 @@ class Program(QObject):
         self.workplace = Workplace(desk, self.words, self.look, self.preferences)
         self.window = MainWindow(self.workplace)
         self.window.lock_requested.connect(self.lock)
+        self.schedule = Schedule(self.workplace, self.workplace)
         Countdown(self.idle, self.words, self.look, self.window)
         self.idle.alive.connect(self.workplace.privacy.touch)
         self.workplace.safety_changed.connect(self._take_intervals)
@@ -120,20 +127,27 @@ class Program(QObject):
         """Hide everything at once, seal what was being typed, and forget the keys.
 
         Sealing drafts may take SEAL_WITHIN_MS; what is not sealed by then is as old as the last
-        draft, which is a few seconds. A save that was asked for just before is waited for, too.
+        draft, which is a few seconds. A save that was asked for just before is waited for, too. A
+        backup that is due may take BACK_UP_WITHIN_MS: one that is not done by then is broken off,
+        leaves nothing, and is made after the next opening.
         """
-        workplace, window = self.workplace, self.window
-        if workplace is None or window is None:
+        workplace, window, schedule = self.workplace, self.window, self.schedule
+        if workplace is None or window is None or schedule is None:
             return
-        self.workplace = self.window = None
+        self.workplace = self.window = self.schedule = None
         self.idle.stop()
         seal = window.seal_drafts()
         self._clear_screen()
         finish = _Once(partial(self._finish_lock, workplace, window))
+        within = SEAL_WITHIN_MS if seal else SAVE_WITHIN_MS
+        after: Callable[[], None] = finish
+        if schedule.is_due:
+            within, after = BACK_UP_WITHIN_MS, partial(schedule.at_lock, finish)
+        schedule.stop()
         workplace.writing.run(
-            seal or _breathe, done=lambda _kept: finish(), failed=lambda _error: finish()
+            seal or _breathe, done=lambda _kept: after(), failed=lambda _error: after()
         )
-        QTimer.singleShot(SEAL_WITHIN_MS if seal else SAVE_WITHIN_MS, self, finish)
+        QTimer.singleShot(within, self, finish)
 
     def _clear_screen(self) -> None:
         """Hide every window, lists and tool tips too: dialogs are no part of the main window.
@@ -177,6 +191,8 @@ class Program(QObject):
         try:
             if self.workplace is not None and self.window is not None:
                 seal = self.window.seal_drafts()
+                if self.schedule is not None:
+                    self.schedule.at_end(BACK_UP_WITHIN_MS)
                 self.workplace.stop()
                 try:
                     if seal is not None:
@@ -256,6 +272,25 @@ class LocalDoors:
             recovery.write_made(desk, papers, path, user, language)
 
         return NewVault(desk, partial(papers.refusal, desk.vault.vault_id), write, form)
+
+    def restore(self, wish: Wish, heads: Heads, progress: Progress) -> RestoredVault:
+        """Make a vault from a backup, and open it as any other."""
+        from desktop.core.clock import SystemClock
+        from desktop.services import restoring
+        from desktop.services.unlocking import unlock
+        from desktop.views.backups.wording import restored_lines, restored_warnings
+
+        opener = restoring.by_passphrase(wish.user, wish.passphrase)
+        if wish.code:
+            opener = restoring.by_code(wish.code, wish.user, wish.passphrase)
+
+        def known(vault_id: str) -> restoring.Known | None:
+            seen = heads.get(vault_id)
+            return None if seen is None else restoring.Known(*seen)
+
+        done = restoring.restore(wish.file, wish.folder, opener, SystemClock(), known, progress)
+        desk = unlock(wish.folder, wish.user, wish.passphrase, SystemClock())
+        return RestoredVault(desk, restored_lines(done), restored_warnings(done))
 
     def practise(self, language: str) -> Desk:
         """Open the practice vault of this computer, made at the first time."""

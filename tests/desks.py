@@ -27,13 +27,14 @@ from desktop.services.search import build_index
 from desktop.storage import migrate
 from desktop.storage.engine import postgres_engine, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, OpenVault
-from desktop.vault import kdf
+from desktop.vault import kdf, slotstore
 from desktop.vault.keys import Keys
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.sealing import KeyPairs
 from desktop.vault.slotchange import empty_list, replace_list, true_list
+from desktop.vault.slotfile import render
 from desktop.vault.slotlist import ACTIVE, PublicKeys, Slot, SlotList
-from desktop.vault.slotopening import name_digest
+from desktop.vault.slotopening import mac_of, name_digest
 from tests.clocks import FixedClock
 
 if TYPE_CHECKING:
@@ -227,3 +228,22 @@ def holds(desk: Desk) -> bool:
     except Locked:
         return False
     return True
+
+
+def lay_slots(folder: Path, keys: Keys | None = None) -> None:
+    """Lay a true key file into a vault that is opened by raw key; no passphrase opens it."""
+    by = keys or vault_keys()
+    pairs, code = KeyPairs.new(), RecoveryCode.new()
+    root = vault_keys(user_id=by.user_id)
+    public = PublicKeys(by.user_id, pairs.public_receiving, pairs.public_signing, ACTIVE)
+    slot = Slot(
+        by.user_id,
+        name_digest(VAULT_ID, "Test User"),
+        kdf.DEFAULT,
+        bytes(16),
+        bytes(92),
+        root.sealed_for(by.user_id, public.receiving, BOTH),
+    )
+    slots = replace(empty_list(root, code), generation=1).with_slot(slot)
+    slots = replace(slots, registry=(public,))
+    slotstore.save(folder, render(replace(slots, mac=mac_of(slots, root))))

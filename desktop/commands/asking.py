@@ -108,15 +108,22 @@ def passphrase_of(given: argparse.Namespace, voice: Voice) -> str:
     """
     if given.passphrase_file is None:
         return ask(voice, _("Passphrase: "), getpass.getpass)
+    return first_line(given.passphrase_file)
+
+
+def first_line(path: Path) -> str:
+    """Return the first line of a text file: a passphrase, or a code.
+
+    Raises:
+        NotFound, WrongInput: it cannot be read, or is no text.
+    """
     from desktop.exchange.tables import read_bytes
 
-    text = read_bytes(given.passphrase_file, given.passphrase_file.name)
+    text = read_bytes(path, path.name)
     try:
         return text.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except UnicodeDecodeError:
-        raise WrongInput(
-            _("{file} is not a text file in UTF-8.", file=given.passphrase_file.name)
-        ) from None
+        raise WrongInput(_("{file} is not a text file in UTF-8.", file=path.name)) from None
 
 
 def ask(voice: Voice, question: Text, how: Callable[[str], str]) -> str:

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from desktop.commands import cases, evidence, papers, vaults
+from desktop.commands import backups, cases, evidence, papers, vaults
 from desktop.commands.asking import ask_who
 from desktop.core.errors import DalilError, places
 from desktop.core.text import _, c_
@@ -54,6 +54,6 @@ def _parser(voice: Voice) -> Parser:
     ask_language(parser)
     ask_who(parser, default=None)
     commands = parser.choice_of(c_("metavar", "COMMAND"))
-    for domain in (vaults, cases, evidence, papers):
+    for domain in (vaults, backups, cases, evidence, papers):
         domain.add_to(commands)
     return parser

@@ -32,7 +32,8 @@ from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.leaving import is_inside, put_in_place
 from desktop.storage.metadata import metadata
-from desktop.vault.objects import CHUNK, Digest, new_key
+from desktop.vault.chunks import CHUNK
+from desktop.vault.objects import Digest, new_key
 
 RECEIVED: Final = "received"
 """The entry of the log that tells under which hash a file came in."""
@@ -229,7 +230,7 @@ def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:
     if record.size > limit:
         raise WrongInput(_("This file is too large to be shown here: save a copy of it."))
     note_view(desk, record.__tablename__, record.id, record.case_id)
-    return b"".join(pieces_of(desk, record))
+    return b"".join(checked_pieces(desk, record))
 
 
 def save_copy(
@@ -245,7 +246,7 @@ def save_copy(
     """
     with desk.reading() as session:
         record = permitted(desk, session, attachment_id, Action.EXPORT)
-    pieces = reported(pieces_of(desk, record), record.size, progress)
+    pieces = reported(checked_pieces(desk, record), record.size, progress)
     with put_in_place(desk, path, pieces), desk.writing("save_copy") as work:
         work.note("export", record.__tablename__, record.id, record.case_id, record.sha256)
     return attached(record)
@@ -325,7 +326,7 @@ def permitted(desk: Desk, session: Session, attachment_id: str, action: Action) 
     raise NotFound(_("This file is not in the vault any more."))
 
 
-def pieces_of(desk: Desk, record: StoredFile) -> Iterator[bytes]:
+def checked_pieces(desk: Desk, record: StoredFile) -> Iterator[bytes]:
     """Give a file's bytes; Damaged at their end if they are not those that were taken in."""
     if record.key is None:
         raise NotFound(DESTROYED)

@@ -33,7 +33,7 @@ from desktop.models.evidence import EvidenceItem
 from desktop.models.exchange import Export
 from desktop.models.users import User
 from desktop.rules.access import Action
-from desktop.services.attachments import pieces_of
+from desktop.services.attachments import checked_pieces
 from desktop.services.custody import permit
 from desktop.services.custody_papers import read_report
 from desktop.services.desk import Desk, Work
@@ -131,7 +131,7 @@ def make_bundle(
     parts = {**read.parts, "custody.pdf": render(read.report, progress)}
     items = [_item(item, file) for item, file in read.files]
     whole = sum(item.size for item in items)
-    data = _reported((pieces_of(desk, file) for _its, file in read.files), whole, progress)
+    data = _reported((checked_pieces(desk, file) for _its, file in read.files), whole, progress)
     at, digest = read.report.generated_at, hashlib.sha256()
     sign = desk.vault.keys.sign
     made = bundle(list(zip(items, data, strict=True)), parts, read.statement, sign, at)

@@ -19,6 +19,7 @@ from desktop.core.vocabulary import vocabulary
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.deadlines import Deadline, Task
 from desktop.rules.access import Action, Scope
+from desktop.services.backups import LastBackups, last_backups
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.emergencies import Emergency, to_review
@@ -67,9 +68,9 @@ class Lines:
 class Today:
     """What the cards show; a card that is not for this user's role is None and was not read.
 
-    `sees_terms` is False where only tasks could be read as due. `backup` is when the last backup
-    was made, None if none is known; `emergencies` are the accesses this user has to review.
-    `recovery_due` asks those who look after the recovery papers to rehearse with them.
+    `sees_terms` is False where only tasks could be read as due. `backup` is when the last
+    backups were made; `emergencies` are the accesses this user has to review. `recovery_due` asks
+    those who look after the recovery papers to rehearse with them.
     """
 
     day: date
@@ -79,7 +80,7 @@ class Today:
     no_step: Lines | None
     drafts: tuple[DraftLine, ...]
     changed: Lines | None
-    backup: datetime | None
+    backup: LastBackups
     recovery_due: bool
     emergencies: tuple[Emergency, ...] = ()
 
@@ -103,15 +104,10 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             _no_step(desk, session, most("no_step")),
             list_drafts(desk, session),
             _changed(desk, session, most("changed")),
-            last_backup(desk),
+            last_backups(desk, session),
             may_recover(desk) and is_due(desk, session),
             to_review(desk, session),
         )
-
-
-def last_backup(desk: Desk) -> datetime | None:  # noqa: ARG001 - whoever records backups needs it
-    """Return when this vault was last backed up; None, as nothing records backups yet."""
-    return None
 
 
 def _sees(desk: Desk, *areas: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper
 from desktop.models import (  # noqa: F401 - each enters its tables in the registry
     attachments,
     audit,
+    backups,
     cases,
     correspondence,
     deadlines,

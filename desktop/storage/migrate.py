@@ -58,10 +58,15 @@ def known_revisions() -> list[str]:
 def current_revision(engine: sa.Engine) -> str | None:
     """Return the revision of the tables `engine` sees; None means a database without any."""
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).first()
-        return None if found is None else str(found[0])
+        return revision_of(connection)
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """Return the revision of the tables a connection sees; None means a database without any."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).first()
+    return None if found is None else str(found[0])
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from desktop.core.errors import (
     WrongPassphrase,
     places,
 )
+from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.storage import migrate
 from desktop.storage.engine import sqlcipher_engine
@@ -46,6 +48,7 @@ OBJECTS: Final = "objects"
 COPY_BEFORE_UPGRADE: Final = "before-upgrade"
 COPY_WHILE_RENEWING: Final = "renewing"
 PATIENCE_MS: Final = 200
+_PAGES: Final = 256  # copied between two looks at whether to go on: a mebibyte
 _NO_FOLDER: Final = _("The vault's folder could not be made.")
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 
@@ -126,8 +129,8 @@ def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVau
         StorageFailure: the folder cannot be written.
     """
     refuse_unsafe_place(folder)
-    _refuse_used(folder)
-    _make_folder(folder)
+    refuse_used(folder)
+    make_folder(folder)
     with ExitStack() as undo:
         undo.callback(discard_vault, folder)
         _make_objects(folder)
@@ -142,7 +145,12 @@ def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVau
         return vault, code
 
 
-def _refuse_used(folder: Path) -> None:
+def refuse_used(folder: Path) -> None:
+    """Refuse a folder in which something lies already, or a making was interrupted.
+
+    Raises:
+        VaultRefused
+    """
     if making.is_unfinished(folder):
         with VaultLock(folder):  # refused while somebody is making it at this moment
             raise making.interrupted(folder)
@@ -152,7 +160,12 @@ def _refuse_used(folder: Path) -> None:
         )
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a vault's folder, with the mark that its making has begun.
+
+    Raises:
+        StorageFailure
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
@@ -222,7 +235,7 @@ def open_vault(folder: Path, user_name: str, passphrase: str) -> OpenVault:
     """
     with locked_folder(folder) as release_not:
         keys = _unlock(folder, user_name, passphrase)
-        vault = _open_tables(folder, keys)
+        vault = _open_or_drop(folder, keys)
         vault.lock = release_not()
     return vault
 
@@ -246,7 +259,7 @@ def recover_vault(folder: Path, paper: TypedPaper, user_name: str, passphrase: s
     """
     with locked_folder(folder) as release_not:
         keys = slots.recover(folder, paper, user_name, passphrase)
-        vault = _open_tables(folder, keys)
+        vault = _open_or_drop(folder, keys)
         vault.lock = release_not()
     return vault
 
@@ -291,7 +304,23 @@ def locked_folder(folder: Path) -> Iterator[_Keeper]:
             keeper.lock.release()
 
 
-def _open_tables(folder: Path, keys: Keys) -> OpenVault:
+def _open_or_drop(folder: Path, keys: Keys) -> OpenVault:
+    try:
+        return open_tables(folder, keys)
+    except BaseException:
+        keys.drop()
+        raise
+
+
+def open_tables(folder: Path, keys: Keys, *, being_made: bool = False) -> OpenVault:
+    """Open a vault's database with keys that are held, and bring it up to date; it takes no lock.
+
+    `being_made` says that the mark in the folder is the caller's own, who has just laid whole
+    tables there.
+
+    Raises:
+        Damaged, VaultRefused, StorageFailure: as `open_vault`.
+    """
     path = folder / DATABASE
     try:
         remove_copy(folder / f"{DATABASE}.{COPY_WHILE_RENEWING}")  # its renewal was killed
@@ -301,14 +330,12 @@ def _open_tables(folder: Path, keys: Keys) -> OpenVault:
             revision = _revision(engine)
             if revision != migrate.newest_revision():
                 engine.dispose()
+                if making.is_unfinished(folder) and not being_made:  # its tables were never whole
+                    raise making.interrupted(folder)
                 _upgrade_copy(folder, keys)
                 engine = sqlcipher_engine(path, keys)
     except OSError as error:
-        keys.drop()
         raise storage_failure(error, _("The vault was not opened; it is as it was.")) from error
-    except BaseException:
-        keys.drop()
-        raise
     return OpenVault(folder, engine, keys)
 
 
@@ -353,8 +380,6 @@ def _empty() -> Damaged:
 
 def _upgrade_copy(folder: Path, keys: Keys) -> None:
     """Upgrade a copy, check it, keep the old file beside it, and put the copy in place."""
-    if making.is_unfinished(folder):  # its tables were never whole
-        raise making.interrupted(folder)
     path = folder / DATABASE
     copy = folder / f"{DATABASE}.upgrading"
     remove_copy(copy)
@@ -391,12 +416,24 @@ def remove_copy(copy: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def copy_database(source: sa.Engine, target: sa.Engine) -> None:
-    """Copy an open database page by page with the engine's own backup; files are never copied."""
+def copy_database(source: sa.Engine, target: sa.Engine, progress: Progress | None = None) -> None:
+    """Copy an open database page by page with the engine's own backup; files are never copied.
+
+    What is copied is of one moment, whoever writes meanwhile.
+
+    Raises:
+        Cancelled: what was copied so far is of no use.
+    """
     with source.connect() as reading, target.connect() as writing:
+        # A transaction of its own: without one, a writer would make the copy begin anew.
+        reading.execute(sa.text("SELECT count(*) FROM sqlite_master"))
         old, new = reading.connection.dbapi_connection, writing.connection.dbapi_connection
         if old is None or new is None:
             raise Damaged(_("The vault's database could not be read for the upgrade."))
         new.rollback()
-        old.backup(new)
+        old.backup(new, pages=_PAGES, progress=partial(_step, progress or Progress()))
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _step(progress: Progress, _status: int, left: int, pages: int) -> None:
+    progress.step(pages - left, pages)

@@ -21,28 +21,22 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.core.errors import Damaged
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.vault.cipher import TAG_BYTES
+from desktop.vault.chunks import CHUNK, Chunks, Readable, sealed_length
 from desktop.vault.files import flush_folder, storage_failure, write_new
 from desktop.vault.strictjson import canonical
-
-CHUNK: Final = 1 << 20
-"""Bytes sealed together: large enough to be fast, small enough to hold two of them in memory."""
 
 HEAD: Final = b"DALILOBJ\x01"
 """What an object begins with: its kind, and the format."""
 
 _STAGED: Final = ".partial"
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NUMBER_BYTES: Final = 11
-_BLOCK: Final = CHUNK + TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def new_key() -> bytes:
 
 def sealed_size(size: int) -> int:
     """Return how long the object of a file of `size` bytes is."""
-    return len(HEAD) + size + TAG_BYTES * max(1, -(-size // CHUNK))
+    return len(HEAD) + sealed_length(size)
 
 
 class Objects:
@@ -179,6 +173,42 @@ class Objects:
         except OSError as error:
             raise storage_failure(error, _("The file could not be read.")) from error
 
+    def sealed_pieces(self, object_id: str) -> Iterator[bytes]:
+        """Give an object as it lies, which takes no key: for a backup.
+
+        Raises:
+            Damaged: it is missing.
+            StorageFailure: the disk cannot be read.
+        """
+        try:
+            with self._path(object_id).open("rb") as stream:
+                while piece := stream.read(CHUNK):
+                    yield piece
+        except FileNotFoundError:
+            raise _missing(object_id) from None
+        except OSError as error:
+            raise storage_failure(error, _("The file could not be read.")) from error
+
+    def lay(self, object_id: str, sealed: Iterable[bytes]) -> None:
+        """Write an object as it lay elsewhere, without a name until `place`.
+
+        Raises:
+            StorageFailure: the disk is full or cannot be written.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_new(self._staged(object_id), sealed)
+        except OSError as error:
+            raise storage_failure(error, _("A file of the vault was not written.")) from error
+
+    def opened(self, object_id: str, key: bytes, sealed: Readable) -> Iterator[bytes]:
+        """Give the file's bytes out of an object that lies elsewhere.
+
+        Raises:
+            Damaged: it is altered, cut, lengthened, or another's.
+        """
+        yield from _Cipher(key, self._vault_id, object_id).opened(sealed)
+
     def is_whole(self, object_id: str, size: int) -> bool:
         """Say whether an object is there and as long as a file of `size` bytes makes it."""
         try:
@@ -204,48 +234,33 @@ class Objects:
 
 
 class _Cipher:
-    """Seals and opens the chunks of one object.
-
-    The nonce is the chunk's number and whether it is the last: chunks cannot change places, and an
-    end cannot be made up or taken away. What all of them are bound to names vault and object.
-    """
+    """Seals and opens one object. What its chunks are bound to names vault and object."""
 
     def __init__(self, key: bytes, vault_id: str, object_id: str) -> None:
-        self._aes, self._object_id = AESGCM(key), object_id
-        self._bound = b"dalil/1/object\0" + canonical({"vault": vault_id, "object": object_id})
+        bound = b"dalil/1/object\0" + canonical({"vault": vault_id, "object": object_id})
+        self._chunks, self._object_id = Chunks(key, bound), object_id
 
     def sealed(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Give the bytes of an object that holds `pieces`."""
         yield HEAD
-        for number, (chunk, last) in enumerate(_in_chunks(pieces)):
-            yield self._aes.encrypt(_nonce(number, last=last), chunk, self._bound)
+        yield from self._chunks.sealed(pieces)
 
     def read(self, path: Path) -> Iterator[bytes]:
         """Open an object; Damaged says that it is missing, or that it is another."""
         try:
             with path.open("rb") as stream:
-                yield from self._opened(stream)
+                yield from self.opened(stream)
         except FileNotFoundError:
-            raise Damaged(
-                _(
-                    "Attachment {attachment} is missing from the vault's folder: restore it from "
-                    "a backup.",
-                    attachment=self._object_id,
-                )
-            ) from None
+            raise _missing(self._object_id) from None
+
+    def opened(self, stream: Readable) -> Iterator[bytes]:
+        """Open what `stream` gives; Damaged says that it is another."""
+        if stream.read(len(HEAD)) != HEAD:
+            raise _broken(self._object_id)
+        try:
+            yield from self._chunks.opened(stream)
         except InvalidTag:
             raise _broken(self._object_id) from None
-
-    def _opened(self, stream: BinaryIO) -> Iterator[bytes]:
-        if stream.read(len(HEAD)) != HEAD:
-            raise InvalidTag
-        number, block = 0, stream.read(_BLOCK)
-        while True:
-            following = stream.read(_BLOCK)
-            yield self._aes.decrypt(_nonce(number, last=not following), block, self._bound)
-            if not following:
-                return
-            number, block = number + 1, following
 
 
 class Digest:
@@ -289,19 +304,13 @@ def content_of(pieces: Iterable[bytes]) -> Content:
     return digest.content()
 
 
-def _in_chunks(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Cut into chunks, and say which is the last; it is full where the size is a multiple."""
-    held = bytearray()
-    for piece in pieces:
-        held += piece
-        while len(held) > CHUNK:
-            yield bytes(held[:CHUNK]), False
-            del held[:CHUNK]
-    yield bytes(held), True
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(_NUMBER_BYTES, "big") + bytes((last,))
+def _missing(object_id: str) -> Damaged:
+    return Damaged(
+        _(
+            "Attachment {attachment} is missing from the vault's folder: restore it from a backup.",
+            attachment=object_id,
+        )
+    )
 
 
 def _broken(object_id: str) -> Damaged:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from desktop.core.errors import VaultRefused
-from desktop.core.text import _
+from desktop.core.text import Text, _
 
 
 class Mount(Protocol):
@@ -124,6 +124,17 @@ def refuse_unsafe_place(folder: Path, mounts: Iterable[Mount] | None = None) -> 
                 service=service,
             )
         )
+
+
+def watched_by(folder: Path, mounts: Iterable[Mount] | None = None) -> Text | str | None:
+    """Name who else has what lies in a folder: a network, or the service that synchronises it.
+
+    Nothing to refuse for what is sealed and written once, as a backup is; but to be said.
+    """
+    real = Path(os.path.realpath(folder))
+    if _is_network(folder, real, mounts):
+        return _("a network drive")
+    return _service_of(folder.absolute()) or _service_of(real)
 
 
 def mount_of(path: PurePath, mounts: Iterable[Mount]) -> Mount | None:

@@ -66,6 +66,13 @@ def read_number(value: object, lowest: int, highest: int) -> int:
     return value
 
 
+def read_counts(value: object, highest: int) -> dict[str, int]:
+    """Return an object of numbers from 0, whatever their names."""
+    if not isinstance(value, dict):
+        raise Unreadable
+    return {str(name): read_number(number, 0, highest) for name, number in value.items()}
+
+
 def read_choice(value: object, *choices: str) -> str:
     """Return one of the given words."""
     if not isinstance(value, str) or value not in choices:

@@ -16,6 +16,8 @@ from desktop.rules.access import Action
 from desktop.services.desk import Desk
 from desktop.services.emergencies import may_begin
 from desktop.services.kinds import AREA_OF_FORM
+from desktop.views.backups.acts import BACK_UP
+from desktop.views.backups.leaving import LEAVE
 from desktop.views.going import Target
 from desktop.views.labels import Sayable
 from desktop.views.navigation import NavItem
@@ -46,6 +48,11 @@ def places(
         Command(f"go.{item.key}", item.label, partial(choose, item.key), keys=item.shortcut or keys)
         for item, keys in (*numbered, *((item, "") for item in foot))
     )
+
+
+def keeping(back_up: Callable[[], object], leave: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what is done with the vault as a whole."""
+    return (Command("backup.now", BACK_UP, back_up), Command("leave", LEAVE, leave))
 
 
 def making(

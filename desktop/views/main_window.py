@@ -23,6 +23,8 @@ from desktop.services.kinds import FORMS
 from desktop.services.search import build_index
 from desktop.services.users import AREA
 from desktop.views import commands
+from desktop.views.backups.acts import back_up_now
+from desktop.views.backups.leaving import leave
 from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
 from desktop.views.editing import Editing
@@ -304,6 +306,9 @@ class MainWindow(QMainWindow):
         offered = (
             *commands.places(self._places, FOOT, self._choose),
             commands.Command("go.wording", WORDING, partial(self.go_to, "wording")),
+            *commands.keeping(
+                partial(back_up_now, self._place, self), partial(leave, self._place, self)
+            ),
             *commands.making(self._place.desk, case_id, self.go, self._open_record),
             *commands.emergency(self._place.desk, self.ask_emergency),
             *commands.languages(self._place.words.language, self._speak),

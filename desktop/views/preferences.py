@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
+from desktop.core.ids import new_id
 from desktop.core.text import INTERFACE_LANGUAGES, SOURCE_LANGUAGE
 from desktop.views.style import Scheme
 from desktop.views.tokens import LARGEST_PERCENT, SMALLEST_PERCENT
 
 LEAST_MINUTES, MOST_MINUTES = 1, 30  # never off: an office forgets
 LEAST_SECONDS, MOST_SECONDS = 10, 120
+
+_HEADS: Final = "heads"
+_HEAD: Final = re.compile(r"(\d{1,15}) ([0-9a-f]{64})")
 
 
 class _Number:
@@ -75,6 +82,28 @@ class Preferences:
     @last_vault.setter
     def last_vault(self, folder: Path) -> None:
         self.settings.setValue("vault", str(folder))
+
+    @property
+    def workstation(self) -> str:
+        """An id of this computer's user, made at the first use: places of backups belong to it."""
+        known = str(self.settings.value("workstation", ""))
+        if not known:
+            known = new_id()
+            self.settings.setValue("workstation", known)
+        return known
+
+    def keep_head(self, vault_id: str, seq: int, head: str) -> None:
+        """Remember the end of a vault's log, so that an older state of it is noticed here."""
+        self.settings.setValue(f"{_HEADS}/{vault_id}", f"{seq} {head}")
+
+    def heads(self) -> Mapping[str, tuple[int, str]]:
+        """Return number and head of the last entry seen of each vault's log, by the vault's id."""
+        self.settings.beginGroup(_HEADS)
+        names = self.settings.childKeys()
+        self.settings.endGroup()
+        written = {name: str(self.settings.value(f"{_HEADS}/{name}", "")) for name in names}
+        found = {name: _HEAD.fullmatch(text) for name, text in written.items()}
+        return {name: (int(match[1]), match[2]) for name, match in found.items() if match}
 
     def keep(self, name: str, state: QByteArray) -> None:
         """Remember the place of a window or a divider."""

@@ -1,4 +1,4 @@
-"""How the window looks and speaks, what protects the screen, and whether the vault is intact."""
+"""How the window looks and speaks, what protects the screen, backups, and whether all is intact."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from desktop.core.text import Text, _, n_
 from desktop.services.checking import Verification, clock_words, others_words
 from desktop.services.history import verify
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
+from desktop.views.backups.card import BackupSettings
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -44,7 +45,7 @@ _LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Four cards: the window, what protects the screen, the way back into the vault, the vault."""
+    """Cards: the window, the screen, backups, passphrase, the way back in, and the vault."""
 
     verified = Signal(object)
 
@@ -54,6 +55,7 @@ class SettingsPage(MainPage):
         self.language, self.scheme, self.percent = FormCombo(), FormCombo(), FormCombo()
         self.names, self.lock, self.clipboard = FormCombo(), FormCombo(), FormCombo()
         self.passphrase = button(place.words, place.look, _("Change the passphrase…"), "key-round")
+        self.backups = BackupSettings(place)
         self.verify = button(place.words, place.look, _("Check the vault"), "shield-check")
         self.bar, self.stop = QProgressBar(), QPushButton()
         place.words.put(self.bar, accessibleName=_CHECKING)
@@ -110,7 +112,8 @@ class SettingsPage(MainPage):
                 choice.setItemText(number, say(said))
 
     def start(self) -> None:
-        """Read how the way back into the vault stands."""
+        """Read what is the vault's: its backups, and how the way back into it stands."""
+        self.backups.refresh()
         self.recovery.start()
 
     # -- laying out -----------------------------------------------------------------------------
@@ -149,6 +152,7 @@ class SettingsPage(MainPage):
         )
         cards.addWidget(self._make_passphrase_card())
         cards.addWidget(self.recovery)
+        cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())
         cards.addStretch(1)
         column.addWidget(area, 1)

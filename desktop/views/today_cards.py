@@ -1,12 +1,11 @@
 """Cards of the first page: a title, a count, rows that lead somewhere, or why there are none.
 
-They know no services: what a card shows is handed to it.
+They ask no services: what a card shows is handed to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,13 +13,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
+from desktop.services.backups import LastBackups
+from desktop.views.backups.acts import BACK_UP
+from desktop.views.backups.wording import age, away_line, is_old, near_line
 from desktop.views.fixed_rows import CardList
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.noaccess import Quiet
 from desktop.views.rows import Row
 from desktop.views.tokens import Tone
-from desktop.views.wording import AtTime
+from desktop.views.wording import Joined
 from desktop.views.workplace import Workplace
 
 
@@ -136,26 +138,49 @@ class Card(QFrame):
 
 
 class BackupCard(QFrame):
-    """Says when the vault was last copied; nothing else can be wrong for so long unnoticed."""
+    """Says how old the last backup is; nothing else can be wrong for so long unnoticed."""
 
-    stops: tuple[QWidget, ...] = ()
+    back_up_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
+        self._place = place
         words, space = place.words, place.look.theme.space
         self.setProperty("role", "card")
         self.setObjectName("card.backup")
         self._said = PlainLabel(words, "", "strong")
+        self._away = PlainLabel(words, "", "muted")
+        self.now = QPushButton()
+        self.now.setObjectName("backup.now")
+        self.now.setProperty("kind", "quiet")
+        words.put(self.now, text=BACK_UP)
         column = QVBoxLayout(self)
-        column.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
+        column.setContentsMargins(space("l"), space("m"), space("l"), space("s"))
         column.setSpacing(space("s"))
-        column.addWidget(PlainLabel(words, _("Last backup"), "h2"))
-        column.addWidget(self._said)
-        column.addWidget(PlainLabel(words, _HOW_TO_BACK_UP, "muted"))
+        for part in (PlainLabel(words, _("Last backup"), "h2"), self._said, self._away):
+            column.addWidget(part)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(space("xs") - space("l"), 0, 0, 0)  # as the links of the others
+        foot.addWidget(self.now)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        self.now.clicked.connect(self.back_up_asked)
 
-    def show_backup(self, at: datetime | None) -> None:
-        """Show when the last backup was made, or that none is known."""
-        self._said.set_text(_("No backup has been recorded.") if at is None else AtTime(at))
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in this card."""
+        return (self.now,)
+
+    def show_backup(self, last: LastBackups) -> None:
+        """Show when the last backups were made, in another colour once that is long ago."""
+        now = self._place.desk.clock.now()
+        said: Sayable = near_line(last)
+        if last.any is not None:
+            said = Joined((said, age(last.any, now)))
+        self._said.set_text(said)
+        self._said.set_role("warning" if is_old(last.any, now) else "strong")
+        self._away.set_text(away_line(last))
+        self._away.set_role("warning" if is_old(last.away, now) else "muted")
 
 
 class RecoveryReminder(QFrame):
@@ -196,8 +221,4 @@ _DUE = _("Nobody has rehearsed the recovery in the last six months.")
 _WHY_REHEARSE = _(
     "If every passphrase is lost, only the recovery papers open the vault. Prove that they are"
     " where they should be and can be read; it takes five minutes."
-)
-_HOW_TO_BACK_UP = _(
-    "Lock the vault, copy its whole folder to a disk that you keep elsewhere, and open it again."
-    " A copy made while the vault is open may not be whole. See README, “Where data lives”."
 )

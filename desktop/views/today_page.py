@@ -23,6 +23,7 @@ from desktop.services.drafts import DraftLine
 from desktop.services.emergencies import Emergency
 from desktop.services.kinds import FORMS
 from desktop.services.today import Line, Lines, Today, read_today
+from desktop.views.backups.acts import back_up_now
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.going import Target
 from desktop.views.labels import PlainLabel, Sayable
@@ -98,6 +99,7 @@ class TodayPage(MainPage):
         self.tick.timeout.connect(self._follow_the_day)
         self.tick.start()
         self._pause.setSingleShot(True)
+        self.backup.back_up_asked.connect(partial(back_up_now, place, self))
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._read_if_seen)
         new_case = partial(place.going.emit, Target("cases", kind="new_case"))
@@ -159,7 +161,7 @@ class TodayPage(MainPage):
 
     def _on_change(self, changes: Changes) -> None:
         """Read again soon: whatever is saved in a case moves at least that case."""
-        if any(change.case_id for change in changes.items):
+        if changes.touches("backups") or any(change.case_id for change in changes.items):
             self._pause.start()
 
     def _read_if_seen(self) -> None:

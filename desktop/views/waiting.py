@@ -24,6 +24,7 @@ class Waiting(QDialog):
         self._place = place
         self._job: Job | None = None
         self._done: Callable[[Any], None] | None = None
+        self._failed: Callable[[DalilError], None] | None = None
         self.setObjectName("waiting")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         place.words.put(self, windowTitle=sentence)
@@ -40,6 +41,10 @@ class Waiting(QDialog):
         column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(place.look.theme.pixels(380))
         self.cancel.clicked.connect(self._cancel)
+
+    def failing(self, failed: Callable[[DalilError], None]) -> None:
+        """Have whoever opened this say what goes wrong, where it has a better place for it."""
+        self._failed = failed
 
     def run(self, worker: Worker, function: Any, *args: Any, done: Callable[[Any], None]) -> None:
         """Run a job, and call `done` with its result when it ends well."""
@@ -62,7 +67,10 @@ class Waiting(QDialog):
     def _fail(self, error: DalilError) -> None:
         self._job = None
         self._leave()
-        self._place.fail(error, quietly=isinstance(error, Cancelled))
+        if self._failed is not None:
+            self._failed(error)
+        else:
+            self._place.fail(error, quietly=isinstance(error, Cancelled))
 
     def _cancel(self) -> None:
         if self._job is not None:

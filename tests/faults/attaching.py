@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desktop.models.attachments import Attachment
 from desktop.services import attachments
 from desktop.services.desk import Desk
-from desktop.vault.objects import CHUNK
+from desktop.vault.chunks import CHUNK
 from tests.faults.registry import Deed, Intent, digest, operation, reader
 from tests.faults.saving import choose_case
 
@@ -46,4 +46,4 @@ def read_files(desk: Desk) -> dict[str, str]:
 
 
 def _bytes(desk: Desk, file: Attachment) -> list[bytes]:
-    return list(attachments.pieces_of(desk, file))
+    return list(attachments.checked_pieces(desk, file))

@@ -23,6 +23,7 @@ from tests.faults.hostile import MOST_MEMORY, is_noticed_without_limits, run_hos
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
 from tests.faults.registry import FAMILIES, operations
+from tests.faults.restoring import run_cycles, run_damages, run_unchecked
 from tests.faults.rounds import Round, run_rounds
 from tests.faults.sabotage import is_caught, run_sabotage, sabotages
 from tests.faults.small_disk import FORBIDDEN, full_disk_command
@@ -38,6 +39,8 @@ MEETINGS = {"short": 1, "usual": 6, "long": 60}
 HOSTILE = {"short": 100, "usual": 2000, "long": 50_000}
 BUNDLES = {"short": 20, "usual": 500, "long": 5000}
 TRIALS = {"short": 6, "usual": 20, "long": 200}
+CYCLES = {"short": 3, "usual": 20, "long": 500}
+DAMAGES = {"short": 300, "usual": 3000, "long": 100_000}
 MOST_KILLS_UNTIL_RED = 200
 FINDINGS_SHOWN = 5
 
@@ -130,6 +133,16 @@ def meeting(asked: argparse.Namespace) -> bool:
     return _say(done, "processes at one vault", f"{done.kills} in {meetings} meetings")
 
 
+def restoring(asked: argparse.Namespace) -> bool:
+    """Back up, destroy, restore, with kills on the way; and damage backups."""
+    chance = chance_of(asked.seed)
+    done = run_cycles(asked.seed, chance, CYCLES[asked.length])
+    counts = f"{done.acknowledged} cycles, {done.kills} kills"
+    whole = _say(done, "backup, destruction, restore", counts)
+    damages = run_damages(asked.seed, chance, DAMAGES[asked.length])
+    return _say(damages, "damaged backups", f"{damages.kills} refused or found") and whole
+
+
 def disk_full(asked: argparse.Namespace) -> bool:
     """Fill a small disk, where mounting one is permitted."""
     command = full_disk_command([str(asked.seed), str(TRIALS[asked.length])])
@@ -177,7 +190,10 @@ def controls(asked: argparse.Namespace) -> bool:
         verdict = f"red, {control.expected}" if caught else f"NOT NOTICED {found[:1]}"
         print(f"seed {asked.seed}  {control.name}: {verdict}", flush=True)
         passed = passed and caught
-    return passed
+    done = run_unchecked(asked.seed)
+    verdict = f"red, {done.findings[0].what}" if done.findings else "NOT NOTICED"
+    print(f"seed {asked.seed}  a backup that is not read again  1 backup: {verdict}", flush=True)
+    return passed and bool(done.findings)
 
 
 def _altering(run: Callable[[argparse.Namespace, Say], bool], asked: argparse.Namespace) -> bool:
@@ -189,6 +205,7 @@ SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "creating": creating,
     "upgrading": upgrading,
     "meeting": meeting,
+    "restoring": restoring,
     "disk-full": disk_full,
     **{name: partial(_altering, run) for name, run in ALTERING.items()},
     "hostile-files": hostile_files,

@@ -22,7 +22,7 @@ from desktop.services.desk import Desk
 from desktop.storage import vaults
 from desktop.storage.failures import in_words
 from desktop.vault.lockfile import VaultLock
-from tests.desks import ALL_ROLES, USER_ID, sqlcipher_desk, vault_keys
+from tests.desks import ALL_ROLES, USER_ID, lay_slots, sqlcipher_desk, vault_keys
 from tests.faults.book import Finding
 from tests.faults.registry import READERS
 
@@ -45,6 +45,7 @@ def fresh_vault(folder: Path) -> None:
     """Lay an empty vault into `folder`."""
     folder.mkdir(parents=True)
     shutil.copy(template(), folder / vaults.DATABASE)
+    lay_slots(folder)
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def sitting(folder: Path) -> Iterator[Desk]:
     lock = VaultLock(folder)
     lock.acquire()
     try:
-        vault = vaults._open_tables(folder, vault_keys())
+        vault = vaults.open_tables(folder, vault_keys())
     except BaseException:
         lock.release()
         raise

@@ -26,7 +26,7 @@ from desktop.core.money import Money
 from desktop.core.when import When
 from desktop.services.desk import Desk
 
-FAMILIES = ("saving", "importing", "attaching")
+FAMILIES = ("saving", "importing", "attaching", "backup")
 
 
 @dataclass(frozen=True, slots=True)

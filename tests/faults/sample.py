@@ -140,7 +140,7 @@ def holdings(desk: Desk) -> dict[str, str]:
         kinds: list[Any] = list(attachments.FILES.values())
         files = [each for kind in kinds for each in session.scalars(sa.select(kind))]
     for each in files:
-        found[each.id] = _digest(b"".join(attachments.pieces_of(desk, each)))
+        found[each.id] = _digest(b"".join(attachments.checked_pieces(desk, each)))
     return found
 
 

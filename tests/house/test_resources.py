@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
 import sys
 import tomllib
@@ -220,6 +221,18 @@ def check_checker(path: Path) -> None:
     assert not names & {"socket", "subprocess", "urllib", "ctypes"}
 
 
+def check_schema(path: Path) -> None:
+    """A JSON Schema whose every part says what it takes."""
+    content = json.loads(path.read_text("utf-8"))
+    assert content["$schema"].startswith("https://json-schema.org/draft/2020-12/")
+    waiting = [content]
+    while waiting:
+        part = waiting.pop()
+        assert part.keys() & {"type", "const", "enum"}
+        waiting += part.get("properties", {}).values()
+        waiting += [part["items"]] if "items" in part else []
+
+
 CLAIMS: dict[str, Callable[[Path], None]] = {
     "access.toml": check_access,
     "bodymaps/*.svg": check_drawing,
@@ -237,6 +250,7 @@ CLAIMS: dict[str, Callable[[Path], None]] = {
     "icons/*.svg": check_drawing,
     "papers/metadata.xml": check_metadata,
     "papers/sRGB2014.icc": check_profile,
+    "schema/case-1.json": check_schema,  # what it says: tests/services/test_readable.py
     "papers/sheets.toml": check_table,  # its sheets: tests/documents/test_sheets.py
     "passphrases/*.txt": check_words,
     "passphrases/common.toml": check_common,

@@ -34,8 +34,8 @@ from desktop.services.desk import Desk
 from desktop.services.evidence import add_exhibits
 from desktop.services.kinds import KINDS
 from desktop.services.registers import REGISTERS, Query, list_records
+from desktop.vault.chunks import CHUNK
 from desktop.vault.lockfile import VaultLock
-from desktop.vault.objects import CHUNK
 from tests.desks import colleague
 
 DOCTOR = "44444444-4444-4444-8444-444444444444"

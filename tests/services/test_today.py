@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desktop.core.when import When
 from desktop.forms.fields import Link
 from desktop.forms.wording import BLOCK, BODY
-from desktop.services import cases, people, proceedings, records, today
+from desktop.services import cases, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.drafts import keep_draft
 from desktop.services.kinds import AREA_OF_FORM, FORMS, KINDS
@@ -75,7 +75,7 @@ def test_an_empty_vault_has_nothing_to_look_at(desk: Desk) -> None:
     for lines in (found.due, found.waiting, found.no_step, found.changed):
         assert lines is not None
         assert (lines.lines, lines.total) == ((), 0)
-    assert (found.drafts, found.backup) == ((), None)
+    assert (found.drafts, found.backup.any) == ((), None)
 
 
 def test_what_is_ours_and_soon_is_due_the_latest_first(desk: Desk, case_id: str) -> None:
@@ -341,4 +341,4 @@ def test_nothing_of_it_is_said_by_its_repr(full: Desk) -> None:
     assert "Naryn" not in repr(found)
     assert found.changed is not None
     assert "Naryn" not in repr(found.changed.lines)
-    assert today.last_backup(full) is None
+    assert found.backup.any is None

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from desktop.core.errors import Cancelled, Damaged, StorageFailure, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
+from desktop.vault import chunks
 from desktop.vault import objects as room
+from desktop.vault.chunks import CHUNK
 from desktop.vault.files import write_new
-from desktop.vault.objects import CHUNK, HEAD, Content, Objects, sealed_size
+from desktop.vault.objects import HEAD, Content, Objects, sealed_size
 
 VAULT = "11111111-1111-4111-8111-111111111111"
 ONE, TWO = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
@@ -37,8 +39,8 @@ def store(tmp_path: Path) -> Objects:
 
 @pytest.fixture
 def small(store: Objects, monkeypatch: pytest.MonkeyPatch) -> Objects:
-    monkeypatch.setattr(room, "CHUNK", SMALL)
-    monkeypatch.setattr(room, "_BLOCK", SMALL + 16)
+    monkeypatch.setattr(chunks, "CHUNK", SMALL)
+    monkeypatch.setattr(chunks, "_BLOCK", SMALL + 16)
     return store
 
 

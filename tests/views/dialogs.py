@@ -25,6 +25,7 @@ from desktop.services import attachments, proceedings
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.unused_files import DAYS_KEPT
+from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.evidence.bundle import BundleDialog
@@ -132,6 +133,11 @@ def _who_can_see(visit: Visit) -> None:
 
 def _which_case(visit: Visit) -> None:
     ask_case(visit.place, _("Letter"), visit.window, lambda _case_id: None)
+
+
+def _leaving(visit: Visit) -> None:
+    leave(visit.place, visit.window)
+    visit.settle()
 
 
 def _columns(visit: Visit) -> None:
@@ -329,6 +335,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     Palette: palette,
     PassphraseDialog: _passphrase,
     PhrasePopup: _phrases,
+    LeaveDialog: _leaving,
     Preview: _preview,
     ReasonDialog: emergency,
     RedactionDialog: _redaction,

@@ -56,7 +56,7 @@ SPARE_MEGABYTES = 16  # the allocator's, which gives little back
 SPARE = {"Qt's widgets": 0, "Qt's timers": 0, "threads": 0}
 FORMS = ("new_case", CASE.key, STATUS.key, "step", "person", *KINDS)
 PAGES = [item.key for item in (*PLACES, *FOOT) if not item.act]
-CARDS = ("open", "recover", "new", "sheet")
+CARDS = ("open", "recover", "new", "sheet", "restore", "restored")
 
 
 @pytest.fixture

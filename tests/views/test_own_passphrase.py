@@ -19,7 +19,7 @@ from desktop.views.unlock.window import UnlockWindow
 from desktop.views.worker import Worker
 from tests.journeys.office import click, preferences
 from tests.keyboard import type_text
-from tests.views.test_unlock import QuickDoors, fill_in, opens, told
+from tests.views.unlock.hands import QuickDoors, fill_in, opens, told
 
 GIVEN, OWN = "correct horse", "one of my own"
 

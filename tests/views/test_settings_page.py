@@ -237,7 +237,7 @@ def test_the_check_says_nothing_of_files_where_all_are_used(
 ) -> None:
     checked(qtbot, page)
     settle(qtbot, place)
-    assert "sealed file" not in said(page)
+    assert "used by no record" not in said(page)
     assert not page.show_unused.isVisible()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import pytest
@@ -17,6 +17,7 @@ from desktop.core.when import When
 from desktop.forms.drafts import to_json
 from desktop.forms.fields import Link
 from desktop.services import records
+from desktop.services.backups import LastBackups
 from desktop.services.drafts import keep_draft
 from desktop.services.kinds import KINDS
 from desktop.views.cases.records import NEW_CASE_PLACE
@@ -300,12 +301,28 @@ def test_an_administrator_sees_no_case(
     assert failed.count() == 0
 
 
-def test_a_backup_that_is_known_is_named(place: Workplace, show: Show) -> None:
-    card = BackupCard(place)
+@pytest.mark.parametrize(
+    ("days", "away", "role"), [(0, True, "strong"), (7, True, "strong"), (8, False, "warning")]
+)
+def test_a_backup_that_is_known_is_named_with_its_age(
+    place: Workplace, show: Show, days: int, role: str, *, away: bool
+) -> None:
+    card, at = BackupCard(place), place.desk.clock.now() - timedelta(days=days)
     show(card)
-    card.show_backup(datetime.fromisoformat("2026-11-20T10:00:00+00:00"))
-    assert "20.11.2026" in said(card)
-    assert "No backup" not in said(card)
+    card.show_backup(LastBackups(at, at if away else None))
+    assert f"{days} days ago" in said(card) or (days == 0 and "today" in said(card))
+    assert card._said.property("role") == role
+    assert ("No copy is kept elsewhere" in said(card)) is not away
+    assert card._away.property("role") == ("muted" if away else "warning")
+
+
+def test_the_card_backs_up(qtbot: QtBot, place: Workplace, today: TodayPage) -> None:
+    asked = QSignalSpy(today.backup.back_up_asked)
+    going = QSignalSpy(place.going)
+    click(today.backup.now)
+    settle(qtbot, place)
+    assert asked.count() == 1
+    assert going.at(0)[0].page == "settings"  # no folder was chosen yet
 
 
 # -- within the window -------------------------------------------------------------------------

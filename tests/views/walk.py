@@ -43,7 +43,8 @@ from desktop.views.lists import PaintedList
 from desktop.views.main_window import MainWindow
 from desktop.views.navigation import Sidebar
 from desktop.views.toast import Toast
-from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.unlock.restoring import Wish
+from desktop.views.unlock.window import NewVault, RestoredVault, UnlockWindow
 from desktop.views.worker import Worker
 from desktop.views.workplace import Workplace
 from tests.journeys.office import AnyWidget, settle
@@ -383,6 +384,14 @@ class _FirstWalk(_Walk):
         self._first.making.asked.emit(self._folder / "new", "1", "1")
         self.settle()
         yield from self.explore("first window > sheet", _stay)
+        self._first.show_card("restore")
+        backup, folder = self._folder / "1.dalil-backup", self._folder / "new"
+        self._first.restoring.asked.emit(Wish(backup, folder, "1", "1"))
+        self.settle()
+        yield from self.explore("first window > restored", _stay)
+
+
+_SINCE = _("Nothing is missing of what this computer has seen of this vault.")
 
 
 class NoDoors:
@@ -408,6 +417,9 @@ class NoDoors:
 
     def _refusal(self, _typed: str | tuple[str, str]) -> Text | None:
         return _("The papers were not written.")
+
+    def restore(self, *_: object) -> RestoredVault:
+        return RestoredVault(None, (_SINCE,), (_SINCE,))
 
     def _refuse(self) -> object:
         raise StorageFailure(_("The file was not written."))

@@ -24,19 +24,22 @@ class OpenCard(Card):
         self.passphrase = PassphraseField(words, look, _("Passphrase"))
         self.button, self._new = QPushButton(), QPushButton()
         self._recover, self._practise = QPushButton(), QPushButton()
+        self._restore = QPushButton()
         words.put(self.button, text=c_("button", "Open"))
         words.put(self._new, text=_("Make a new vault…"))
         words.put(self._recover, text=_("Passphrase lost: use the recovery papers…"))
+        words.put(self._restore, text=_("Restore from a backup…"))
         words.put(self._practise, text=_("Practise with three public cases…"))
         self.column.addWidget(self.folder)
         self.column.addWidget(Labelled(words, _("User name"), self.user))
         self.column.addWidget(self.passphrase)
-        self.finish(self.button, self._recover, self._new, self._practise)
+        self.finish(self.button, self._recover, self._restore, self._new, self._practise)
         self.button.clicked.connect(self._ask)
         self.user.returnPressed.connect(self._ask)
         self.passphrase.edit.returnPressed.connect(self._ask)
         self._new.clicked.connect(self._go_new)
         self._recover.clicked.connect(self._go_recover)
+        self._restore.clicked.connect(self._go_restore)
         self._practise.clicked.connect(self._go_practise)
 
     def start(self) -> None:
@@ -73,6 +76,9 @@ class OpenCard(Card):
 
     def _go_recover(self) -> None:
         self.other.emit("recover")
+
+    def _go_restore(self) -> None:
+        self.other.emit("restore")
 
     def _go_practise(self) -> None:
         self.other.emit("practise")

@@ -5,7 +5,7 @@ Cards are made when they are first shown: the program starts with one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -30,15 +31,26 @@ from desktop.views.preferences import Preferences
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card
 from desktop.views.unlock.opening import OpenCard
-from desktop.views.worker import Worker
+from desktop.views.worker import Job, Worker
 
 if TYPE_CHECKING:
+    from desktop.core.progress import Progress
     from desktop.views.helping import Help
     from desktop.views.unlock.making import NewCard, SheetCard
     from desktop.views.unlock.own import OwnCard
     from desktop.views.unlock.recovering import RecoverCard
+    from desktop.views.unlock.restoring import RestoreCard, RestoredCard, Wish
 
+Heads = Mapping[str, tuple[int, str]]
 _MOST = 1000  # of the room, up to the greatest width
+_CARDS = {
+    "open": "opening",
+    "recover": "recovery",
+    "new": "making",
+    "own": "own",
+    "restore": "restoring",
+    "restored": "restored",
+}
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 
@@ -50,6 +62,15 @@ class NewVault:
     refusal: Callable[[str | tuple[str, str]], Text | None]
     write_papers: Callable[[Path, str], None]
     form: str
+
+
+@frozen_value
+class RestoredVault:
+    """A vault just restored: whoever sits at it, what came back, and what needs a look."""
+
+    desk: Any
+    lines: tuple[Text, ...]
+    warnings: tuple[Text, ...]
 
 
 class Doors(Protocol):
@@ -72,6 +93,9 @@ class Doors(Protocol):
     def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
         """Make a vault whose recovery code is kept in a form."""
 
+    def restore(self, wish: Wish, heads: Heads, progress: Progress) -> RestoredVault:
+        """Make a vault from a backup and open it; `heads` are what this computer saw of logs."""
+
     def practise(self, language: str) -> Any:
         """Make a practice vault in a temporary folder."""
 
@@ -89,7 +113,7 @@ class UnlockWindow(QWidget):
         super().__init__()
         self._words, self._look, self._preferences = words, look, preferences
         self._doors, self._worker = doors, worker
-        self._made: NewVault | None = None
+        self._made: NewVault | RestoredVault | None = None
         self._entering: tuple[Any, str] | None = None  # a desk, and the passphrase that was given
         self._was_painted = False
         self.setObjectName("unlock")
@@ -97,7 +121,8 @@ class UnlockWindow(QWidget):
         look.size(self, 900, 780)
         self._stack = QStackedWidget()
         self._cards: list[Card] = []  # in the order of the stack
-        self.language = QComboBox()
+        self.language, self.stop = QComboBox(), QPushButton()
+        self._job: Job | None = None
         self._lay_out()
         self.opening.folder.set_path(preferences.last_vault)
         self.show_card("open")
@@ -116,6 +141,10 @@ class UnlockWindow(QWidget):
         outer.addWidget(self._stack, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
+        self._words.put(self.stop, text=_("Cancel"))
+        self.stop.hide()
+        self.stop.clicked.connect(self._stop)
+        foot.addWidget(self.stop)
         foot.addStretch(1)
         for code, name in LANGUAGE_NAMES.items():
             self.language.addItem(name, code)
@@ -186,22 +215,34 @@ class UnlockWindow(QWidget):
         self._add(card)
         return card
 
+    @cached_property
+    def restoring(self) -> RestoreCard:
+        """The card that makes a vault from a backup."""
+        from desktop.views.unlock.restoring import RestoreCard
+
+        card = RestoreCard(self._words, self._look)
+        card.asked.connect(self._restore)
+        card.other.connect(self.show_card)
+        self._add(card)
+        return card
+
+    @cached_property
+    def restored(self) -> RestoredCard:
+        """The card that says what came back."""
+        from desktop.views.unlock.restoring import RestoredCard
+
+        card = RestoredCard(self._words, self._look)
+        card.entered.connect(self._enter)
+        self._add(card)
+        return card
+
     def _add(self, card: Card) -> None:
         self._cards.append(card)
         self._stack.addWidget(_centred(card))
 
     def _card(self, name: str) -> Card:
-        match name:
-            case "open":
-                return self.opening
-            case "recover":
-                return self.recovery
-            case "new":
-                return self.making
-            case "own":
-                return self.own
-            case _:
-                return self.sheet
+        card: Card = getattr(self, _CARDS.get(name, "sheet"))  # made when it is first shown
+        return card
 
     def show_card(self, name: str) -> None:
         """Turn to a card; `practise` is no card but an act."""
@@ -260,6 +301,8 @@ class UnlockWindow(QWidget):
 
     def _free(self) -> None:
         self._stack.setEnabled(True)
+        self.stop.hide()
+        self._job = None
         self.unsetCursor()
 
     def _remember(self, folder: Path, user: str) -> None:
@@ -325,6 +368,34 @@ class UnlockWindow(QWidget):
             failed=self._fail,
         )
 
+    def _restore(self, wish: Wish) -> None:
+        self._busy(_("Restoring…"))
+        self._remember(wish.folder, wish.user)
+        self.stop.show()
+        self._job = self._worker.run(
+            self._doors.restore,
+            wish,
+            self._preferences.heads(),
+            done=self._show_restored,
+            failed=self._fail,
+            progress=self._report,
+        )
+
+    def _report(self, done: int, total: int) -> None:
+        percent = 100 * done // max(total, 1)
+        self.current_card().tell(_("Restoring… {percent} %", percent=percent), "muted")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.interrupt()
+
+    def _show_restored(self, made: RestoredVault) -> None:
+        self._free()
+        self._made = made
+        self.restoring.forget()
+        self.show_card("restored")
+        self.restored.show_result(made.lines, made.warnings)
+
     def _show_sheet(self, made: NewVault) -> None:
         self._free()
         self._made = made
@@ -339,7 +410,7 @@ class UnlockWindow(QWidget):
             )
 
     def _write_sheet(self, path: Path, language: str) -> Path:
-        if self._made is not None:
+        if isinstance(self._made, NewVault):
             self._made.write_papers(path, language)
         return path
 

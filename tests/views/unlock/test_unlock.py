@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,105 +16,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.core.errors import DalilError, StorageFailure, WrongPassphrase
-from desktop.core.text import Text, _, c_
+from desktop.core.errors import StorageFailure, WrongPassphrase
+from desktop.core.text import _, c_
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card
-from desktop.views.unlock.window import NewVault, UnlockWindow
+from desktop.views.unlock.window import UnlockWindow
 from desktop.views.worker import Worker
-from tests.journeys.office import answering, click, preferences, said
+from tests.journeys.office import answering, click, said
 from tests.keyboard import press_key, type_text
+from tests.views.unlock.hands import CODE, PAIR, QuickDoors, fill_in, opens, told
 
 Show = Callable[[QWidget], None]
-CODE = "right-code"
-PAIR = ("one-line", "other-line")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@dataclass
-class QuickDoors:
-    """Opens at once, or refuses with `error`; remembers what it was asked."""
-
-    error: DalilError | None = None
-    asked: list[tuple[Any, ...]] = field(default_factory=list)
-    desk: object = field(default_factory=object)
-    is_new: bool = False
-
-    def unlock(self, folder: Path, user: str, passphrase: str) -> object:
-        return self._answer("unlock", folder, user, passphrase)
-
-    def recover(
-        self, folder: Path, paper: str | tuple[str, str], user: str, passphrase: str
-    ) -> object:
-        return self._answer("recover", folder, paper, user, passphrase)
-
-    def create(self, folder: Path, user: str, passphrase: str, form: str) -> NewVault:
-        desk = self._answer("create", folder, user, passphrase, form)
-        return NewVault(desk, _refusal, self._write_papers, form)
-
-    def must_choose(self, desk: object) -> bool:
-        assert desk is self.desk
-        return self.is_new
-
-    def choose(self, desk: object, first: str, own: str) -> None:
-        assert desk is self.desk
-        self._answer("choose", first, own)
-
-    def practise(self, language: str) -> object:
-        return self._answer("practise", language)
-
-    def _write_papers(self, path: Path, language: str) -> None:
-        self._answer("sheet", path, language)
-
-    def _answer(self, *asked: object) -> object:
-        self.asked.append(asked)
-        if self.error is not None:
-            raise self.error
-        return self.desk
-
-
-def _refusal(typed: str | tuple[str, str]) -> Text | None:
-    return None if typed in {CODE, PAIR} else _("Group 3 looks mistyped.")
-
-
-@pytest.fixture
-def doors() -> QuickDoors:
-    return QuickDoors()
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Preferences:
-    return preferences(tmp_path)
-
-
-@pytest.fixture
-def window(
-    words: Words, look: Look, kept: Preferences, doors: QuickDoors, worker: Worker, show: Show
-) -> Iterator[UnlockWindow]:
-    window = UnlockWindow(words, look, kept, doors, worker)
-    show(window)
-    yield window
-    window._made = None
-
-
-def opens(qtbot: QtBot, window: UnlockWindow, doors: QuickDoors) -> Any:
-    """Wait for the desk behind the door."""
-    return qtbot.waitSignal(window.opened, check_params_cb=lambda desk: desk is doors.desk)
-
-
-def told(window: UnlockWindow) -> str:
-    """Return the message on the card."""
-    label = window.current_card()._message
-    return label.text() if label.isVisible() else ""
-
-
-def fill_in(window: UnlockWindow, folder: Path) -> None:
-    card = window.opening
-    card.folder.set_path(folder)
-    card.user.setText("Айгүл")
-    card.passphrase.edit.setText("correct horse")
 
 
 # -- the cards ----------------------------------------------------------------------------------

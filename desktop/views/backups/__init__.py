@@ -1,0 +1,1 @@
+"""Backups on the screen: now and by themselves, rehearsed, put back, and leaving Dalil."""
