@@ -25,7 +25,7 @@ from desktop.models.attachments import StoredFile
 from desktop.models.audit import DifferenceKey
 from desktop.models.cases import Case
 from desktop.models.users import User
-from desktop.rules.access import Action
+from desktop.rules.access import Action, Scope
 from desktop.services.desk import Desk, Work
 from desktop.storage import log
 from desktop.storage.backup_contents import check_laid_out, lay_out, leave_objects, read_through
@@ -127,9 +127,10 @@ def _here(desk: Desk, ids: Iterable[str]) -> set[str]:
 
 def _titles(desk: Desk, session: Session, ids: Iterable[str]) -> dict[str, str | None]:
     """Return the titles, for whoever may see every case and holds the key."""
-    if not (desk.visible("intake", Case.id) == [] and desk.vault.keys.has(Case.log_compartment)):
+    if Scope.ALL not in desk.scopes("intake", Action.VIEW):
         return {}
-    query = sa.select(Case.id, Case.title).where(Case.id.in_(list(ids)))
+    seen = desk.visible("intake", Case.id)
+    query = sa.select(Case.id, Case.title).where(Case.id.in_(list(ids)), *seen)
     return {row[0]: row[1] for row in session.execute(query)}
 
 

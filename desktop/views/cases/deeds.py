@@ -89,6 +89,12 @@ ACTIONS: dict[str, Text] = {
     "rehearse_recovery": _("Recovery rehearsed: the papers open the vault"),
     "rehearse_recovery_failed": _("Recovery rehearsed in vain"),
     "renew_recovery": _("New recovery papers put in force"),
+    "choose_backup_place": _("Place for backups chosen"),
+    "back_up": _("Backup made"),
+    "rehearse_backup": _("Restoring rehearsed"),
+    "restored_from_backup": _("Vault restored from a backup"),
+    "put_case_back": _("Case put back out of a backup"),
+    "leave_dalil": _("Cases written out in readable form"),
     "clock_regressed": _("The clock stood before the entry below: it had been set back"),
     "accept_older_vault": _("Older vault confirmed as restored on purpose"),
 }
@@ -171,6 +177,10 @@ _OTHERS: dict[tuple[str, str], Field] = {
         )
     },
 }
+_OF_BACKUPS = (
+    *("deed", "destination", "at", "made_at", "seq", "head", "sha256", "size", "objects"),
+    *("gaps", "good"),
+)
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
 _OF_FILES = ("received_at", "sha256", "sha512", "key", "written", "made")
 UNTOLD = frozenset(
@@ -185,6 +195,8 @@ UNTOLD = frozenset(
         ("users", "created_at"),
         ("users", "must_choose"),
         *(("renewals", column) for column in ("generation", "due_at", "done_at")),
+        *(("backup_places", column) for column in ("workstation", "destination", "folder")),
+        *(("backups", column) for column in _OF_BACKUPS),
         ("imports", "at"),
         ("imports", "made_case"),
         ("imports", "sha256"),

@@ -232,7 +232,7 @@ class UnlockWindow(QWidget):
         from desktop.views.unlock.restoring import RestoredCard
 
         card = RestoredCard(self._words, self._look)
-        card.entered.connect(self._enter)
+        card.entered.connect(partial(self._enter, None))
         self._add(card)
         return card
 
