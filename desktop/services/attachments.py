@@ -24,6 +24,7 @@ from desktop.core.progress import Progress
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
+from desktop.models.cases import Case
 from desktop.rules.access import Action, access_table
 from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
@@ -124,11 +125,15 @@ def _recording(desk: Desk, object_id: str) -> Iterator[Work]:
 def describe(desk: Desk, attachment_id: str) -> Attached:
     """Return what is known of a file, for whoever may see what it belongs to.
 
+    It is a look at the case; a look at the file is to see what it holds.
+
     Raises:
         NotFound, NotPermitted
     """
     with desk.reading() as session:
-        return _attached(_permitted(desk, session, attachment_id, Action.VIEW))
+        record = _permitted(desk, session, attachment_id, Action.VIEW)
+    note_view(desk, Case.__tablename__, record.case_id, record.case_id)
+    return _attached(record)
 
 
 def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:

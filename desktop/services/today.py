@@ -19,6 +19,7 @@ from desktop.core.vocabulary import vocabulary
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.deadlines import Deadline, Task
 from desktop.rules.access import Action, Scope
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.emergencies import Emergency, to_review
@@ -92,7 +93,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
         return _WHOLE if card in whole else _SHOWN
 
     with desk.reading() as session:
-        return Today(
+        today = Today(
             day,
             _due(desk, session, day, most("due")),
             _sees(desk, "proceedings"),
@@ -103,6 +104,17 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             last_backup(desk),
             to_review(desk, session),
         )
+    note_list(desk, Case.__tablename__, _shown(today))
+    return today
+
+
+def _shown(today: Today) -> list[object]:
+    cards = (today.due, today.waiting, today.no_step, today.changed)
+    return [
+        *(line for card in cards if card is not None for line in card.lines),
+        *today.drafts,
+        *today.emergencies,
+    ]
 
 
 def last_backup(desk: Desk) -> datetime | None:  # noqa: ARG001 - whoever records backups needs it

@@ -310,6 +310,7 @@ def test_a_coordinator_sees_all_teams_and_tasks_of_their_own_only(full: Desk) ->
 
 def test_it_takes_the_same_queries_whatever_there_is(desk: Desk) -> None:
     asked, counts = statements(desk), []
+    desk.viewed.add(("cases", None))  # the first look at the list is written into the log
     for number in range(3):
         asked.clear()
         read_today(desk)
@@ -322,7 +323,7 @@ def test_it_takes_the_same_queries_whatever_there_is(desk: Desk) -> None:
             keep_draft(desk, "person", person_id, "{}")
             keep_draft(desk, "task", case_id, "{}")
     assert len(set(counts)) == 1
-    assert counts[0] <= 10
+    assert counts[0] <= 11
 
 
 def statements(desk: Desk) -> list[str]:
