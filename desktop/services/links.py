@@ -71,7 +71,7 @@ def refuse_foreign(
         WrongInput
     """
     kept = {(field.of, record_id) for field, record_id in _linked(fields, before)}
-    new: dict[str, dict[str, Field]] = {}
+    new: dict[str, dict[str, LinkField]] = {}
     for field, record_id in _linked(fields, answers):
         if (field.of, record_id) not in kept:
             new.setdefault(field.of, {})[record_id] = field

@@ -213,10 +213,10 @@ def _kept(desk: Desk, paper_id: str) -> tuple[str, str, str | None]:
             return table.__tablename__, sha256, case_id
         desk.permit_totals("statistics", Action.EXPORT)
         of_office = sa.select(OfficeExport.sha256).where(OfficeExport.id == paper_id)
-        sha256 = session.scalar(of_office)
-    if sha256 is None:
+        of_workbook = session.scalar(of_office)
+    if of_workbook is None:
         raise NotFound(_("This paper is not in the vault."))
-    return OfficeExport.__tablename__, sha256, None
+    return OfficeExport.__tablename__, of_workbook, None
 
 
 def _papers(desk: Desk, session: Session, query: Query) -> sa.Subquery:

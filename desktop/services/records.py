@@ -62,13 +62,16 @@ def read_values(
 def why_closed(desk: Desk, kind: Kind, case_id: str, record_id: str | None = None) -> Text | None:
     """Return why the form of a record is for reading only for this user, or None.
 
-    Without a record it is that of a new one. What is final is closed for everybody.
+    Without a record it is that of a new one. What is final is closed for everybody, and only
+    whoever might edit it is told.
     """
     action = Action.CREATE if record_id is None else Action.EDIT
     with desk.reading() as session:
-        if record_id is not None and _is_final(kind, _get(session, kind, case_id, record_id)):
-            return _FINAL
-        return desk.refusal(session, kind.area, action, case_id)
+        refused = desk.refusal(session, kind.area, action, case_id)
+        if refused is None and record_id is not None:
+            is_final = _is_final(kind, _get(session, kind, case_id, record_id))
+            return _FINAL if is_final else None
+        return refused
 
 
 def save_record(
@@ -127,13 +130,15 @@ def change_records(desk: Desk, kind: Kind, answers: Mapping[str, Mapping[str, An
         WrongInput: an answer names a record of another case.
         NotFound
     """
+    found: dict[str, Record] = {}
     before: dict[str, Mapping[str, Any]] = {}
     with desk.writing(f"save_{kind.key}") as work:
-        found = {each: work.session.get(kind.model, each) for each in answers}
         for record_id, values in answers.items():
-            if found[record_id] is None:
+            record = work.session.get(kind.model, record_id)
+            if record is None:
                 raise NotFound(_GONE)
-            before[record_id] = _change(desk, work, kind, found[record_id], values)
+            found[record_id] = record
+            before[record_id] = _change(desk, work, kind, record, values)
     return Changed(before, {each: record.version for each, record in found.items()})
 
 

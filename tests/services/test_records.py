@@ -272,7 +272,7 @@ def test_several_are_closed_at_once_and_opened_again(office: Office) -> None:
 def test_undo_leaves_what_somebody_changed_meanwhile(office: Office) -> None:
     desk, kind = office.desk, KINDS["task"]
     mine, theirs, gone = (office.add("task", status="open") for _ in range(3))
-    done = dict.fromkeys((mine, theirs, gone), {"status": "done"})
+    done = {key: {"status": "done"} for key in (mine, theirs, gone)}
     changed = records.change_records(desk, kind, done)
     values, version = records.record_values(desk, kind, office.case_id, theirs)
     records.save_record(desk, kind, office.case_id, values | {"note": "called"}, theirs, version)
@@ -290,7 +290,7 @@ def test_undo_leaves_what_somebody_changed_meanwhile(office: Office) -> None:
 def test_what_was_so_before_is_put_back_as_well(office: Office) -> None:
     """A record that had the answer already was not written, and its version stays."""
     ids = [office.add("task", status=status) for status in ("done", "open")]
-    kind, done = KINDS["task"], dict.fromkeys(ids, {"status": "done"})
+    kind, done = KINDS["task"], {key: {"status": "done"} for key in ids}
     changed = records.change_records(office.desk, kind, done)
     assert records.put_back_answers(office.desk, kind, changed) == 0
     query = Query(codes={"status": ("open",)})
