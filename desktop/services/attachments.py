@@ -27,6 +27,7 @@ from desktop.core.values import frozen_value
 from desktop.media.bare import without_metadata
 from desktop.media.types import HEAD, detected
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
+from desktop.models.cases import Case
 from desktop.rules.access import Action, access_table
 from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
@@ -210,11 +211,15 @@ def _recording(desk: Desk, object_id: str) -> Iterator[Work]:
 def describe(desk: Desk, attachment_id: str) -> Attached:
     """Return what is known of a file, for whoever may see what it belongs to.
 
+    It is a look at the case; a look at the file is to see what it holds.
+
     Raises:
         NotFound, NotPermitted
     """
     with desk.reading() as session:
-        return attached(permitted(desk, session, attachment_id, Action.VIEW))
+        record = permitted(desk, session, attachment_id, Action.VIEW)
+    note_view(desk, Case.__tablename__, record.case_id, record.case_id)
+    return attached(record)
 
 
 def read(desk: Desk, attachment_id: str, limit: int = READ_LIMIT) -> bytes:

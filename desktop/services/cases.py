@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -96,6 +96,7 @@ def list_cases(
         place = {case_id: number for number, case_id in enumerate(ids)}
         rows = sorted(session.execute(lines).all(), key=lambda row: place[row.id])
         victims, last = _victims(desk, session, ids), _last_steps(desk, session, ids)
+    note_list(desk, Case.__tablename__, rows)
     return CasePage(
         tuple(
             CaseLine(*row, victims.get(row.id, ()), *last.get(row.id, (None, None))) for row in rows
@@ -289,6 +290,12 @@ def note_view(desk: Desk, kind: str, record_id: str | None, case_id: str | None)
     with desk.writing("view") as work:
         work.note("view", kind, record_id, case_id)
     desk.viewed.add((kind, record_id))
+
+
+def note_list(desk: Desk, kind: str, shown: Collection[Any], case_id: str | None = None) -> None:
+    """Log the first look at a list that shows something; that of one case is a look at the case."""
+    if shown:
+        note_view(desk, Case.__tablename__ if case_id else kind, case_id, case_id)
 
 
 def create_case(desk: Desk, values: Mapping[str, Any]) -> tuple[str, Changes]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop.core.values import frozen_value
 from desktop.models.deadlines import Deadline
-from desktop.rules.access import Action
+from desktop.services.cases import looking
 from desktop.services.desk import Desk
 
 
@@ -29,8 +29,7 @@ def next_term(desk: Desk, case_id: str) -> NextTerm | None:
     Raises:
         NotPermitted
     """
-    with desk.reading() as session:
-        desk.permit(session, "proceedings", Action.VIEW, case_id)
+    with looking(desk, "proceedings", case_id) as session:
         row = session.execute(
             sa.select(Deadline.id, Deadline.due, Deadline.title, Deadline.weight)
             .where(Deadline.case_id == case_id, Deadline.status == "open", Deadline.side == "ours")

@@ -277,11 +277,12 @@ def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) ->
             raise NotFound(_("This paper is not in the vault."))
         table, case_id = found
         desk.permit(session, OF_CASES[table], Action.VIEW, case_id)
-        kind, value = session.execute(
-            sa.select(table.kind, table.value).where(table.id == export_id)
-        ).one()
-    if kind == BUNDLE:
-        raise WrongInput(NOT_AGAIN)
+        kind = session.scalars(sa.select(table.kind).where(table.id == export_id)).one()
+        if kind == BUNDLE:
+            raise WrongInput(NOT_AGAIN)
+        for area, _action in _paper_of(kind).rights:  # it tells of all of them
+            desk.permit(session, area, Action.VIEW, case_id)
+        value = session.scalars(sa.select(table.value).where(table.id == export_id)).one()
     note_view(desk, table.__tablename__, export_id, case_id)
     return replace(_drawn_from(case_id, kind, value, progress), again=export_id)
 

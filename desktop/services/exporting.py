@@ -21,7 +21,7 @@ from desktop.storage.log import read_head
 
 
 def chronology_report(desk: Desk, case_id: str, language: str) -> chronology.ChronologyReport:
-    """Return the frozen value of a case's chronology, all of it read at one moment.
+    """Return the frozen value of a case's chronology, all of it read at one moment: a look at it.
 
     Raises:
         NotPermitted, NotFound
@@ -30,7 +30,7 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> chronology.Chr
         permit_paper(desk, session, "chronology", case_id)
         case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
-        return chronology.ChronologyReport(
+        report = chronology.ChronologyReport(
             case_number=case.number,
             case_title=case.title,
             language=language,
@@ -42,6 +42,8 @@ def chronology_report(desk: Desk, case_id: str, language: str) -> chronology.Chr
             durations=tuple(found.days.items()),
             money=tuple(money_lines(found)),
         )
+    note_view(desk, Case.__tablename__, case_id, case_id)
+    return report
 
 
 def _row(line: StepLine) -> chronology.ChronologyLine:
@@ -90,5 +92,4 @@ def draw_chronology(
         WrongInput: a character cannot be printed.
     """
     report = chronology_report(desk, case_id, language)
-    note_view(desk, Case.__tablename__, case_id, case_id)
     return draw("chronology", case_id, report, progress)

@@ -17,7 +17,7 @@ from desktop.core.vocabulary import Term, vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.people import Person, PersonRole
-from desktop.services.cases import note_view
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, STEPS, Kind
 from desktop.services.papers import PAPER, find_papers
@@ -68,15 +68,17 @@ def find_everything(desk: Desk, typed: str, most: int = 5) -> tuple[Found, ...]:
             day = When.on(paper.at.astimezone().date())
             of_case = paper.case_id, paper.case_number
             found.append(Found(PAPER, paper.id, *of_case, "", day, term=term))
-    if any(each.kind == PERSON for each in found):
-        note_view(desk, Person.__tablename__, None, None)
+    named = any(each.kind == PERSON for each in found)
+    note_list(desk, (Person if named else Case).__tablename__, found)
     return tuple(found)
 
 
 def recall_cases(desk: Desk, case_ids: Sequence[str]) -> tuple[Found, ...]:
     """Return cases by their ids, in this order; what the user may not see any more is left out."""
     with desk.reading() as session:
-        return tuple(_named_cases(desk, session, case_ids))
+        found = tuple(_named_cases(desk, session, case_ids))
+    note_list(desk, Case.__tablename__, found)
+    return found
 
 
 def is_number(found: Found, typed: str) -> bool:

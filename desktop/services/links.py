@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core.errors import WrongInput
 from desktop.core.names import whole_name
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.core.vocabulary import Term, vocabulary
+from desktop.forms.fields import Field, Link, LinkField
+from desktop.forms.spec import GroupField
 from desktop.models.attachments import Attachment, ClinicalAttachment, LetterAttachment
 from desktop.models.correspondence import Letter
 from desktop.models.evidence import EvidenceItem
@@ -21,8 +24,10 @@ from desktop.models.proceedings import Step
 from desktop.models.redress import Award, Claim
 from desktop.models.users import User
 from desktop.rules.access import Action
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.person_codes import NOBODY, PersonName, person_codes
+from desktop.storage.metadata import metadata
 
 Called = Text | PersonName | str
 _Named = dict[tuple[str, str], Called]
@@ -46,7 +51,64 @@ def linkable(desk: Desk, case_id: str, of: str) -> tuple[Linkable, ...]:
             (case_id, each.record_id): each.name for each in _READERS[of](session, case_id, None)
         }
         named = _in_their_cases(session, of, found)
-        return tuple(Linkable(record_id, name) for (_case, record_id), name in named.items())
+    if area is not None:
+        note_list(desk, of, named, case_id)
+    return tuple(Linkable(record_id, name) for (_case, record_id), name in named.items())
+
+
+def refuse_foreign(
+    session: Session,
+    case_id: str,
+    fields: Sequence[Field],
+    answers: Mapping[str, Any],
+    before: Mapping[str, Any],
+) -> None:
+    """Refuse answers that name a record of another case, or one that is gone.
+
+    What the answers `before` named may stay: a person may have left the case since. In the
+    transaction under way.
+
+    Raises:
+        WrongInput
+    """
+    kept = {(field.of, record_id) for field, record_id in _linked(fields, before)}
+    new: dict[str, dict[str, LinkField]] = {}
+    for field, record_id in _linked(fields, answers):
+        if (field.of, record_id) not in kept:
+            new.setdefault(field.of, {})[record_id] = field
+    for of, asked in new.items():
+        there = set(session.scalars(_in_case(of, case_id, sorted(asked))))
+        for record_id, field in asked.items():
+            if record_id not in there:
+                raise WrongInput(
+                    _(
+                        "“{field}”: what was chosen is not in this case. Choose from the list.",
+                        field=field.label,
+                    )
+                )
+
+
+def _linked(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[tuple[LinkField, str]]:
+    """Give the ids that answers name, those in the rows of groups too, with their fields."""
+    for field in fields:
+        value = answers.get(field.key)
+        if isinstance(field, GroupField):
+            for row in value or ():
+                yield from _linked(field.fields, row)
+        elif isinstance(field, LinkField) and isinstance(value, Link):
+            yield field, value.record_id
+
+
+def _in_case(of: str, case_id: str, ids: Sequence[str]) -> sa.Select[str]:
+    """Select those of `ids` that a field of a case may name in the table `of`."""
+    if of == Person.__tablename__:
+        return sa.select(PersonRole.person_id).where(
+            PersonRole.case_id == case_id, PersonRole.person_id.in_(ids)
+        )
+    columns = metadata.tables[of].c
+    # Colleagues are of no case.
+    its_case = [columns.case_id == case_id] if "case_id" in columns else []
+    return sa.select(columns.id).where(columns.id.in_(ids), *its_case)
 
 
 def names(session: Session, of: str, asked: Iterable[tuple[str, str]]) -> _Named:

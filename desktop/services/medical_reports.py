@@ -33,6 +33,8 @@ def medical_report(
 ) -> paper.MedicalReport:
     """Return the frozen value of the report on an evaluation, all of it read at one moment.
 
+    It is a look at the evaluation.
+
     Raises:
         NotPermitted, NotFound
     """
@@ -40,7 +42,7 @@ def medical_report(
         permit_paper(desk, session, "medical_report", case_id)
         values, _version = read_values(session, _KIND, case_id, evaluation_id)
         person = _linked(session, Person, values["person"])
-        return paper.MedicalReport(
+        report = paper.MedicalReport(
             case_number=read_header(desk, session, case_id).number,
             language=language,
             generated_at=desk.clock.now(),
@@ -56,6 +58,8 @@ def medical_report(
             prepared_by=user_name(session, desk),
             log_head=read_head(session, desk.log_keys())[1].hex(),
         )
+    note_view(desk, _KIND.table, evaluation_id, case_id)
+    return report
 
 
 def _replies(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[paper.Reply]:
@@ -105,5 +109,4 @@ def draw_medical_report(
         WrongInput: a character cannot be printed.
     """
     report = medical_report(desk, case_id, evaluation_id, language)
-    note_view(desk, _KIND.table, evaluation_id, case_id)
     return draw("medical_report", case_id, report, progress)

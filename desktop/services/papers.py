@@ -20,10 +20,11 @@ from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
-from desktop.models.exchange import OfficeExport
+from desktop.models.exchange import Export, OfficeExport
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope
 from desktop.services import drawn, quarters
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.drawn import Drawn, Exported
 from desktop.services.leaving import put_in_place
@@ -88,6 +89,7 @@ def list_papers(desk: Desk, query: Query, offset: int = 0, limit: int = 100) -> 
         lines = _lines(
             desk, session, papers, where, _order(papers, query), slice(offset, offset + limit)
         )
+    note_list(desk, Export.__tablename__, lines, query.case_id)
     return PaperPage(lines, total)
 
 
@@ -205,14 +207,16 @@ def _kept(desk: Desk, paper_id: str) -> tuple[str, str, str | None]:
         if found is not None:
             table, case_id = found
             desk.permit(session, OF_CASES[table], Action.EXPORT, case_id)
-            sha256 = session.scalars(sa.select(table.sha256).where(table.id == paper_id)).one()
+            kept = session.execute(sa.select(table.kind, table.sha256).where(table.id == paper_id))
+            kind, sha256 = kept.one()
+            drawn.permit_paper(desk, session, kind, case_id)
             return table.__tablename__, sha256, case_id
         desk.permit_totals("statistics", Action.EXPORT)
         of_office = sa.select(OfficeExport.sha256).where(OfficeExport.id == paper_id)
-        kept = session.scalar(of_office)
-    if kept is None:
+        of_workbook = session.scalar(of_office)
+    if of_workbook is None:
         raise NotFound(_("This paper is not in the vault."))
-    return OfficeExport.__tablename__, kept, None
+    return OfficeExport.__tablename__, of_workbook, None
 
 
 def _papers(desk: Desk, session: Session, query: Query) -> sa.Subquery:

@@ -16,7 +16,7 @@ from desktop.core.values import frozen_value
 from desktop.models.cases import Case, CaseActivity
 from desktop.models.people import Person, PersonRole
 from desktop.rules.access import Action
-from desktop.services.cases import note_view
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.people import PersonLine, columns_of_line, hidden_fields, shown_of
 from desktop.services.person_codes import FIRST_ROLE, NOBODY, PersonCode, person_codes
@@ -67,7 +67,7 @@ def list_people(
     with desk.reading() as session:
         ids = _ids(desk, session, query)
         entries = _entries(desk, session, ids[offset : offset + limit])
-    note_view(desk, Person.__tablename__, None, None)
+    note_list(desk, Person.__tablename__, entries)
     return PeoplePage(entries, len(ids))
 
 
@@ -90,8 +90,7 @@ def namesakes(
         desk.permit(session, "identity", Action.CREATE, case_id)
         seen = set(session.scalars(_seen(desk, Query()).where(Person.id.in_(found))))
         entries = _entries(desk, session, [each for each in found if each in seen])
-    if entries:
-        note_view(desk, kind, None, None)
+    note_list(desk, kind, entries)
     # A family name that is the same goes before one that merely holds what was typed.
     typed = f"{fold(family_name)} "
     return tuple(

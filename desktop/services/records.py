@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted
 from desktop.core.text import Text, _
+from desktop.core.values import frozen_value
 from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.base import Record
@@ -61,13 +62,16 @@ def read_values(
 def why_closed(desk: Desk, kind: Kind, case_id: str, record_id: str | None = None) -> Text | None:
     """Return why the form of a record is for reading only for this user, or None.
 
-    Without a record it is that of a new one. What is final is closed for everybody.
+    Without a record it is that of a new one. What is final is closed for everybody, and only
+    whoever might edit it is told.
     """
     action = Action.CREATE if record_id is None else Action.EDIT
     with desk.reading() as session:
-        if record_id is not None and _is_final(kind, _get(session, kind, case_id, record_id)):
-            return _FINAL
-        return desk.refusal(session, kind.area, action, case_id)
+        refused = desk.refusal(session, kind.area, action, case_id)
+        if refused is None and record_id is not None:
+            is_final = _is_final(kind, _get(session, kind, case_id, record_id))
+            return _FINAL if is_final else None
+        return refused
 
 
 def save_record(
@@ -82,23 +86,20 @@ def save_record(
 
     Raises:
         Conflict: saved by somebody else since `expected_version`.
+        WrongInput: an answer names a record of another case.
         NotPermitted: not this user's to do, or the record is closed for editing.
         NotFound
     """
     with desk.writing(f"{'save' if record_id else 'add'}_{kind.key}") as work:
         session = work.session
         desk.permit(session, kind.area, Action.EDIT if record_id else Action.CREATE, case_id)
-        attributes = stored(kind.model, kind.form.fields, values)
         if record_id is None:
-            record = _new(session, kind, case_id, attributes)
+            links.refuse_foreign(session, case_id, kind.form.fields, values, {})
+            record = _new(session, kind, case_id, stored(kind.model, kind.form.fields, values))
         else:
             record = _get(session, kind, case_id, record_id)
             expect_version(record.version, expected_version or 0)
-            _refuse_final(kind, record)
-            if kind.guard is not None:
-                kind.guard(session, record, attributes)
-            for name, value in attributes.items():
-                setattr(record, name, value)
+            _assign(session, kind, record, values)
             # A change of a group's rows alone must also raise the record's version.
             raise_version(session, record, "case_id")
         session.flush()
@@ -111,50 +112,78 @@ def save_record(
     return record.id, work.changes
 
 
-def change_records(desk: Desk, kind: Kind, answers: Mapping[str, Mapping[str, Any]]) -> Changes:
+@frozen_value
+class Changed:
+    """What records answered before they were changed together, and the versions they have now."""
+
+    answers: Mapping[str, Mapping[str, Any]]
+    versions: Mapping[str, int]
+
+
+def change_records(desk: Desk, kind: Kind, answers: Mapping[str, Mapping[str, Any]]) -> Changed:
     """Give several records, of any cases, other answers in one transaction: all of them or none.
 
-    `answers` are those of each record, by its id; what `values_before` gave puts them back.
+    `answers` are those of each record, by its id; `put_back_answers` undoes it.
 
     Raises:
         NotPermitted: one of them is not this user's to edit.
+        WrongInput: an answer names a record of another case.
         NotFound
     """
+    found: dict[str, Record] = {}
+    before: dict[str, Mapping[str, Any]] = {}
     with desk.writing(f"save_{kind.key}") as work:
         for record_id, values in answers.items():
             record = work.session.get(kind.model, record_id)
             if record is None:
                 raise NotFound(_GONE)
-            _change(desk, work, kind, record, values)
-    return work.changes
+            found[record_id] = record
+            before[record_id] = _change(desk, work, kind, record, values)
+    return Changed(before, {each: record.version for each, record in found.items()})
 
 
-def _change(desk: Desk, work: Work, kind: Kind, record: Record, values: Mapping[str, Any]) -> None:
+def put_back_answers(desk: Desk, kind: Kind, changed: Changed) -> int:
+    """Give records that were changed together the answers they had; return how many stay.
+
+    A record that somebody changed or removed since stays as it is.
+
+    Raises:
+        NotPermitted: one of the others is not this user's to edit any more.
+    """
+    left = 0
+    with desk.writing(f"save_{kind.key}") as work:
+        for record_id, values in changed.answers.items():
+            record = work.session.get(kind.model, record_id)
+            if record is None or record.version != changed.versions[record_id]:
+                left += 1
+            else:
+                _change(desk, work, kind, record, values)
+    return left
+
+
+def _change(
+    desk: Desk, work: Work, kind: Kind, record: Record, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give a record other answers; return those that it had."""
     case_id = record.log_case() or ""
     desk.permit(work.session, kind.area, Action.EDIT, case_id)
+    before = answered([field for field in kind.form.fields if field.key in values], record)
+    _assign(work.session, kind, record, values)
+    touch(work.session, case_id, work)
+    return before
+
+
+def _assign(session: Session, kind: Kind, record: Record, values: Mapping[str, Any]) -> None:
+    """Give a record the answers that lie in its own columns; those in rows are looked at only."""
     _refuse_final(kind, record)
-    attributes = stored(kind.model, kind.form.fields, values)
+    fields = kind.form.fields
+    before = answered(fields, record) | _rows_of(session, kind, record)
+    links.refuse_foreign(session, record.log_case() or "", fields, values, before)
+    attributes = stored(kind.model, fields, values)
     if kind.guard is not None:
-        kind.guard(work.session, record, attributes)
+        kind.guard(session, record, attributes)
     for name, value in attributes.items():
         setattr(record, name, value)
-    touch(work.session, case_id, work)
-
-
-def values_before(
-    desk: Desk, kind: Kind, record_ids: Sequence[str], keys: Sequence[str]
-) -> dict[str, dict[str, Any]]:
-    """Return what records answer to the questions `keys` now, so that it can be put back."""
-    fields = [field for field in kind.form.fields if field.key in keys]
-    with desk.reading() as session:
-        found = {}
-        for record_id in record_ids:
-            record = session.get(kind.model, record_id)
-            if record is None:
-                raise NotFound(_GONE)
-            desk.permit(session, kind.area, Action.VIEW, record.log_case())
-            found[record_id] = answered(fields, record)
-    return found
 
 
 def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str) -> Removed:

@@ -27,6 +27,7 @@ from desktop.models.medical import Finding
 from desktop.models.redress import AwardItem, ClaimItem
 from desktop.rules.access import Action, Scope
 from desktop.services import links
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.services.search import MOST_NAMED, find
@@ -126,6 +127,7 @@ def list_records(
             counted = count(session, ids)
             for record_id, each in zip(ids, values, strict=True):
                 each[name] = counted.get(record_id)
+    note_list(desk, register.kind.table, rows, query.case_id)
     return RecordPage(
         tuple(
             RecordLine(row[0], row[1], row[2], each) for row, each in zip(rows, values, strict=True)

@@ -37,7 +37,7 @@ CODED: Final = "coded"
 
 
 def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper.CaseSummary:
-    """Return the frozen value of a case's summary, all of it read at one moment.
+    """Return the frozen value of a case's summary, all of it read at one moment: a look at it.
 
     Raises:
         NotPermitted, NotFound
@@ -47,7 +47,7 @@ def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper
         case = read_header(desk, session, case_id)
         found = facts(step_facts(session, [case_id])[case_id])
         reader = _Reader(session, case_id, named=edition == NAMED)
-        return paper.CaseSummary(
+        summary = paper.CaseSummary(
             case_number=case.number,
             language=language,
             edition=edition,
@@ -70,6 +70,8 @@ def case_summary(desk: Desk, case_id: str, edition: str, language: str) -> paper
             prepared_by=reader.said(user_name(session, desk)),
             log_head=read_head(session, desk.log_keys())[1].hex(),
         )
+    note_view(desk, Case.__tablename__, case_id, case_id)
+    return summary
 
 
 class _Reader:
@@ -170,5 +172,4 @@ def draw_summary(
         WrongInput: a character cannot be printed.
     """
     summary = case_summary(desk, case_id, edition, language)
-    note_view(desk, Case.__tablename__, case_id, case_id)
     return draw("summary", case_id, summary, progress)

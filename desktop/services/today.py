@@ -20,6 +20,7 @@ from desktop.models.cases import Case, CaseActivity
 from desktop.models.deadlines import Deadline, Task
 from desktop.rules.access import Action, Scope
 from desktop.services.backups import LastBackups, last_backups
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftLine, list_drafts
 from desktop.services.emergencies import Emergency, to_review
@@ -96,7 +97,7 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
         return _WHOLE if card in whole else _SHOWN
 
     with desk.reading() as session:
-        return Today(
+        today = Today(
             day,
             _due(desk, session, day, most("due")),
             _sees(desk, "proceedings"),
@@ -108,6 +109,17 @@ def read_today(desk: Desk, whole: Collection[str] = ()) -> Today:
             may_recover(desk) and is_due(desk, session),
             to_review(desk, session),
         )
+    note_list(desk, Case.__tablename__, _shown(today))
+    return today
+
+
+def _shown(today: Today) -> list[object]:
+    cards = (today.due, today.waiting, today.no_step, today.changed)
+    return [
+        *(line for card in cards if card is not None for line in card.lines),
+        *today.drafts,
+        *today.emergencies,
+    ]
 
 
 def _sees(desk: Desk, *areas: str) -> bool:

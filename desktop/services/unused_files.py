@@ -23,11 +23,13 @@ from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.fields import AttachmentField
 from desktop.forms.spec import GroupField
+from desktop.models.attachments import Attachment
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.drafts import Draft
 from desktop.rules.access import Action, access_table
 from desktop.services.attachments import FILES, Attached, StoredFile
+from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
 from desktop.storage.log import WRITES
@@ -67,6 +69,7 @@ def find_unused(desk: Desk) -> Unused:
     """Return the files of no record in the areas this user may edit, as far as keys are held."""
     with desk.reading() as session:
         files = [each for kind in FILES.values() for each in _unused(desk, session, kind)]
+    note_list(desk, Attachment.__tablename__, files)
     return Unused(tuple(sorted(files, key=lambda each: (each.file.received_at, each.file.id))))
 
 

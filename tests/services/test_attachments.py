@@ -90,7 +90,7 @@ def test_a_file_comes_back_as_it_was(
     assert copy.read_bytes() == photo.read_bytes() == PHOTO
     assert held(desk) == [taken.id]
     assert ("insert", table) in deeds(desk, "take_in")
-    assert deeds(desk, "view") == [("view", table)]
+    assert deeds(desk, "view") == [("view", "cases"), ("view", table)]
     assert deeds(desk, "save_copy") == [("export", table)]
     assert problem(desk) == "None"
     assert "спина" not in repr(taken)

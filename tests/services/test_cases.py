@@ -47,6 +47,7 @@ def test_a_page_takes_the_same_number_of_queries_whatever_its_size(desk: Desk) -
         asked.append(statement)
 
     counts = []
+    desk.viewed.add(("cases", None))  # the first look at the list is written into the log
     for number in range(4):
         for extra in range(number * 3):
             add(desk, f"C-{number}-{extra}", f"Name {extra}")

@@ -310,6 +310,7 @@ def test_a_coordinator_sees_all_teams_and_tasks_of_their_own_only(full: Desk) ->
 
 def test_it_takes_the_same_queries_whatever_there_is(desk: Desk) -> None:
     asked, counts = statements(desk), []
+    desk.viewed.add(("cases", None))  # the first look at the list is written into the log
     for number in range(3):
         asked.clear()
         read_today(desk)

@@ -223,6 +223,22 @@ def test_several_deadlines_are_met_at_once_and_opened_again(
     assert view.rows.rowCount() == 3
 
 
+def test_undo_says_how_many_a_colleague_changed_meanwhile(
+    qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str
+) -> None:
+    ids = [add_deadline(place, case_id, title) for title in ("one", "two")]
+    view = list_in(room(qtbot, place, window, "deadlines"))
+    view.list.selectAll()
+    click(view.acts["met"])
+    settle(qtbot, place)
+    outcome = {"outcome": "handed in"}
+    records.change_records(place.desk, KINDS["deadline"], {ids[0]: outcome})
+    click(window.toast._button)
+    settle(qtbot, place)
+    assert message(window.toast) == "1 entry was changed by somebody meanwhile and stays as it is."
+    assert view.rows.rowCount() == 1
+
+
 def test_a_record_is_added_edited_and_removed_in_its_tab(
     qtbot: QtBot, place: Workplace, window: MainWindow, case_id: str
 ) -> None:

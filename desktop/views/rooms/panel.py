@@ -307,9 +307,12 @@ class RecordsPanel(MainPage):
         ids, done = [row.id for row in rows], partial(self._done, room)
         self._place.write(_give, room, act, ids, done=done, owner=self)
 
-    def _done(self, room: Room, before: dict[str, dict[str, Any]]) -> None:
-        said = n_("{n} entry changed.", "{n} entries changed.", len(before))
-        undo = partial(self._place.write, records.change_records, room.kind, before)
+    def _done(self, room: Room, changed: records.Changed) -> None:
+        said = n_("{n} entry changed.", "{n} entries changed.", len(changed.answers))
+        say_left = partial(_say_left, self._place)
+        undo = partial(
+            self._place.write, records.put_back_answers, room.kind, changed, done=say_left
+        )
         self._place.say(said, _("Undo"), undo)
 
     def _on_change(self, changes: Changes) -> None:
@@ -332,11 +335,20 @@ _WHOLES: Mapping[str, Callable[[Workplace, QWidget, str], None]] = {"exhibit": s
 _DROP_HERE = _("Drop files here: each becomes an exhibit.")
 
 
-def _give(
-    desk: Desk, room: Room, act: StatusAct, record_ids: list[str]
-) -> dict[str, dict[str, Any]]:
-    """Give records a status; return what they answered before."""
-    answers = act.answers(desk.today)
-    before = records.values_before(desk, room.kind, record_ids, tuple(answers))
-    records.change_records(desk, room.kind, dict.fromkeys(record_ids, answers))
-    return before
+def _give(desk: Desk, room: Room, act: StatusAct, record_ids: list[str]) -> records.Changed:
+    """Give records a status."""
+    return records.change_records(
+        desk, room.kind, dict.fromkeys(record_ids, act.answers(desk.today))
+    )
+
+
+def _say_left(place: Workplace, left: int) -> None:
+    """Say what stays as a colleague made it meanwhile; what came back is seen in the list."""
+    if left:
+        place.say(
+            n_(
+                "{n} entry was changed by somebody meanwhile and stays as it is.",
+                "{n} entries were changed by somebody meanwhile and stay as they are.",
+                left,
+            )
+        )
