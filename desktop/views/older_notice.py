@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError
@@ -12,6 +13,8 @@ from desktop.services.last_seen import accept_older, older
 from desktop.views.labels import PlainLabel
 from desktop.views.parts import button
 from desktop.views.workplace import Workplace
+
+_NARROW = 620  # pixels at 100 %
 
 
 class OlderNotice(QFrame):
@@ -33,15 +36,23 @@ class OlderNotice(QFrame):
 
     def _lay_out(self) -> None:
         space = self._place.look.theme.space
-        line = QHBoxLayout(self)
-        line.setContentsMargins(space("l"), space("s"), space("l"), space("s"))
-        line.setSpacing(space("m"))
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(space("l"), space("s"), space("l"), space("s"))
+        self._line.setSpacing(space("s"))
         column = QVBoxLayout()
         column.setSpacing(space("xs"))
         column.addWidget(self._said)
         column.addWidget(self._advice)
-        line.addLayout(column, 1)
-        line.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addLayout(column, 1)
+        self._line.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height the sentences need; in a narrow window the button stands below them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._place.look.theme.pixels(_NARROW)
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self.setMinimumHeight(self._line.heightForWidth(self.width()))
 
     def look(self, _found: object = None) -> None:
         """Show what is told of the vault now; a check of it may have found it, too."""

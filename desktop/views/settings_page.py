@@ -281,8 +281,11 @@ class SettingsPage(MainPage):
 
     def _set_checking(self, *, on: bool) -> None:
         """Show how far the check is and what stops it; the window can be worked in meanwhile."""
+        had_keyboard = self.stop.hasFocus()
         self.verify.setEnabled(not on)
         self.stop.setEnabled(on)
+        if had_keyboard:
+            self.verify.setFocus()
         for part in (self.bar, self.stop):
             part.setVisible(on)
         if on:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from desktop.storage.engine import sqlcipher_engine
+from desktop.storage.vaults import DATABASE
+from desktop.vault import slots
 from tests.bundles import verify
 from tests.documents.pages import texts
 
@@ -282,3 +286,42 @@ def test_evidence_comes_in_and_goes_to_a_court(office: Office) -> None:
     assert verify(office.folder / "court/evidence")
     done = office.dalil("bundle", office.vault, "--case", "KZ-433", "--out", out, "--exhibit", "9")
     assert (done.returncode, "no exhibit 9" in done.stderr) == (2, True)
+
+
+def test_an_older_vault_is_told_of_by_every_command_until_somebody_confirms(office: Office) -> None:
+    old, vault = office.folder / "old", office.vault
+    shutil.copytree(vault, old)
+    office.said("facts", vault, "KZ-433")
+    office.said("facts", vault, "KZ-433")
+    new = vault.rename(office.folder / "new")
+    shutil.copytree(old, vault)
+    told = "dalil: This vault is older than what this computer saw last: "
+    facts = office.dalil("facts", vault, "KZ-433")
+    assert facts.returncode == 0
+    assert facts.stderr.startswith(told)
+    verified = office.dalil("verify", vault)
+    assert verified.returncode == 1
+    assert verified.stderr.startswith(told)
+    assert "Nothing was altered" not in verified.stdout
+    shutil.rmtree(vault)
+    new.rename(vault)
+    assert "Nothing was altered" in office.said("verify", vault)
+
+
+def test_a_log_that_was_edited_is_named_by_its_entry(office: Office) -> None:
+    edited = office.folder / "edited"
+    shutil.copytree(office.vault, edited)
+    keys = slots.unlock(edited, "Айгүл", PASSPHRASE)
+    engine = sqlcipher_engine(edited / DATABASE, keys)
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+    with engine.begin() as connection:
+        for name in connection.exec_driver_sql(triggers).scalars().all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("UPDATE audit SET actor_id = 'somebody' WHERE seq IN (3, 7)")
+    engine.dispose()
+    verified = office.dalil("verify", edited)
+    assert verified.returncode == 1
+    assert verified.stderr == (
+        "dalil: The log is broken at entry 3: it was changed, or an entry before it is gone.\n"
+        "dalil: 1 more place is not as it was.\n"
+    )

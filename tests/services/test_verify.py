@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from desktop.core.errors import Cancelled, Damaged
 from desktop.core.progress import Progress
+from desktop.models.users import Phrase
 from desktop.services import attachments, cases, history, people
 from desktop.services.checking import others_words
 from desktop.services.desk import Desk
@@ -112,6 +114,22 @@ def test_a_quick_phrase_that_does_not_open_is_named(desk: Desk, form: str) -> No
     assert history.verify(desk).problem is None
     do(desk, SPOILED[form])
     assert problem(desk).startswith(f"The quick phrase {phrase_id} was changed")
+
+
+def test_a_row_that_an_old_index_does_not_find_is_a_bad_place(
+    desk: Desk, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an old page of an index that was put back does: the list has it, looking it up has not."""
+    phrase_id = keep_phrase(desk, "step", "text", "Refused.")
+    select = sa.select
+
+    def by_an_old_index(*columns: Any) -> Any:
+        is_text = columns[0] is Phrase.text
+        return select(*columns).where(sa.false()) if is_text else select(*columns)
+
+    monkeypatch.setattr("desktop.services.checking.sa.select", by_an_old_index)
+    assert problem(desk).startswith(f"The quick phrase {phrase_id} was changed")
+    assert two[0] != two[1]
 
 
 # -- places, in order and in number --------------------------------------------------------------
