@@ -104,8 +104,8 @@ def test_argparse_speaks_english_again_afterwards() -> None:
 
 
 NAMES = re.compile(
-    r"--?[a-z][a-z-]*|\b(?:import-chronology|undo-import|dalil-demo|DALIL_LANGUAGE|demo|new|verify"
-    r"|upgrade|facts|export|summary|chronology|dalil|2015-Q3|JSON|PDF|XLSX|csv|xlsx|ru|en)\b|-Qn"
+    r"--?[a-z][a-z-]*|\{[a-z_,\s]+\}|\b(?:import-chronology|undo-import|add-evidence|dalil-demo|DALIL_LANGUAGE|demo|new|verify"
+    r"|upgrade|facts|export|summary|chronology|custody|bundle|dalil|2015-Q3|JSON|PDF|XLSX|ZIP|csv|xlsx|ru|en)\b|-Qn"
 )
 
 
@@ -114,6 +114,7 @@ def test_the_help_of_every_command_is_russian(capsys: pytest.CaptureFixture[str]
         [],
         *([name] for name in ("demo", "new", "verify", "upgrade", "import-chronology")),
         *([name] for name in ("undo-import", "facts", "export", "summary")),
+        *([name] for name in ("add-evidence", "custody", "bundle")),
         ["export", "chronology"],
     ):
         with pytest.raises(SystemExit) as left:

@@ -69,6 +69,7 @@ class BundleDialog(QDialog):
         words.put(self.exhibits, accessibleName=_("Exhibits"))
         self.exhibits.setProperty("role", "framed")
         self.exhibits.setWordWrap(True)
+        self.exhibits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.exhibits, 1)
         column.addWidget(self.told)
         column.addWidget(PlainLabel(words, _OUTSIDE, "warning"))

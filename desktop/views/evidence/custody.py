@@ -224,7 +224,10 @@ def _facts(file: Attached | None) -> Iterator[tuple[Sayable, Sayable]]:
         kind = _("{kind}: the name says otherwise", kind=kind)
     yield _("Kind, by its first bytes"), Joined((kind, Size(file.size)))
     if file.written is not None:
-        yield _("Last written, as found"), file.written
+        to_the_second = file.written.partition(".")[0].replace("T", " ")
+        is_moment = file.written.endswith("Z")  # a disk can say what no calendar has
+        said = _("{moment} UTC", moment=to_the_second) if is_moment else file.written
+        yield _("Last written, as found"), said
     yield _("SHA-256"), _broken(file.sha256)
     yield _("SHA-512"), _broken(file.sha512) if file.sha512 else none
 
