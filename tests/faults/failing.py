@@ -88,10 +88,12 @@ class InPython:
         self._count(str(paths[-1] if len(paths) > 1 else paths[0]))
         return real(*paths, **named)
 
-    def _open(self, real: Callable[..., int], path: Any, flags: int, *rest: Any) -> int:
+    def _open(
+        self, real: Callable[..., int], path: Any, flags: int, *rest: Any, **named: Any
+    ) -> int:
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             self._count(str(path))
-        descriptor = real(path, flags, *rest)
+        descriptor = real(path, flags, *rest, **named)
         self._opened[descriptor] = str(path)
         return descriptor
 
