@@ -18,6 +18,7 @@ from desktop.core.values import frozen_value
 PAYLOAD: Final = "data"
 _LONGEST: Final = 100
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_AROUND = re.compile(r"^[\s.]+|[\s.]+$")
 # Windows knows devices by these names, whatever follows the full stop.
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -56,20 +57,25 @@ def safe_name(name: str, number: int) -> str:
 
     What cannot stand in a name becomes "_"; the ending stays. `number` sets equal names apart.
     """
-    plain = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name)).strip(" .")
     # Marks that turn the order of letters make "fdp.exe" out of "exe.pdf".
-    plain = "".join(each for each in plain if unicodedata.category(each) != "Cf") or "_"
+    seen = "".join(each for each in name if unicodedata.category(each) != "Cf")
+    plain = _bare(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen))) or "_"
     if _RESERVED.fullmatch(plain):
         plain = f"_{plain}"
     stem, dot, ending = plain.rpartition(".")
     kept = f".{ending[:16]}" if dot else ""
-    return f"{number:03} {(stem or ending)[: _LONGEST - len(kept)]}{kept}"
+    return _bare(f"{number:03} {(stem or ending)[: _LONGEST - len(kept)]}{kept}")
 
 
 def safe_folder(name: str) -> str:
     """Return a name for a folder, as the number of a case is written."""
-    plain = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", name)).strip(" .") or "_"
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain[:_LONGEST]
+    plain = _bare(_FORBIDDEN.sub("-", unicodedata.normalize("NFC", name))) or "_"
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else _bare(plain[:_LONGEST])
+
+
+def _bare(name: str) -> str:
+    """Return a name without blanks and dots around it, which not every system keeps."""
+    return _AROUND.sub("", name)
 
 
 def _lines(lines: Iterable[str]) -> bytes:

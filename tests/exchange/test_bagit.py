@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.exchange.bagit import Packed, safe_folder, safe_name, tag_files
@@ -43,6 +43,8 @@ def test_a_name_is_made_safe_and_keeps_its_ending(name: str, expected: str) -> N
     assert safe_name(name, 1) == expected
 
 
+@example("\xa0", 1)
+@example("a.b\u2003", 1)
 @given(st.text(), st.integers(1, 999))
 def test_no_name_is_a_path_or_a_device(name: str, number: int) -> None:
     made = safe_name(name, number)

@@ -26,7 +26,7 @@ from tests.faults.places import fresh_vault, sitting
 from tests.faults.rounds import scratch
 
 _COURT = Disclosure("legal", "Court", "given")
-_FILES = 6
+_FILES, _IN_ONE_VAULT = 6, 20
 
 
 @dataclass(slots=True)
@@ -40,8 +40,17 @@ class Bundles:
 
 
 def run_bundles(seed: int, count: int) -> Bundles:
-    """Make so many bundles, and spoil each in one way."""
+    """Make so many bundles, and spoil each in one way.
+
+    A fresh vault for every few: each bundle is an event in the custody that the next one tells.
+    """
     chance, done = chance_of(seed), Bundles(seed)
+    for start in range(0, count, _IN_ONE_VAULT):
+        _round(chance, done, min(_IN_ONE_VAULT, count - start))
+    return done
+
+
+def _round(chance: Random, done: Bundles, count: int) -> None:
     with scratch() as folder:
         fresh_vault(folder / "vault")
         with sitting(folder / "vault") as desk:
@@ -49,7 +58,6 @@ def run_bundles(seed: int, count: int) -> Bundles:
             for _each in range(count):
                 bundle = _make(desk, case_id, chance, folder / "b.zip")
                 _check(bundle, chance, folder, done)
-    return done
 
 
 def _fill(desk: Desk, chance: Random, folder: Path) -> str:
