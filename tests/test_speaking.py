@@ -105,7 +105,7 @@ def test_argparse_speaks_english_again_afterwards() -> None:
 
 NAMES = re.compile(
     r"--?[a-z][a-z-]*|\{[a-z_,\s]+\}|\b(?:import-chronology|undo-import|add-evidence|dalil-demo|DALIL_LANGUAGE|demo|new|verify"
-    r"|upgrade|facts|export|summary|chronology|custody|bundle|dalil|2015-Q3|JSON|PDF|XLSX|ZIP|csv|xlsx|ru|en)\b|-Qn"
+    r"|backup|restore|rehearse|upgrade|facts|export|summary|statement|chronology|custody|bundle|dalil|2015-Q3|JSON|PDF|TOML|XLSX|ZIP|csv|xlsx|ru|en)\b|-Qn"
 )
 
 
@@ -115,7 +115,9 @@ def test_the_help_of_every_command_is_russian(capsys: pytest.CaptureFixture[str]
         *([name] for name in ("demo", "new", "verify", "upgrade", "import-chronology")),
         *([name] for name in ("undo-import", "facts", "export", "summary")),
         *([name] for name in ("add-evidence", "custody", "bundle")),
+        *([name] for name in ("backup", "restore", "rehearse")),
         ["export", "chronology"],
+        ["export", "statement"],
     ):
         with pytest.raises(SystemExit) as left:
             line.run(["--language", "ru", *command, "--help"])
