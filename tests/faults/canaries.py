@@ -230,7 +230,7 @@ def _search(office: Filled, _chance: Random) -> None:
 
 
 def _wording(office: Filled, _chance: Random) -> None:
-    words = {"title": next(office.words), "language": "ru", "kind": "complaint"}
+    words = {"title": next(office.words), "language": "ru", "part": "other", "kind": "complaint"}
     wording.save_block(office.desk, {**words, "text": next(office.words)})
     values = {"role": "addressee", **dict.fromkeys(bodies.FIELDS, None)}
     texts = {name: next(office.words) for name in bodies.FIELDS if name.startswith("name")}
