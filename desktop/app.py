@@ -276,7 +276,7 @@ class LocalDoors:
     def restore(self, wish: Wish, heads: Heads, progress: Progress) -> RestoredVault:
         """Make a vault from a backup, and open it as any other."""
         from desktop.core.clock import SystemClock
-        from desktop.services import restoring
+        from desktop.services import last_seen, restoring
         from desktop.services.unlocking import unlock
         from desktop.views.backups.wording import restored_lines, restored_warnings
 
@@ -290,6 +290,8 @@ class LocalDoors:
 
         done = restoring.restore(wish.file, wish.folder, opener, SystemClock(), known, progress)
         desk = unlock(wish.folder, wish.user, wish.passphrase, SystemClock())
+        if last_seen.older(desk) is not None:  # on purpose: what is missing was said just now
+            last_seen.accept_older(desk)
         return RestoredVault(desk, restored_lines(done), restored_warnings(done))
 
     def practise(self, language: str) -> Desk:

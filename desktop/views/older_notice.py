@@ -52,7 +52,7 @@ class OlderNotice(QFrame):
         narrow = self.width() < self._place.look.theme.pixels(_NARROW)
         ways = QBoxLayout.Direction
         self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
-        self.setMinimumHeight(self._line.heightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self._line.heightForWidth(self.width())))
 
     def look(self, _found: object = None) -> None:
         """Show what is told of the vault now; a check of it may have found it, too."""

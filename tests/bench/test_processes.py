@@ -16,4 +16,4 @@ def test_modules_are_compiled_once_even_where_a_machine_forbids_it(
     monkeypatch.setattr("tests.bench.processes.gettempdir", lambda: str(tmp_path))
     assert run_module("desktop", "--help")
     compiled = {path.name.partition(".")[0] for path in (tmp_path / "compiled").rglob("*.pyc")}
-    assert {"commands", "text"} <= compiled
+    assert {"speaking", "text"} <= compiled

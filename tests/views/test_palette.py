@@ -280,10 +280,11 @@ def test_a_command_is_found_in_the_windows_language_and_in_english(typed: str) -
 ALWAYS = {"new.incident", "new.task", "new.note"}
 OFFERED = {
     "lawyer": ALWAYS
-    | {f"new.{key}" for key in ("case", "person", "step", "exhibit", "deadline", "letter")}
+    | {f"new.{key}" for key in ("case", "person", "step", "exhibit", "custody")}
+    | {f"new.{key}" for key in ("deadline", "letter")}
     | {f"new.{key}" for key in ("claim", "award", "payment", "measure")},
-    "caseworker": ALWAYS | {"new.case", "new.person", "new.exhibit"},
-    "doctor": {"new.exhibit", "new.evaluation"},
+    "caseworker": ALWAYS | {"new.case", "new.person", "new.exhibit", "new.custody"},
+    "doctor": {"new.exhibit", "new.custody", "new.evaluation"},
     "administrator": set(),
 }
 

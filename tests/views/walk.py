@@ -142,6 +142,9 @@ class _Act:
         self.key = (*_line_of(widget), called)
 
 
+_CALM_MS = 30_000  # a key is derived here and there, beside other tests
+
+
 class _Walk:
     """Presses everything once, and comes back each time to where it was."""
 
@@ -152,7 +155,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Wait for what was asked, and for what is built or asked for in a moment."""
-        self.qtbot.waitUntil(self._is_calm)
+        self.qtbot.waitUntil(self._is_calm, timeout=_CALM_MS)
 
     def look(self, name: str, *, again: bool = False) -> Iterator[Screen]:
         """Yield what is on the screen unless it was met before."""
