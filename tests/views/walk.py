@@ -257,7 +257,8 @@ class _Walk:
         self.settle()
 
     def _is_calm(self) -> bool:
-        timers = self.window.findChildren(QTimer)
+        # One that goes on and on, as that which looks at the keyboard, is waited for by nobody.
+        timers = [timer for timer in self.window.findChildren(QTimer) if timer.isSingleShot()]
         return not any(timer.isActive() and timer.interval() < SOON_MS for timer in timers)
 
 
@@ -384,7 +385,7 @@ class _FirstWalk(_Walk):
         """Yield every card, and the sheet of a vault that was just made."""
         yield from self.explore("first window", partial(self._first.show_card, "open"))
         self._first.show_card("new")
-        self._first.making.asked.emit(self._folder / "new", "1", "1")
+        self._first.making.asked.emit(self._folder / "new", "1", "1", "sheet")
         self.settle()
         yield from self.explore("first window > sheet", _stay)
         self._first.show_card("restore")
