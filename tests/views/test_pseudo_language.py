@@ -72,6 +72,11 @@ class Findings:
         self.met |= {form.objectName() for form in shown(screen, FormView)}
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="shipped questions and bodies in the statement's dialog, and a"
+    " folder's path, are not told apart from sentences yet",
+)
 def test_every_screen_can_be_translated_and_has_room(
     qtbot: QtBot, look: Look, tmp_path: Path
 ) -> None:
