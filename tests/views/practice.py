@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from desktop.services.importing import import_chronology
 
 OPEN, CLOSE = "‹", "›"  # which no sentence of the program holds, and the fonts of papers do
 WRITTEN = ("actor", "text", "source_paragraph")  # columns of a chronology that hold words
+_QUESTION = re.compile(r"(?<=\{\{\?)[^}]+")
 BAD_ROWS = f"""no,date,step,mood,amounts,actor,text
 1,2007-04-14,COMPLAINT_POLICE,,,{OPEN}police{CLOSE},{OPEN}Complaint by the family{CLOSE}
 2,2007-02-31,REFUSAL,,,{OPEN}police{CLOSE},
@@ -36,7 +38,8 @@ def fill(desk: Desk) -> None:
         _fill_case(desk, f"{number:03}", case)
     for block in wording.list_blocks(desk):  # those that came are in languages of their own
         values, version = wording.block_values(desk, block.key)
-        words = {key: bracketed(values[key]) for key in ("title", "text")}
+        asking = _QUESTION.sub(lambda asked: bracketed(asked[0]), values["text"])
+        words = {"title": bracketed(values["title"]), "text": bracketed(asking)}
         wording.save_block(desk, values | words, block.key, version)
 
 

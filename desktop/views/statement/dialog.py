@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -217,6 +218,9 @@ class StatementDialog(QDialog):
         self._let_work(on=True)
         self.meant.offer(prepared.options)
         self.answers.ask(prepared.questions)
+        asked = (self.answers.fields[each] for each in prepared.questions)
+        for before, after in pairwise((*self.meant.choices.values(), *asked)):
+            QWidget.setTabOrder(before, after)
         self._fill_lists(prepared)
         several = any(not choice.isHidden() for choice in self.meant.choices.values())
         for part, is_there in (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.core.text import Text, _
 from desktop.views.labels import PlainLabel, Words
@@ -39,6 +39,8 @@ class NewCard(ChoosingCard):
         super().__init__(words, look, _WORDING)
         self.form = FormChoice(words, _("If the passphrase is lost, the vault is opened by"))
         self.below(self.form)
+        QWidget.setTabOrder(self.form.button(PIECES), self.button)
+        QWidget.setTabOrder(self.button, self._back)
 
     def start(self) -> None:
         """Begin with empty passphrases."""

@@ -33,7 +33,6 @@ class NewPassphrase(QWidget):
         column.addWidget(self.about)
         column.addWidget(self.first)
         column.addWidget(self.again)
-        self.setFocusProxy(self.first)
         self.draw.clicked.connect(self._draw)
 
     def text(self) -> str:
