@@ -44,7 +44,7 @@ pytestmark = pytest.mark.slow
 
 # Said alike in every language: the program, languages by their own names, codes of currencies, and
 # bodies, which are called as they call themselves.
-BODIES = {name for body in shipped_bodies().values() for name in body.label.values()}
+BODIES = {name for body in shipped_bodies().values() for name in body.labels.values()}
 ALIKE = {"Dalil", *LANGUAGE_NAMES.values(), *CURRENCIES, *BODIES}
 # What came from outside, and where it may stand: the number of a case that was given none, the file
 # that was chosen, and of a paper its language, which is in no list, and its hash.
