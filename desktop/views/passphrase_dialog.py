@@ -9,6 +9,7 @@ from desktop.core.errors import DalilError, WrongPassphrase
 from desktop.core.text import Text, _
 from desktop.services.users import change_passphrase
 from desktop.views.labels import PlainLabel
+from desktop.views.parts import Scrolled
 from desktop.views.unlock.fields import PassphraseField
 from desktop.views.unlock.new_passphrase import NewPassphrase
 from desktop.views.workplace import Workplace
@@ -37,9 +38,15 @@ class PassphraseDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(14)
         column.addWidget(PlainLabel(words, _("Change the passphrase"), "h1"))
-        for each in (self.old, self.new, PlainLabel(words, _BACKUPS, "muted"), self._message):
-            column.addWidget(each)
-        column.addStretch(1)
+        scroll = Scrolled()
+        questions = QVBoxLayout(scroll.body)
+        questions.setContentsMargins(0, 0, look.theme.space("s"), 0)
+        questions.setSpacing(14)
+        for each in (self.old, self.new, PlainLabel(words, _BACKUPS, "muted")):
+            questions.addWidget(each)
+        questions.addStretch(1)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._message)
         self._message.hide()
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -50,7 +57,7 @@ class PassphraseDialog(QDialog):
         self.button.setProperty("kind", "primary")
         self.button.setDefault(True)
         column.addLayout(foot)
-        look.size(self, 480, 440)
+        look.size(self, 520, 600)
 
     def _ask(self) -> None:
         problem = self.new.refusal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
@@ -20,12 +20,15 @@ from desktop.views.workplace import Workplace
 class RenewalCard(QFrame):
     """Which keys are due, after whom, and the button that renews one; hidden if none is."""
 
+    turned = Signal()  # there is something to show, or nothing any more
+
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
         self.setProperty("role", "card")
         self.setObjectName("card.renewal")
         self.buttons: dict[str, QPushButton] = {}
+        self.is_due = False
         space = place.look.theme.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
@@ -64,7 +67,9 @@ class RenewalCard(QFrame):
                 renew.setObjectName(f"renew.{each.compartment}")
                 renew.clicked.connect(partial(self._renew, each.compartment))
                 self._lines.addWidget(renew, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setVisible(bool(due))
+        self.is_due = bool(due)
+        self.setVisible(self.is_due)
+        self.turned.emit()
 
     def _renew(self, compartment: str) -> None:
         place = self._place

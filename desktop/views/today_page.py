@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -45,6 +45,9 @@ _TICK_MS = 60_000  # a timer of a whole day would sleep with the computer
 _PAUSE_MS = 150  # an import touches a hundred records one after the other
 
 
+AnyCard: TypeAlias = Card | RenewalCard | RecoveryReminder | BackupCard
+
+
 class TodayPage(MainPage):
     """Cards in one, two or three columns, read again when what they show was changed."""
 
@@ -59,6 +62,7 @@ class TodayPage(MainPage):
         self.backup = BackupCard(place)
         self._columns = [QWidget() for _number in range(_MOST_COLUMNS)]
         self._dealt = 0
+        self._seen: list[AnyCard] = []
         self.tick, self._pause = QTimer(self), QTimer(self)
         self._lay_out()
         self._connect()
@@ -93,6 +97,7 @@ class TodayPage(MainPage):
             card.going.connect(self._go)
             card.whole_asked.connect(partial(self._ask_whole, card.key))
         self.recovery.going.connect(place.going)
+        self.renewals.turned.connect(self._fit)
         place.changed.connect(self._on_change)
         place.look.changed.connect(self._fit)
         self.tick.setInterval(_TICK_MS)
@@ -118,22 +123,37 @@ class TodayPage(MainPage):
         self._deal(min(max(self.width() // least, 1), _MOST_COLUMNS))
 
     def _deal(self, columns: int) -> None:
-        """Deal the cards into columns; Tab goes down each of them, as one reads."""
-        if columns == self._dealt:
+        """Deal the cards that are shown into columns; Tab goes down each of them, as one reads."""
+        cards: list[AnyCard] = [self.renewals, *self.cards.values(), self.recovery, self.backup]
+        unwanted = self._unwanted()  # not what is hidden: a card that moves is, for a moment
+        seen = [card for card in cards if card not in unwanted]
+        if (columns, seen) == (self._dealt, self._seen):
             return
-        self._dealt = columns
-        cards: list[Card | RenewalCard | RecoveryReminder | BackupCard]
-        cards = [self.renewals, *self.cards.values(), self.recovery, self.backup]
+        self._dealt, self._seen = columns, seen
         stops: list[QWidget] = []
         for number, column in enumerate(self._columns):
-            theirs = cards[number::columns] if number < columns else []
+            theirs = seen[number::columns] if number < columns else []
             layout: Any = column.layout()
             for card in theirs:
                 layout.addWidget(card)
                 stops += card.stops
             column.setVisible(bool(theirs))
+        hidden: Any = self._columns[0].layout()
+        for card in cards:
+            if card not in seen:
+                hidden.addWidget(card)
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
+
+    def _unwanted(self) -> list[AnyCard]:
+        """Return the cards with nothing to say, which take no place."""
+        today = self._shown
+        wanted: dict[AnyCard, bool] = {
+            self.renewals: self.renewals.is_due,
+            self.cards[_EMERGENCY]: today is not None and bool(today.emergencies),
+            self.recovery: today is not None and today.recovery_due,
+        }
+        return [card for card, is_wanted in wanted.items() if not is_wanted]
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -182,6 +202,7 @@ class TodayPage(MainPage):
         self.cards[_EMERGENCY].setVisible(bool(today.emergencies))
         self.recovery.setVisible(today.recovery_due)
         self.backup.show_backup(today.backup)
+        self._fit()
         stops = (stop for card in self.cards.values() for stop in card.stops)
         first = next((stop for stop in stops if not stop.isHidden()), None)
         if first is not None:

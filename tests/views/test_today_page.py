@@ -243,7 +243,7 @@ def columns_of(page: TodayPage) -> list[list[AnyCard]]:
     QApplication.sendPostedEvents()
     by_left: dict[int, list[tuple[int, AnyCard]]] = {}
     cards: list[AnyCard] = [*page.cards.values(), page.recovery, page.backup]
-    for card in cards:
+    for card in filter(QWidget.isVisible, cards):
         corner = card.mapTo(page, card.rect().topLeft())
         by_left.setdefault(corner.x(), []).append((corner.y(), card))
     return [

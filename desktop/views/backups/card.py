@@ -100,8 +100,8 @@ class BackupSettings(QFrame):
         self._whose = PlainLabel(words, _("The administrator chooses the folders."), "muted")
         self.now = button(words, look, BACK_UP, "copy", "primary")
         self.rehearse = button(words, look, REHEARSE, "shield-check")
-        self.leave = button(words, look, LEAVE, "log-out")
         self.put_back = button(words, look, PUT_BACK, "undo-2")
+        self.leave = button(words, look, LEAVE, "log-out")
         self._lay_out()
         self._connect()
 

@@ -76,7 +76,7 @@ class SheetCard(Card):
         self.paper = PaperField(words)
         self._saved = PlainLabel(words, "", "muted")
         self._saved.hide()
-        words.put(self.button, text=_("Check what was typed and open the vault"))
+        words.put(self.button, text=_("Check and open the vault"))
         for each in (self._about, self.save, self._saved, self.paper):
             self.column.addWidget(each)
         self.column.addWidget(PlainLabel(words, _PROOF, "muted"))

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -36,16 +35,13 @@ class FormChoice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(PlainLabel(words, label, "strong"))
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        # Below each other: the longer of the two is as wide as a card in some languages.
         for number, form in enumerate(_ORDER):
             made, name = QRadioButton(), (names or NAMES)[form]
             said = _("{label}: {side}", label=label, side=name)
             words.put(made, text=name, accessibleName=said)
             self._group.addButton(made, number)
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+            column.addWidget(made)
         self.choose(SHEET)
         self._group.idToggled.connect(self._tell)
 

@@ -54,7 +54,7 @@ class RestoreCard(Card):
         )
         self.user, self.code = QLineEdit(), QLineEdit()
         self.by_code = QCheckBox()
-        words.put(self.by_code, text=_("The passphrase is lost: use the recovery sheet"))
+        words.put(self.by_code, text=_("The passphrase is lost"))
         self._code = Labelled(words, _("Recovery code"), self.code)
         self.passphrase = PassphraseField(words, look, _("Passphrase"), _AS_IT_WAS)
         self.fresh = PassphraseField(words, look, _("New passphrase"))
