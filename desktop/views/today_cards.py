@@ -193,7 +193,6 @@ class RecoveryReminder(QFrame):
         words, space = place.words, place.look.theme.space
         self.setProperty("role", "card")
         self.setObjectName("card.recovery")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.button = QPushButton()
         self.button.setObjectName("all.recovery")
         self.button.setProperty("kind", "quiet")

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -87,7 +87,7 @@ class TodayPage(MainPage):
             cards = QVBoxLayout(column)
             cards.setContentsMargins(0, 0, 0, 0)
             cards.setSpacing(14)
-            cards.setAlignment(Qt.AlignmentFlag.AlignTop)
+            cards.addStretch(1)  # an alignment would hold them to the height of unwrapped lines
             row.addWidget(column, 1)
         outer.addWidget(scroll, 1)
 
@@ -133,15 +133,12 @@ class TodayPage(MainPage):
         stops: list[QWidget] = []
         for number, column in enumerate(self._columns):
             theirs = seen[number::columns] if number < columns else []
-            layout: Any = column.layout()
             for card in theirs:
-                layout.addWidget(card)
+                _put_last(column, card)
                 stops += card.stops
             column.setVisible(bool(theirs))
-        hidden: Any = self._columns[0].layout()
-        for card in cards:
-            if card not in seen:
-                hidden.addWidget(card)
+        for card in unwanted:
+            _put_last(self._columns[0], card)
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
 
@@ -209,6 +206,13 @@ class TodayPage(MainPage):
             self.begin_at(first)
             if self.hasFocus():
                 first.setFocus()
+
+
+def _put_last(column: QWidget, card: QWidget) -> None:
+    """Put a card at the end of a column, above what is left of its room."""
+    layout: Any = column.layout()
+    layout.removeWidget(card)
+    layout.insertWidget(layout.count() - 1, card)
 
 
 # -- what the cards say --------------------------------------------------------------------------
