@@ -194,7 +194,8 @@ def statement(visit: Visit) -> StatementDialog:
     return child(visit.window, StatementDialog)
 
 
-def _unfilled(visit: Visit) -> None:
+def unfilled(visit: Visit) -> None:
+    """Save a statement of crime that has places left to fill."""
     dialog = statement(visit)
     click(dialog.show_pages)
     click(shown_preview(visit.qtbot, dialog).save)
@@ -343,7 +344,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     RenewDialog: _new_papers,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
-    UnfilledDialog: _unfilled,
+    UnfilledDialog: unfilled,
     UnusedFilesDialog: unused_files,
     UserDialog: _user,
     Waiting: waiting,

@@ -68,6 +68,7 @@ def test_an_older_vault_is_told_of_until_it_is_confirmed(
     assert window.older.isVisible()
     assert "5 log entries are missing" in said(window.older)
     assert "confirm it" in said(window.older)
+    settle(qtbot, place)  # what the window itself looks at is written down before it is confirmed
     click(window.older.accept)
     settle(qtbot, place)
     assert not window.older.isVisible()

@@ -293,6 +293,9 @@ class _MainWalk(_Walk):
             self._forms,
             self._draft,
             self._conflict,
+            self._custody,
+            self._unfilled,
+            self._emergency,
             self._under_way,
             self._unused_files,
         )
@@ -357,6 +360,23 @@ class _MainWalk(_Walk):
         self.settle()
         yield from self.look("two versions", again=True)
 
+    def _custody(self) -> Iterator[Screen]:
+        """What happened to an exhibit: it is asked of a row that has a file."""
+        dialogs.custody(self._visit)
+        yield from self.look("custody", again=True)
+
+    def _unfilled(self) -> Iterator[Screen]:
+        """A statement of crime that is saved with places left to fill."""
+        dialogs.unfilled(self._visit)
+        self.settle()
+        yield from self.look("places left to fill", again=True)
+
+    def _emergency(self) -> Iterator[Screen]:
+        """A case of another team that has to be looked at now: reached by search or menu only."""
+        dialogs.emergency(self._visit)
+        self.settle()
+        yield from self.look("emergency access", again=True)
+
     def _under_way(self) -> Iterator[Screen]:
         """Long work, which otherwise shows for a moment."""
         dialogs.waiting(self._visit)
@@ -384,6 +404,7 @@ class _FirstWalk(_Walk):
     def screens(self) -> Iterator[Screen]:
         """Yield every card, and the sheet of a vault that was just made."""
         yield from self.explore("first window", partial(self._first.show_card, "open"))
+        yield from self.explore("first window > own", partial(self._first.show_card, "own"))
         self._first.show_card("new")
         self._first.making.asked.emit(self._folder / "new", "1", "1", "sheet")
         self.settle()

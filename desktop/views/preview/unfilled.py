@@ -24,6 +24,7 @@ class UnfilledDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         place.words.put(self, windowTitle=_TITLE)
         self.list = QListWidget()
+        self.list.setObjectName("unfilled.places")
         self.list.addItems(list(gaps))
         self.let_out, self.back = QPushButton(), QPushButton()
         self._lay_out(place, unfilled(gaps))
