@@ -6,6 +6,7 @@ Imported only for tests that ask for `qtbot` or `qapp`.
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Run one test's window; fail when it waits for a person or leaves something running."""
     QStandardPaths.setTestModeEnabled(True)
     _refuse_to_wait(monkeypatch)
-    _set_aside()
+    _set_aside(len(sys.modules))
     started = _watch_threads(monkeypatch)
     threads_before = set(threading.enumerate())
     windows_before = set(_visible_windows())
@@ -55,8 +56,11 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @cache
-def _set_aside() -> None:
-    """Keep what was imported out of all later collections, which are ten times as fast then."""
+def _set_aside(_modules: int) -> None:
+    """Keep what was imported so far out of later collections, which are ten times as fast then.
+
+    Much is imported when it is first needed, so this is done again whenever there are more modules.
+    """
     gc.collect()
     gc.freeze()
 

@@ -1,8 +1,8 @@
 """`./dev test`: the checks, then the tests, then what took how long and how many passed.
 
 --unit    only the tests of the floors below the services, without Qt and server; at most a minute
---all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form,
-          and no network for anybody
+--all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form
+          and the tests of their harness, and no network for anybody
 --long    adds every kind of paper in every language on every style sheet, all of them judged
 PATH...   only these tests, all else left out; with --long the long ones of them
 """
@@ -34,6 +34,7 @@ UNIT = (
 )
 UNIT_SECONDS = 60
 SERVICES = "services"  # each of their tests goes through every floor below, to a vault on the disk
+FAST = "not long and not faults"  # a harness kills and restores for minutes
 PLAIN, SLOW = "not slow and not postgres and not long", "slow and not postgres"
 # Hundreds of papers are drawn and judged before the first of these tests has an answer.
 LONG = ["-m", "long", "-o", "faulthandler_timeout=1200"]
@@ -59,7 +60,11 @@ def stages(*, everything: bool, long: bool = False) -> list[Stage]:
             [*below, *windowless, "-m", SLOW],
             everything=everything,
         ),
-        _tests("windows and journeys", ["tests", *ignored, *TWO_AT_A_TIME], everything=everything),
+        _tests(
+            "windows and journeys",
+            ["tests", *ignored, *TWO_AT_A_TIME, *([] if everything else ["-m", FAST])],
+            everything=everything,
+        ),
     ]
     if everything:
         server = [*below, *windowless, "-m", "postgres"]

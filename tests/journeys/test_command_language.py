@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.calling import ROOT, call
+
 PASSPHRASE = "correct horse battery staple"
 VARIABLES = ("DALIL_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -21,16 +21,7 @@ pytestmark = pytest.mark.slow
 def dalil(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Call the program in an environment that says nothing of language but what is given."""
     kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    return subprocess.run(
-        [sys.executable, "-m", "desktop", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env={**kept, "PYTHONIOENCODING": "utf-8", **environment},
-        cwd=ROOT,
-    )
+    return call(arguments, {**kept, **environment})
 
 
 @pytest.fixture(scope="module")

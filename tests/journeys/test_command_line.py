@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import IO
 from zipfile import ZipFile
 
 import pytest
@@ -18,9 +15,11 @@ from desktop.storage.vaults import DATABASE
 from desktop.vault import slots
 from tests.bundles import verify
 from tests.documents.pages import texts
+from tests.journeys.calling import by_the_interpreter, call
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 PASSPHRASE = "correct horse battery staple"
+USER = ("--user", "Айгүл", "--passphrase-file")
 
 pytestmark = pytest.mark.slow
 
@@ -38,25 +37,19 @@ class Office:
         self,
         *arguments: str | Path,
         passphrase: str | None = None,
-        out: int | IO[bytes] = subprocess.PIPE,
+        out: Path | None = None,
         encoding: str = "utf-8",
     ) -> subprocess.CompletedProcess[str]:
         file = self.passphrase
         if passphrase is not None:
             file = self.folder / "other"
             file.write_text(passphrase, "utf-8")
-        who = ("--user", "Айгүл", "--passphrase-file", str(file))
-        command = [sys.executable, "-m", "desktop", *map(str, arguments), *who]
-        return subprocess.run(
-            command,
-            stdout=out,
-            stderr=subprocess.PIPE,
-            encoding=encoding,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUNBUFFERED": ""},
-            cwd=Path(__file__).parents[2],
-        )
+        return call([*arguments, *USER, file], encoding=encoding, out=out)
+
+    @property
+    def who(self) -> tuple[str | Path, ...]:
+        """What tells a command who is there."""
+        return (*USER, self.passphrase)
 
     def said(self, *arguments: str | Path) -> str:
         done = self.dalil(*arguments)
@@ -109,8 +102,7 @@ def test_json_loses_no_letter_on_a_terminal_that_has_not_all(office: Office) -> 
 
 
 def test_an_answer_that_reaches_nobody_has_failed(office: Office) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = office.dalil("facts", office.vault, "KZ-433", "--json", out=full)
+    done = office.dalil("facts", office.vault, "KZ-433", "--json", out=Path("/dev/full"))
     assert done.returncode == 1
     assert "answer could not be written" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -173,8 +165,12 @@ def test_a_statement_says_what_is_missing_or_is_written(office: Office) -> None:
     assert '"what is asked" = "answer"' in office.dalil(*export, "--answers", answers).stderr
 
 
-def test_verify_agrees(office: Office) -> None:
-    assert "Nothing was altered" in office.said("verify", office.vault)
+def test_verify_agrees_however_it_is_called(office: Office) -> None:
+    said = office.said("verify", office.vault)
+    assert "Nothing was altered" in said
+    done = by_the_interpreter(["verify", office.vault, *office.who])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing was altered" in done.stdout
 
 
 def test_an_import_can_be_seen_refused_repeated_and_undone(office: Office) -> None:
@@ -249,13 +245,8 @@ def test_a_wrong_passphrase_is_refused_and_harms_nothing(office: Office) -> None
 
 
 def test_help_names_every_command() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "desktop", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    )
+    done = by_the_interpreter(["--help"])
+    assert done.returncode == 0
     for command in ("demo", "new", "import-chronology", "facts", "export", "summary", "verify"):
         assert command in done.stdout
 

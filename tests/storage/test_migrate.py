@@ -48,46 +48,52 @@ def test_tables_equal_models_on_postgres(postgres: PostgresServer) -> None:
 
 
 def test_every_revision_goes_up_with_its_rows(tmp_path: Path) -> None:
-    revisions = migrate.known_revisions()
-    for number, revision in enumerate(revisions):
-        engine = sqlcipher_engine(tmp_path / f"{number}.db", vault_keys(), foreign_keys=False)
+    """Rows that were written under each revision go through all that came after it."""
+    engine = sqlcipher_engine(tmp_path / "a.db", vault_keys(), foreign_keys=False)
+    write = engine.execution_options(**{WRITE: True})
+    counts: dict[str, int] = {}
+    digests: dict[str, dict[str, bytes]] = {}
+    for number, revision in enumerate(migrate.known_revisions(), start=1):
         migrate.upgrade(engine, revision)
-        with engine.execution_options(**{WRITE: True}).begin() as connection:
-            reflected = _fill(connection)
-            before = migrate.row_counts(connection)
-            digests = _digests(connection, reflected)
-        migrate.upgrade(engine)
-        assert migrate.current_revision(engine) == revisions[-1]
-        with engine.connect() as connection:
-            after = migrate.row_counts(connection)
-            assert {name: after[name] for name in before} == before
-            # What the log holds of older records stays true.
-            assert _digests(connection, metadata) == {
-                name: digests.get(name, {}) for name in metadata.tables
-            }
-        assert _differences(engine) == []
-        engine.dispose()
+        with write.begin() as connection:
+            assert {name: migrate.row_counts(connection)[name] for name in counts} == counts
+            reflected = _fill(connection, number)
+            counts = migrate.row_counts(connection)
+            for name, found in _digests(connection, reflected, [f"x{number}"]).items():
+                digests.setdefault(name, {}).update(found)
+    migrate.upgrade(engine)
+    assert migrate.current_revision(engine) == migrate.known_revisions()[-1]
+    assert len(digests["cases"]) == number
+    with engine.connect() as connection:
+        assert migrate.row_counts(connection) == counts
+        # What the log holds of older records stays true.
+        ids = [f"x{each}" for each in range(1, number + 1)]
+        assert _digests(connection, metadata, ids) == digests
+    assert _differences(engine) == []
+    engine.dispose()
 
 
-def _digests(connection: sa.Connection, tables: sa.MetaData) -> dict[str, dict[str, bytes]]:
-    """The digest of the row that `_fill` made, of every table that records lie in."""
+def _digests(
+    connection: sa.Connection, tables: sa.MetaData, ids: list[str]
+) -> dict[str, dict[str, bytes]]:
+    """The digests of rows that `_fill` made, of every table that records lie in."""
     with Session(connection) as session:
         return {
-            name: stored_digests(session, table, ["x"], b"k" * 32) if "id" in table.c else {}
+            name: stored_digests(session, table, ids, b"k" * 32) if "id" in table.c else {}
             for name, table in tables.tables.items()
             if name != "alembic_version"
         }
 
 
-def _fill(connection: sa.Connection) -> sa.MetaData:
-    """One row in every table, with values by the kind of column."""
+def _fill(connection: sa.Connection, number: int) -> sa.MetaData:
+    """One row more in every table, with values by the kind of column."""
     reflected = sa.MetaData()
     reflected.reflect(connection)
     values = {
-        "VARCHAR": "x",
-        "BLOB": b"x",
-        "INTEGER": 1,
-        "BIGINT": 1,
+        "VARCHAR": f"x{number}",
+        "BLOB": b"x%d" % number,
+        "INTEGER": number,
+        "BIGINT": number,
         "BOOLEAN": True,
         "DATE": date(2026, 11, 22),
         "DATETIME": datetime(2026, 11, 22),  # noqa: DTZ001 - stored without a zone, in UTC

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -37,6 +37,7 @@ from desktop.views.privacy import Privacy
 from desktop.views.style import Look, Scheme
 from tests.keyboard import press_key, type_text
 from tests.views.sample_form import FORM, find, line, open_section, press, said_below
+from tests.views.usable import wrong_steps
 
 Show = Callable[[QWidget], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -263,6 +264,17 @@ def test_rows_are_added_moved_removed_and_undone(view: FormView) -> None:
     for expected in (["a", "b"], ["b", "a"], ["a", "b"]):
         view.state.stack.undo()
         assert [row["value"] for row in view.values()["contacts"]] == expected
+
+
+def test_a_row_that_came_back_is_where_tab_looks_for_it(view: FormView) -> None:
+    open_section(view, 1)
+    press(view, "contacts.add")
+    type_text(QApplication.focusWidget() or view, "a")
+    press(view, "contacts.0.remove")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    view.state.stack.undo()
+    assert find(view, "contacts.0.value").isVisible()
+    assert list(wrong_steps(view)) == []
 
 
 def test_rows_tell_what_is_wrong_with_them(qtbot: QtBot, view: FormView) -> None:

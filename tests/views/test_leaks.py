@@ -1,6 +1,6 @@
 """Every screen opened and closed again and again leaves nothing behind.
 
-Twenty times each, and a hundred times where everything is tested (`./dev test --all`).
+Ten times each, and a hundred times where everything is tested (`./dev test --all`).
 
 Counted are Qt's widgets and timers, the threads of the process, and Python's own objects by their
 type, after the first few times have filled the caches.
@@ -45,11 +45,11 @@ from desktop.views.workplace import Workplace
 from tests.house.source import expect_none
 from tests.journeys.office import add_person, add_step, child, click, make_case, settle, sitting
 from tests.views.dialogs import DIALOGS, Visit, kinds_of, open_dialogs
-from tests.views.walk import NoDoors
+from tests.views.doors import NoDoors
 
 pytestmark = pytest.mark.slow
 
-TIMES, WARM, ROUNDS = int(os.environ.get("DALIL_TIMES", "20")), 5, 3
+TIMES, WARM, ROUNDS = int(os.environ.get("DALIL_TIMES", "10")), 5, 3
 MEGABYTE = 2**20
 SPARE_MEGABYTES = 16  # the allocator's, which gives little back
 # What each opening leaves is left each time; of these there is never one more.

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import StorageFailure
-from desktop.core.text import Text, _
+from desktop.core.text import _
 from desktop.services import cases
 from desktop.services.kinds import KINDS
 from desktop.views.form.builder import FormView
@@ -44,13 +44,14 @@ from desktop.views.main_window import MainWindow
 from desktop.views.navigation import Sidebar
 from desktop.views.toast import Toast
 from desktop.views.unlock.restoring import Wish
-from desktop.views.unlock.window import NewVault, RestoredVault, UnlockWindow
+from desktop.views.unlock.window import UnlockWindow
 from desktop.views.worker import Worker
 from desktop.views.workplace import Workplace
 from tests.journeys.office import AnyWidget, settle
 from tests.keyboard import press_key
 from tests.views import dialogs
 from tests.views.dialogs import open_dialogs
+from tests.views.doors import NoDoors
 from tests.views.practice import BAD_ROWS
 
 SIZE = (1280, 720)
@@ -183,8 +184,9 @@ class _Walk:
 
             def here(turn: Callable[[], None] = turn) -> None:
                 back()
-                turn()
-                self.settle()
+                if turn is not _stay:
+                    turn()
+                    self.settle()
 
             self._go(here)
             yield from self.look(f"{name}.{number}")
@@ -203,7 +205,8 @@ class _Walk:
                 yield from self.explore(where, partial(self._again, back, act.key), depth + 1)
             if act.undo is not None:
                 act.undo()
-            self._go(back)
+            if structure(self.window) != here or known < self._met:
+                self._go(back)
             here = structure(self.window)  # a case that was made, or a row that is gone
 
     def _turns(self) -> list[Callable[[], None]]:
@@ -247,11 +250,13 @@ class _Walk:
         self.settle()
 
     def _go(self, way: Callable[[], None]) -> None:
-        for dialog in open_dialogs():
+        dialogs, forms = open_dialogs(), shown(self.window, FormView)
+        for dialog in dialogs:
             dialog.reject()
-        for form in shown(self.window, FormView):
+        for form in forms:
             form.cancel_requested.emit()
-        self.settle()
+        if dialogs or forms:
+            self.settle()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         way()
         self.settle()
@@ -414,40 +419,6 @@ class _FirstWalk(_Walk):
         self._first.restoring.asked.emit(Wish(backup, folder, "1", "1"))
         self.settle()
         yield from self.explore("first window > restored", _stay)
-
-
-_SINCE = _("Nothing is missing of what this computer has seen of this vault.")
-
-
-class NoDoors:
-    """Makes a vault of nothing, and opens none."""
-
-    def unlock(self, *_: object) -> object:
-        return self._refuse()
-
-    def recover(self, *_: object) -> object:
-        return self._refuse()
-
-    def practise(self, *_: object) -> object:
-        return self._refuse()
-
-    def must_choose(self, *_: object) -> bool:
-        return False
-
-    def choose(self, *_: object) -> None:
-        self._refuse()
-
-    def create(self, *_: object) -> NewVault:
-        return NewVault(None, self._refusal, lambda _path, _language: None, "pieces")
-
-    def _refusal(self, _typed: str | tuple[str, str]) -> Text | None:
-        return _("The papers were not written.")
-
-    def restore(self, *_: object) -> RestoredVault:
-        return RestoredVault(None, (_SINCE,), (_SINCE,))
-
-    def _refuse(self) -> object:
-        raise StorageFailure(_("The file was not written."))
 
 
 def _acts(root: QWidget) -> Iterator[_Act]:

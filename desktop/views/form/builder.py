@@ -347,8 +347,11 @@ class FormView(QWidget):
     def _show_field(self, key: str, wrong: Problems) -> None:
         if key in self._rows:
             row = self._rows[key]
+            stops = [*row.stops]
             row.editor.show_raw(self.state.raws[key])
             row.show_state(self.state.value(key), wrong)
+            if row.stops != stops and self.isAncestorOf(row):  # undone, or come with a record
+                self._chain_stops()
 
     def _show_asked(self) -> None:
         for key, row in self._rows.items():
