@@ -188,17 +188,18 @@ class Program(QObject):
     def quit(self) -> None:
         """Leave nothing open behind, even if what was typed cannot be sealed any more."""
         self.clipboard.clear()
+        workplace, self.workplace = self.workplace, None
         try:
-            if self.workplace is not None and self.window is not None:
+            if workplace is not None and self.window is not None:
                 seal = self.window.seal_drafts()
                 if self.schedule is not None:
                     self.schedule.at_end(BACK_UP_WITHIN_MS)
-                self.workplace.stop()
+                workplace.stop()
                 try:
                     if seal is not None:
                         seal()
                 finally:
-                    self.workplace.desk.close()
+                    workplace.desk.close()
         finally:
             self.worker.stop()
             self.collector.stop()

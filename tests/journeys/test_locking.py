@@ -41,11 +41,11 @@ from tests.keyboard import type_text
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 LONG_CASE = "KG-LONG"
-STEPS, CASES = 2000, 1500
+STEPS, CASES = 1000, 1000
 # Here time is the thing itself: a second after the lock no key may be held. That is said of a
 # machine that does nothing else; tests run two at a time, on whatever machine there is.
 WITHIN_S = 5.0
-DRAWN_MS = 90_000  # some sixty pages
+DRAWN_MS = 90_000  # some thirty pages
 
 Start = Callable[[QtBot, Program, MainWindow, Path], None]
 
