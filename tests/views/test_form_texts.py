@@ -311,13 +311,16 @@ def test_each_field_of_a_row_has_phrases_of_its_own(
     assert find(form, "findings.0.description").toPlainText() == ""
 
 
-def test_what_helps_stands_beside_the_button_for_phrases(form: FormView) -> None:
+def test_what_helps_stands_beside_the_button_for_phrases(qtbot: QtBot, form: FormView) -> None:
     form.go_to("accompanied_by")
-    QApplication.processEvents()
     row = form._rows["accompanied_by"]
     text, button = find(form, "accompanied_by"), find(form, "accompanied_by.phrases")
     label = next(e for e in row.findChildren(PlainLabel) if e.text() == "Name and position.")
-    below = text.mapTo(row, text.rect().bottomLeft()).y()
-    top = label.mapTo(row, label.contentsRect().topLeft()).y()
-    assert below <= top < button.mapTo(row, button.rect().bottomLeft()).y()
-    assert label.mapTo(row, label.rect().topRight()).x() < button.mapTo(row, QPoint()).x()
+
+    def it_does() -> None:
+        below = text.mapTo(row, text.rect().bottomLeft()).y()
+        top = label.mapTo(row, label.contentsRect().topLeft()).y()
+        assert below <= top < button.mapTo(row, button.rect().bottomLeft()).y()
+        assert label.mapTo(row, label.rect().topRight()).x() < button.mapTo(row, QPoint()).x()
+
+    qtbot.waitUntil(it_does)  # the rows around it are built and laid out a few at a time
