@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,8 @@ from desktop.services.search import build_index
 from desktop.services.unused_files import DAYS_KEPT
 from tests.clocks import FixedClock
 from tests.desks import START
-from tests.services.test_records import Office
+from tests.media.pictures import picture
+from tests.services.access_office import Household
 
 CASEWORK_WORD, CLINICAL_WORD = "қазақша", "қанталау"
 """What every text of the case holds, and every text of its examination."""
@@ -66,6 +66,13 @@ PAPERS = ("chronology", "summary", "medical_report")
 BLOCK = {"title": "a", "language": "en", "part": "other", "kind": "complaint", "text": "a"}
 STEP = {"code": "REFUSAL", "text": CASEWORK_WORD}
 BODY = {"role": "addressee", "name": "a"}
+# Asked before and after each try: put together once.
+_LAST = sa.select(sa.func.max(AuditEntry.seq))
+_SINCE = (
+    sa.select(AuditEntry.operation)
+    .where(AuditEntry.seq > sa.bindparam("since"))
+    .order_by(AuditEntry.seq)
+)
 _FORGOTTEN = 12  # files of each table: more than there are who may destroy them
 
 
@@ -83,13 +90,13 @@ class Who:
 EVERYBODY = tuple(Who(roles, standing) for roles in ROLES for standing in Standing)
 
 
-class Stage(Office):
+class Stage(Household):
     """A vault with a case of which there is everything; `desk` is the chief's."""
 
     word = CASEWORK_WORD
 
     def __init__(self, desk: Desk, folder: Path) -> None:
-        self.folder, self._numbers = folder, count(1)
+        self.folder = folder
         self.path = folder / "photo.jpg"
         self.path.write_bytes(b"a photograph")
         self._enter_users(desk)
@@ -110,6 +117,8 @@ class Stage(Office):
         for paper_id in self.sent.values():
             outgoing.attach_sent(desk, paper_id, self.path)
         self.workbook = self._workbook()
+        self.plain_block = wording.save_block(desk, BLOCK | {"kind": "any"})[0]
+        self._photographs: dict[str, attachments.Attached] = {}
 
     # -- whoever sits at the desk -----------------------------------------------------------------
 
@@ -127,14 +136,13 @@ class Stage(Office):
 
     def log(self, since: int = 0) -> list[str]:
         """Return the operations in the log after entry `since`."""
-        asked = sa.select(AuditEntry.operation).where(AuditEntry.seq > since)
         with self.desk.vault.engine.connect() as connection:
-            return list(connection.scalars(asked.order_by(AuditEntry.seq)))
+            return list(connection.scalars(_SINCE, {"since": since}))
 
     def last_entry(self) -> int:
         """Return the number of the last entry of the log."""
         with self.desk.vault.engine.connect() as connection:
-            return connection.scalar(sa.select(sa.func.max(AuditEntry.seq))) or 0
+            return connection.scalar(_LAST) or 0
 
     # -- what is there ----------------------------------------------------------------------------
 
@@ -146,14 +154,6 @@ class Stage(Office):
         finally:
             self.word = CASEWORK_WORD
 
-    def number(self, letter: str) -> str:
-        """Return a number that no case has."""
-        return f"{letter}-{next(self._numbers)}"
-
-    def place(self) -> Path:
-        """Return a path at which nothing lies."""
-        return self.folder / f"{next(self._numbers)}.out"
-
     def file(self, table: str) -> str:
         """Take a file into the case, and return its id."""
         clinical = table.startswith("clinical")
@@ -161,6 +161,15 @@ class Stage(Office):
         path = self.folder / f"{word}.jpg"
         path.write_text(word, "utf-8")
         return attachments.take_in(self.desk, self.case_id, path, table).id
+
+    def photograph(self, table: str) -> attachments.Attached:
+        """Take a real picture into the case, the first time."""
+        if table not in self._photographs:
+            path = self.place().with_suffix(".jpg")
+            path.write_bytes(picture("JPEG"))
+            taken = attachments.take_in(self.desk, self.case_id, path, table)
+            self._photographs[table] = taken
+        return self._photographs[table]
 
     def forgotten(self, table: str) -> str:
         """Return a file of another case that nobody has needed for long."""
