@@ -118,6 +118,7 @@ class Stage(Household):
             outgoing.attach_sent(desk, paper_id, self.path)
         self.workbook = self._workbook()
         self.plain_block = wording.save_block(desk, BLOCK | {"kind": "any"})[0]
+        self._tried: dict[tuple[str, str], str] = {}
         self._photographs: dict[str, attachments.Attached] = {}
 
     # -- whoever sits at the desk -----------------------------------------------------------------
@@ -229,20 +230,32 @@ class Stage(Household):
     def version(self, model: Any, record_id: str) -> int:
         """Return the version a record has now."""
         with self.desk.reading() as session:
-            return int(session.get_one(model, record_id).version)
+            asked = sa.select(model.version).where(model.id == record_id)
+            return int(session.scalars(asked).one())
 
-    def changed(self, key: str) -> records.Changed:
-        """Add a record and change it with others, so that it can be undone."""
-        kind = KINDS[key]
-        record_id = self.add(key)
-        return records.change_records(self.desk, kind, {record_id: self.other_answer(key)})
+    def tried(self, key: str, how: str = "change") -> str:
+        """Return a record that is there to be changed, or put back, again and again."""
+        if (key, how) not in self._tried:
+            self._tried[key, how] = self.add(key)
+        return self._tried[key, how]
+
+    def change(self, desk: Desk, key: str) -> records.Changed:
+        """Change the record that is there for it: to another answer, and the next time back."""
+        kind, answers = KINDS[key], self.two_answers(key)
+        record_id = self.tried(key)
+        with self.desk.reading() as session:
+            asked = sa.select(getattr(kind.model, answers[0])).where(kind.model.id == record_id)
+            now = session.scalars(asked).one()
+        other = next(each for each in answers[1:] if each != now)
+        return records.change_records(desk, kind, {record_id: {answers[0]: other}})
 
     @staticmethod
-    def other_answer(key: str) -> dict[str, Any]:
-        """Return another answer to a choice of a form than that which records here have."""
+    def two_answers(key: str) -> tuple[str, str, str]:
+        """Return the first choice of a form with two of its answers."""
         choices = (each for each in KINDS[key].form.fields if type(each) is ChoiceField)
         choice = next(choices)
-        return {choice.key: choice.options()[1].key}
+        first, second = choice.options()[:2]
+        return choice.key, first.key, second.key
 
     def without(self, model: Any, **where: Any) -> None:
         """Take rows out, so that they can be put in again."""
