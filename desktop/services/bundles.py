@@ -34,6 +34,7 @@ from desktop.models.exchange import Export
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.services.attachments import checked_pieces
+from desktop.services.cases import note_view
 from desktop.services.custody import permit
 from desktop.services.custody_papers import read_report
 from desktop.services.desk import Desk, Work
@@ -89,7 +90,7 @@ class _Read:
 
 
 def choices(desk: Desk, case_id: str) -> tuple[BundleChoice, ...]:
-    """Return the exhibits of a case by their numbers.
+    """Return the exhibits of a case by their numbers; it is a look at the case.
 
     Raises:
         NotPermitted
@@ -102,6 +103,7 @@ def choices(desk: Desk, case_id: str) -> tuple[BundleChoice, ...]:
             .where(EvidenceItem.case_id == case_id)
             .order_by(EvidenceItem.exhibit)
         ).all()
+    note_view(desk, Case.__tablename__, case_id, case_id)
     return tuple(BundleChoice(*row) for row in rows)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from desktop.core.errors import WrongInput
 from desktop.core.progress import Progress
+from desktop.core.text import _
 from desktop.documents import custody as paper
 from desktop.documents.medical_report import Reply
 from desktop.forms.fields import LinkField
@@ -23,6 +25,7 @@ from desktop.services.kinds import KINDS
 from desktop.services.records import read_values
 from desktop.storage.log import read_head
 
+KIND: Final = "custody"
 _KIND = KINDS["exhibit"]
 _Said = TypeVar("_Said")
 
@@ -32,11 +35,27 @@ def custody_report(desk: Desk, exhibit_ids: Sequence[str], language: str) -> pap
 
     Raises:
         NotPermitted, NotFound
+        WrongInput: they are of several cases.
     """
+    return _of_one_case(desk, exhibit_ids, language)[1]
+
+
+def _of_one_case(
+    desk: Desk, exhibit_ids: Sequence[str], language: str
+) -> tuple[str, paper.CustodyReport]:
+    """Return the case and its report; each exhibit that it tells of is looked at."""
     with desk.reading() as session:
         items = [exhibit(session, each) for each in exhibit_ids]
-        permit_paper(desk, session, "custody", items[0].case_id)
-        return read_report(desk, session, items, language)
+        case_ids = {item.case_id for item in items}
+        for case_id in case_ids:
+            permit_paper(desk, session, KIND, case_id)
+        if len(case_ids) != 1:
+            raise WrongInput(_("Choose exhibits of one case: a paper is kept with its case."))
+        report = read_report(desk, session, items, language)
+    (case_id,) = case_ids
+    for each in exhibit_ids:
+        note_view(desk, EvidenceItem.__tablename__, each, case_id)
+    return case_id, report
 
 
 def read_report(
@@ -94,14 +113,10 @@ def draw_custody(
 
     Raises:
         NotPermitted, NotFound, Cancelled
-        WrongInput: a character cannot be printed.
+        WrongInput: they are of several cases, or a character cannot be printed.
     """
-    report = custody_report(desk, exhibit_ids, language)
-    with desk.reading() as session:
-        case_id = exhibit(session, exhibit_ids[0]).case_id
-    for each in exhibit_ids:
-        note_view(desk, EvidenceItem.__tablename__, each, case_id)
-    return draw("custody", case_id, report, progress)
+    case_id, report = _of_one_case(desk, exhibit_ids, language)
+    return draw(KIND, case_id, report, progress)
 
 
 def export_custody(
@@ -115,7 +130,7 @@ def export_custody(
 
     Raises:
         NotPermitted, NotFound, Cancelled
-        WrongInput: a character cannot be printed.
+        WrongInput: they are of several cases, or a character cannot be printed.
         StorageFailure: the file cannot be written.
     """
     return save_drawn(desk, draw_custody(desk, exhibit_ids, language, progress), path)

@@ -15,6 +15,7 @@ from desktop.media.types import HEAD, detected, ending_of
 from desktop.models.evidence import EvidenceItem
 from desktop.rules.access import Action
 from desktop.services.attachments import read, take_in_bytes
+from desktop.services.custody import exhibit
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
 from desktop.services.records import save_record
@@ -38,10 +39,10 @@ def make_working_copy(desk: Desk, exhibit_id: str, language: str, *, bare: bool)
         Damaged: the file is not what was taken in.
     """
     with desk.reading() as session:
-        item = session.get(EvidenceItem, exhibit_id)
-        if item is None or item.attachment_id is None:
-            raise NotFound(_("This exhibit has no file to copy."))
+        item = exhibit(session, exhibit_id)
         desk.permit(session, "evidence", Action.CREATE, item.case_id)
+        if item.attachment_id is None:
+            raise NotFound(_("This exhibit has no file to copy."))
         case_id, file_id, title, kind = item.case_id, item.attachment_id, item.title, item.kind
     data = read(desk, file_id)
     if bare:

@@ -108,13 +108,14 @@ def write_all(
 
     Raises:
         WrongPassphrase: name and passphrase of the second person open no slot.
-        NotPermitted: it is the same person, or one who does not work here any more.
+        NotPermitted: it is the same person, or one who does not work here any more; or there is no
+            case that this user may let out, and then no passphrase is tried.
         and as `write_case`
     """
-    second = agreeing(desk, witness)
     chosen = choices(desk)
     if not chosen:
-        raise NotFound(_("There is no case that you may let out."))
+        raise NotPermitted(_("There is no case that you may let out."))
+    second = agreeing(desk, witness)
     return _Bag(desk, folder, language, progress).write(chosen, second)
 
 

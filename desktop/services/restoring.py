@@ -24,6 +24,7 @@ from desktop.services.desk import Desk
 from desktop.services.history import verify
 from desktop.storage import log
 from desktop.storage.backup_contents import Checked, header_of, lay_out
+from desktop.storage.backups import refuse_server
 from desktop.storage.vaults import discard_vault, make_folder, open_tables, refuse_used
 from desktop.vault import making, slots, slotstore
 from desktop.vault.backupfile import Header
@@ -177,6 +178,7 @@ def rehearse(desk: Desk, path: Path, progress: Progress | None = None) -> Rehear
         WrongInput: it is of another vault. Damaged: it is of no use, which is logged, too.
         VaultRefused, NotFound, StorageFailure, Cancelled, Locked
     """
+    refuse_server(desk.vault)  # whose backups, and so whose rehearsals, are the server's
     try:
         checked, found = _try_out(path, desk.vault.keys, desk.clock, progress)
     except Damaged:

@@ -106,9 +106,9 @@ def put_case_back(
 
 
 def _permit(desk: Desk) -> None:
-    refuse_server(desk.vault)
     with desk.reading() as session:
         desk.permit(session, "system", Action.EDIT)
+    refuse_server(desk.vault)
 
 
 @contextmanager

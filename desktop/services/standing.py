@@ -19,8 +19,8 @@ from desktop.rules.access import Standing
 
 def standing(session: Session, user_id: str, case_id: str, now: datetime) -> Standing:
     """Return how a user stands to one case at a moment."""
-    found = session.execute(sa.select(*_conditions(user_id, case_id, now)))
-    return _from(*found.one())
+    whose = {"user_id": user_id, "case_id": case_id, "now": now}
+    return _from(*session.execute(_OF_ONE, whose).one())
 
 
 def standings(
@@ -31,7 +31,7 @@ def standings(
     return {case_id: _from(*found) for case_id, *found in session.execute(query)}
 
 
-def _conditions(user_id: str, case_id: Any, now: datetime) -> list[Any]:
+def _conditions(user_id: Any, case_id: Any, now: Any) -> list[Any]:
     return [
         is_blocked(user_id, case_id),
         is_member(user_id, case_id),
@@ -58,7 +58,7 @@ def is_member(user_id: Any, case_id: Any) -> sa.ColumnElement[bool]:
     return sa.exists().where(CaseMember.case_id == case_id, CaseMember.user_id == user_id)
 
 
-def is_guest(user_id: Any, case_id: Any, now: datetime) -> sa.ColumnElement[bool]:
+def is_guest(user_id: Any, case_id: Any, now: Any) -> sa.ColumnElement[bool]:
     """Say whether emergency access to a case has not ended yet."""
     return sa.exists().where(
         EmergencyAccess.case_id == case_id,
@@ -88,3 +88,7 @@ def is_inside(user_id: str, case_id: Any, now: datetime | None) -> sa.ColumnElem
         return sa.or_(case_id.in_(mine), case_id.in_(let_in))
     inside: sa.ColumnElement[bool] = case_id.in_(mine)
     return inside
+
+
+# Asked at every door: put together once.
+_OF_ONE = sa.select(*_conditions(*map(sa.bindparam, ("user_id", "case_id", "now"))))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, cast
 
 import sqlalchemy as sa
@@ -128,14 +129,15 @@ def _changed(kind: type[StoredFile], since: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _naming(kind: type[StoredFile]) -> list[sa.Column[Any]]:
+@cache
+def _naming(kind: type[StoredFile]) -> tuple[sa.Column[Any], ...]:
     """Return every column of the vault that may name a file of this kind."""
-    return [
+    return tuple(
         column
         for table in metadata.sorted_tables
         for column in table.columns
         if any(key.column.table.name == kind.__tablename__ for key in column.foreign_keys)
-    ]
+    )
 
 
 def _takes(kind: Kind, files: type[StoredFile]) -> bool:

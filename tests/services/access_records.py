@@ -132,25 +132,28 @@ def _written(kind: Kind) -> Iterator[Entry]:
         "records.save_record",
         takes,
         lambda desk, stage, record_id: records.save_record(
-            desk, kind, stage.case_id, stage.full(kind), record_id, 1
+            desk,
+            kind,
+            stage.case_id,
+            stage.full(kind),
+            record_id,
+            stage.version(kind.model, record_id),
         ),
-        make=lambda stage: stage.add(key),
+        make=lambda stage: stage.tried(key),
         about=key,
     )
     yield Entry(
         "records.change_records",
         takes,
-        lambda desk, stage, record_id: records.change_records(
-            desk, kind, {record_id: stage.other_answer(key)}
-        ),
-        make=lambda stage: stage.add(key),
+        lambda desk, stage, _: stage.change(desk, key),
+        make=lambda stage: stage.tried(key),
         about=key,
     )
     yield Entry(
         "records.put_back_answers",
         takes,
         lambda desk, _, changed: records.put_back_answers(desk, kind, changed),
-        make=lambda stage: stage.changed(key),
+        make=lambda stage: stage.change(stage.desk, key),
         about=key,
     )
     if kind.removable:
@@ -170,7 +173,9 @@ def _removed(kind: Kind) -> Iterator[Entry]:
         "records.restore_record",
         takes,
         lambda desk, stage, removed: records.restore_record(desk, kind, stage.case_id, removed),
-        make=lambda stage: records.remove_record(stage.desk, kind, stage.case_id, stage.add(key)),
+        make=lambda stage: records.remove_record(
+            stage.desk, kind, stage.case_id, stage.tried(key, "restore")
+        ),
         about=key,
     )
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
-from desktop.core.errors import Conflict, DalilError, NotPermitted
+from desktop.core.errors import Conflict, DalilError, NotPermitted, VaultRefused
 from desktop.rules.access import Action, Rights, Scope, Standing, access_table, reaches
 from desktop.services.desk import Desk
 from tests.services.access_stage import EVERYBODY, Stage, Who
 
 Error = type[DalilError]
+_FAR_APART = (Standing.MEMBER, Standing.BLOCKED)
 
 
 class Leaves(Enum):
@@ -208,8 +209,10 @@ class Entry:
     """One use-case: whose it is, how it is called, and what `makes` afresh before it is.
 
     `service` is module.function, `about` tells its variants apart. `leaves` overrides the rule's.
-    What is `slow`, because it draws or recounts, is tried by everybody who may not, and by one of
-    those who may in each standing.
+    What is `slow`, because it draws, recounts, copies or derives a key, is tried by everybody who
+    may not, and by one of those who may in each standing that makes a difference; of what is of no
+    case, by one alone, to whom the case is closed. What does not work `on_server`, where the vault
+    has no file to copy, is refused there to whoever may, too.
     """
 
     service: str
@@ -219,6 +222,7 @@ class Entry:
     about: str = ""
     leaves: Leaves | None = None
     slow: bool = False
+    on_server: bool = True
 
     @property
     def name(self) -> str:
@@ -228,18 +232,32 @@ class Entry:
     def trace(self) -> Leaves:
         return self.leaves or self.rule.leaves
 
+    def refusal(self, who: Who, stage: Stage) -> Error | None:
+        """Return what is raised on this stage; None where it works."""
+        refused = self.rule.refusal(who)
+        if refused is None and stage.on_server and not self.on_server:
+            return VaultRefused
+        return refused
+
     def tried_by(self) -> Iterator[Who]:
         """Give those who try it; of what is of no case, the two who stand farthest apart."""
         seen: set[Standing] = set()
-        far = (Standing.MEMBER, Standing.BLOCKED)
+        of_no_case = isinstance(self.rule, OfOffice | Own)
         for who in EVERYBODY:
-            if isinstance(self.rule, OfOffice | Own) and who.standing not in far:
+            if of_no_case and who.standing not in _FAR_APART:
                 continue
-            refused = self.rule.refusal(who) is not None
-            if not self.slow or refused or who.standing not in seen:
+            if not self.slow or self.rule.refusal(who) is not None:
                 yield who
-            if not refused:
+            elif who.standing not in seen and not self._is_tried_elsewhere(who):
                 seen.add(who.standing)
+                yield who
+
+    def _is_tried_elsewhere(self, who: Who) -> bool:
+        """Say whether another standing shows as much: to be blocked, or to be outside."""
+        if isinstance(self.rule, OfOffice | Own):
+            return who.standing is Standing.MEMBER
+        outside = Who(who.roles, Standing.OUTSIDE)
+        return who.standing is Standing.GUEST and self.rule.refusal(outside) is None
 
     @property
     def is_walked(self) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,8 @@ from desktop.services.search import build_index
 from desktop.services.unused_files import DAYS_KEPT
 from tests.clocks import FixedClock
 from tests.desks import START
-from tests.services.test_records import Office
+from tests.media.pictures import picture
+from tests.services.access_office import Household
 
 CASEWORK_WORD, CLINICAL_WORD = "қазақша", "қанталау"
 """What every text of the case holds, and every text of its examination."""
@@ -66,6 +66,13 @@ PAPERS = ("chronology", "summary", "medical_report")
 BLOCK = {"title": "a", "language": "en", "part": "other", "kind": "complaint", "text": "a"}
 STEP = {"code": "REFUSAL", "text": CASEWORK_WORD}
 BODY = {"role": "addressee", "name": "a"}
+# Asked before and after each try: put together once.
+_LAST = sa.select(sa.func.max(AuditEntry.seq))
+_SINCE = (
+    sa.select(AuditEntry.operation)
+    .where(AuditEntry.seq > sa.bindparam("since"))
+    .order_by(AuditEntry.seq)
+)
 _FORGOTTEN = 12  # files of each table: more than there are who may destroy them
 
 
@@ -83,13 +90,13 @@ class Who:
 EVERYBODY = tuple(Who(roles, standing) for roles in ROLES for standing in Standing)
 
 
-class Stage(Office):
+class Stage(Household):
     """A vault with a case of which there is everything; `desk` is the chief's."""
 
     word = CASEWORK_WORD
 
     def __init__(self, desk: Desk, folder: Path) -> None:
-        self.folder, self._numbers = folder, count(1)
+        self.folder = folder
         self.path = folder / "photo.jpg"
         self.path.write_bytes(b"a photograph")
         self._enter_users(desk)
@@ -110,6 +117,9 @@ class Stage(Office):
         for paper_id in self.sent.values():
             outgoing.attach_sent(desk, paper_id, self.path)
         self.workbook = self._workbook()
+        self.plain_block = wording.save_block(desk, BLOCK | {"kind": "any"})[0]
+        self._tried: dict[tuple[str, str], str] = {}
+        self._photographs: dict[str, attachments.Attached] = {}
 
     # -- whoever sits at the desk -----------------------------------------------------------------
 
@@ -127,14 +137,13 @@ class Stage(Office):
 
     def log(self, since: int = 0) -> list[str]:
         """Return the operations in the log after entry `since`."""
-        asked = sa.select(AuditEntry.operation).where(AuditEntry.seq > since)
         with self.desk.vault.engine.connect() as connection:
-            return list(connection.scalars(asked.order_by(AuditEntry.seq)))
+            return list(connection.scalars(_SINCE, {"since": since}))
 
     def last_entry(self) -> int:
         """Return the number of the last entry of the log."""
         with self.desk.vault.engine.connect() as connection:
-            return connection.scalar(sa.select(sa.func.max(AuditEntry.seq))) or 0
+            return connection.scalar(_LAST) or 0
 
     # -- what is there ----------------------------------------------------------------------------
 
@@ -146,14 +155,6 @@ class Stage(Office):
         finally:
             self.word = CASEWORK_WORD
 
-    def number(self, letter: str) -> str:
-        """Return a number that no case has."""
-        return f"{letter}-{next(self._numbers)}"
-
-    def place(self) -> Path:
-        """Return a path at which nothing lies."""
-        return self.folder / f"{next(self._numbers)}.out"
-
     def file(self, table: str) -> str:
         """Take a file into the case, and return its id."""
         clinical = table.startswith("clinical")
@@ -161,6 +162,15 @@ class Stage(Office):
         path = self.folder / f"{word}.jpg"
         path.write_text(word, "utf-8")
         return attachments.take_in(self.desk, self.case_id, path, table).id
+
+    def photograph(self, table: str) -> attachments.Attached:
+        """Take a real picture into the case, the first time."""
+        if table not in self._photographs:
+            path = self.place().with_suffix(".jpg")
+            path.write_bytes(picture("JPEG"))
+            taken = attachments.take_in(self.desk, self.case_id, path, table)
+            self._photographs[table] = taken
+        return self._photographs[table]
 
     def forgotten(self, table: str) -> str:
         """Return a file of another case that nobody has needed for long."""
@@ -220,20 +230,32 @@ class Stage(Office):
     def version(self, model: Any, record_id: str) -> int:
         """Return the version a record has now."""
         with self.desk.reading() as session:
-            return int(session.get_one(model, record_id).version)
+            asked = sa.select(model.version).where(model.id == record_id)
+            return int(session.scalars(asked).one())
 
-    def changed(self, key: str) -> records.Changed:
-        """Add a record and change it with others, so that it can be undone."""
-        kind = KINDS[key]
-        record_id = self.add(key)
-        return records.change_records(self.desk, kind, {record_id: self.other_answer(key)})
+    def tried(self, key: str, how: str = "change") -> str:
+        """Return a record that is there to be changed, or put back, again and again."""
+        if (key, how) not in self._tried:
+            self._tried[key, how] = self.add(key)
+        return self._tried[key, how]
+
+    def change(self, desk: Desk, key: str) -> records.Changed:
+        """Change the record that is there for it: to another answer, and the next time back."""
+        kind, answers = KINDS[key], self.two_answers(key)
+        record_id = self.tried(key)
+        with self.desk.reading() as session:
+            asked = sa.select(getattr(kind.model, answers[0])).where(kind.model.id == record_id)
+            now = session.scalars(asked).one()
+        other = next(each for each in answers[1:] if each != now)
+        return records.change_records(desk, kind, {record_id: {answers[0]: other}})
 
     @staticmethod
-    def other_answer(key: str) -> dict[str, Any]:
-        """Return another answer to a choice of a form than that which records here have."""
+    def two_answers(key: str) -> tuple[str, str, str]:
+        """Return the first choice of a form with two of its answers."""
         choices = (each for each in KINDS[key].form.fields if type(each) is ChoiceField)
         choice = next(choices)
-        return {choice.key: choice.options()[1].key}
+        first, second = choice.options()[:2]
+        return choice.key, first.key, second.key
 
     def without(self, model: Any, **where: Any) -> None:
         """Take rows out, so that they can be put in again."""

@@ -12,7 +12,7 @@ from desktop.core.errors import NotFound, NotPermitted, WrongInput
 from desktop.core.when import When
 from desktop.forms.fields import Answer, Link
 from desktop.models.cases import CaseMember
-from desktop.services import cases, history, records
+from desktop.services import cases, emergencies, history, records
 from desktop.services.attachments import read, save_bare_copy, save_copy
 from desktop.services.bundles import choices
 from desktop.services.custody import Custody, custody_of
@@ -187,9 +187,37 @@ def test_who_sees_custody(desk: Desk, case_id: str, exhibit: str) -> None:
     stranger = colleague(desk, OTHER, {"lawyer"})
     with pytest.raises(NotPermitted):
         custody_of(stranger, exhibit)
-    stranger.close()
     with desk.writing("add_member") as work:
         work.session.add(CaseMember(case_id=case_id, user_id=OTHER))
+    assert deeds(custody_of(stranger, exhibit))
+    stranger.close()
+
+
+def test_a_report_is_of_one_case_and_never_of_one_that_may_only_be_looked_at(
+    desk: Desk, case_id: str, exhibit: str
+) -> None:
+    other_case = cases.create_case(desk, {"number": "KG-2"})[0]
+    other = records.save_record(desk, EXHIBIT, other_case, {"kind": "photo", "title": "a"})[0]
+    with pytest.raises(WrongInput, match="of one case"):
+        custody_report(desk, [exhibit, other], "en")
+    theirs = colleague(desk, OTHER, {"lawyer"})
+    with desk.writing("add_member") as work:
+        work.session.add(CaseMember(case_id=case_id, user_id=OTHER))
+    emergencies.begin(theirs, "KG-2", "a hearing in an hour")
+    assert custody_of(theirs, other).title == "a"
+    head = history.head(desk)
+    with pytest.raises(NotPermitted):
+        draw_custody(theirs, [exhibit, other], "en")
+    assert history.head(desk) == head
+    theirs.close()
+
+
+def test_an_exhibit_without_a_file_is_told_of_to_nobody_outside(desk: Desk, case_id: str) -> None:
+    bare = records.save_record(desk, EXHIBIT, case_id, {"kind": "photo", "title": "a"})[0]
+    theirs = colleague(desk, OTHER, {"lawyer"})
+    with pytest.raises(NotPermitted):
+        make_working_copy(theirs, bare, "en", bare=False)
+    theirs.close()
 
 
 def test_the_report_says_what_the_window_says(desk: Desk, case_id: str, exhibit: str) -> None:

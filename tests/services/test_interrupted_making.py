@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from desktop.core.clock import SystemClock
 from desktop.core.errors import DalilError, Damaged, NotPermitted, VaultRefused
 from desktop.models.users import User, UserRole
-from desktop.services import demo, unlocking
+from desktop.services import cases, demo, unlocking
 from desktop.services.desk import Desk
 from desktop.services.recovery_sheet import RecoveryPapers
 from desktop.storage.engine import WRITE
@@ -139,8 +139,13 @@ def test_recovering_says_it_too(folder: Path) -> None:
 def test_what_it_says_to_do_helps(folder: Path) -> None:
     no_database(folder)
     shutil.rmtree(folder)
-    unlocking.create(folder, USER, PASSPHRASE, SystemClock())[0].close()
-    unlocking.unlock(folder, USER, PASSPHRASE, SystemClock()).close()
+    made, _papers = unlocking.create(folder, USER, PASSPHRASE, SystemClock())
+    made.close()
+    assert not making.is_unfinished(folder)
+    desk = unlocking.unlock(folder, USER, PASSPHRASE, SystemClock())
+    assert (desk.user_id, desk.vault.vault_id) == (made.user_id, made.vault.vault_id)
+    assert cases.list_cases(desk).lines == ()
+    desk.close()
 
 
 def test_an_empty_folder_is_no_leftover(tmp_path: Path) -> None:

@@ -134,6 +134,17 @@ def nothing_of_the_case(theirs: Desk, office: Office) -> None:
         assert card is None or card.lines == ()
 
 
+def test_whoever_may_is_shown_all_that_the_others_are_not(office: Office) -> None:
+    """Or the tests below would pass in an office in which there is nothing to be shown."""
+    chief = office.chief
+    assert [each.number for each in cases.list_cases(chief).lines] == ["KG-1"]
+    assert people_register.list_people(chief).entries
+    for typed in (NAME, "Naryn", "KG-1", "Complaint", CLINICAL):
+        assert finding.find_everything(chief, typed), typed
+    found = today.read_today(chief, ("due", "changed"))
+    assert [bool(card and card.lines) for card in (found.due, found.changed)] == [True, True]
+
+
 def test_no_administrator_opens_a_name(office: Office) -> None:
     theirs = office.desks["administrator"]
     nothing_of_the_case(theirs, office)
@@ -141,6 +152,7 @@ def test_no_administrator_opens_a_name(office: Office) -> None:
     with office.chief.writing("prepare") as work:
         work.session.add(CaseMember(case_id=office.case_id, user_id=theirs.user_id))
     nothing_of_the_case(theirs, office)
+    assert cases.rights_in(theirs, office.case_id).areas.isdisjoint(access_table().of_cases)
 
 
 def test_no_caseworker_opens_a_report(office: Office) -> None:
@@ -244,6 +256,7 @@ def test_no_blocked_coordinator_reads(office: Office) -> None:
         lambda: emergencies.begin(theirs, "KG-1", "why"),
         lambda: teams.remove_member(theirs, office.case_id, office.chief.user_id),
     )
+    assert cases.rights_in(theirs, office.case_id).areas.isdisjoint(access_table().of_cases)
 
 
 def test_nobody_deletes_many_alone() -> None:
@@ -274,6 +287,8 @@ def test_nobody_removes_an_exhibit_or_a_deadline(office: Office) -> None:
         for theirs in (office.chief, *office.desks.values()):
             with pytest.raises(NotPermitted):
                 records.remove_record(theirs, KINDS[key], office.case_id, record_id)
+        there = registers.list_records(office.chief, REGISTERS[key], Query()).lines
+        assert [each.id for each in there] == [record_id]
 
 
 def test_nobody_takes_a_case_back_in_which_others_worked(office: Office) -> None:

@@ -182,6 +182,16 @@ def test_without_the_right_or_the_team_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_without_a_case_to_let_out_no_passphrase_of_a_colleague_is_tried(
+    desk: Desk, case_id: str, tmp_path: Path
+) -> None:
+    desk.roles = frozenset({"doctor"})
+    with pytest.raises(NotPermitted, match="no case that you may let out"):
+        write_all(desk, Witness("nobody", "opens nothing"), tmp_path / "out", "en")
+    assert case_id
+    assert not (tmp_path / "out").exists()
+
+
 def test_never_into_the_vault_or_over_anything(desk: Desk, case_id: str, tmp_path: Path) -> None:
     with pytest.raises(VaultRefused):
         write_case(desk, case_id, desk.vault.folder / "out", "en")

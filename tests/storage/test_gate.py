@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -12,11 +12,21 @@ from desktop.storage.gate import Gate
 
 
 def test_many_are_inside_at_once_and_one_may_go_in_twice() -> None:
-    gate = Gate()
-    with gate.entered(), gate.entered():
-        pass
-    with gate.alone(0):
-        pass
+    gate, both = Gate(), Barrier(2)
+    together: list[bool] = []
+
+    def read() -> None:
+        with gate.entered(), gate.entered():  # who reads something else on the way
+            both.wait(5)  # breaks unless the other one is inside at the same time
+            together.append(gate._is_free())
+
+    readers = [Thread(target=read) for _ in range(2)]
+    for each in readers:
+        each.start()
+    for each in readers:
+        each.join()
+    assert together == [False, False]
+    assert gate._is_free()
 
 
 def test_nobody_is_alone_while_somebody_is_inside() -> None:
