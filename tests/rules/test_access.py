@@ -79,6 +79,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
         "proceedings",
         "redress",
         "evidence",
+        "lifecycle",
         "log",
         "wording",
     }

@@ -62,14 +62,18 @@ def _of_steps() -> Iterator[Entry]:
     yield Entry(
         "proceedings.remove_step",
         InCase("proceedings E"),
-        lambda desk, stage, step_id: proceedings.remove_step(desk, stage.case_id, step_id),
+        lambda desk, stage, step_id: proceedings.remove_step(
+            desk, stage.case_id, step_id, "a mistake"
+        ),
         make=_new_step,
     )
     yield Entry(
         "proceedings.restore_step",
         InCase("proceedings E"),
         lambda desk, stage, removed: proceedings.restore_step(desk, stage.case_id, removed),
-        make=lambda stage: proceedings.remove_step(stage.desk, stage.case_id, _new_step(stage)),
+        make=lambda stage: proceedings.remove_step(
+            stage.desk, stage.case_id, _new_step(stage), "a mistake"
+        ),
     )
 
 
@@ -162,7 +166,9 @@ def _removed(kind: Kind) -> Iterator[Entry]:
     yield Entry(
         "records.remove_record",
         takes,
-        lambda desk, stage, record_id: records.remove_record(desk, kind, stage.case_id, record_id),
+        lambda desk, stage, record_id: records.remove_record(
+            desk, kind, stage.case_id, record_id, "a mistake"
+        ),
         make=lambda stage: stage.add(key),
         about=key,
     )
@@ -170,7 +176,9 @@ def _removed(kind: Kind) -> Iterator[Entry]:
         "records.restore_record",
         takes,
         lambda desk, stage, removed: records.restore_record(desk, kind, stage.case_id, removed),
-        make=lambda stage: records.remove_record(stage.desk, kind, stage.case_id, stage.add(key)),
+        make=lambda stage: records.remove_record(
+            stage.desk, kind, stage.case_id, stage.add(key), "a mistake"
+        ),
         about=key,
     )
 

@@ -109,7 +109,7 @@ def test_what_people_note_stands_between(desk: Desk, case_id: str, exhibit: str)
     assert found.lines[-2].changed
     assert [(gap.kind, gap.until) for gap in found.gaps] == [("away", found.lines[-1].day)]
     with pytest.raises(NotPermitted):
-        records.remove_record(desk, KINDS["custody"], case_id, event)
+        records.remove_record(desk, KINDS["custody"], case_id, event, "a mistake")
 
 
 def test_a_file_that_was_altered_is_noticed_and_told(desk: Desk, exhibit: str) -> None:
