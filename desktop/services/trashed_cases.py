@@ -129,7 +129,7 @@ def _case(
     }
     return CaseInTrash(
         row.case_id,
-        number,
+        number if asked is None else asked.number,
         title or "",
         names.get(row.by_id, ""),
         row.at,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from desktop.core.errors import Conflict, DalilError, NotFound, NotPermitted, StorageFailure
 from desktop.core.quarters import Quarter
+from desktop.core.text import _
 from desktop.core.when import When
 from desktop.forms.fields import Answer, Link
 from desktop.models.cases import Case, CaseMember
@@ -37,7 +38,6 @@ from desktop.services import (
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, SEARCHED
 from desktop.services.quarters import quarter_summary
-from desktop.storage import compacting
 from desktop.storage.erasing import CODED
 from desktop.storage.log import logged_tables
 from desktop.storage.metadata import metadata
@@ -272,7 +272,7 @@ def test_what_was_interrupted_is_finished_by_either(
     office: Full, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full_disk(_vault: object) -> None:
-        raise StorageFailure(compacting._("The database was not compacted."))
+        raise StorageFailure(_("The database was not compacted."))
 
     erasure = office.ask()
     monkeypatch.setattr(erasing, "compact", full_disk)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -304,20 +305,17 @@ def test_nobody_removes_or_erases_under_a_legal_hold(office: Office) -> None:
     note = office.add("note", {"kind": "note", "text": "a"})
     file = attachments.take_in(chief, office.case_id, office.photo)
     legal_holds.set_hold(chief, office.case_id, "the court has asked for everything")
+    case_id = office.case_id
     for theirs in (chief, *(office.member(role) for role in ROLES[1:])):
         refused(
-            lambda theirs=theirs: trashed_cases.put_case_in_trash(theirs, office.case_id, "why"),
-            lambda theirs=theirs: records.remove_record(
-                theirs, KINDS["note"], office.case_id, note, "why"
-            ),
-            lambda theirs=theirs: proceedings.remove_step(
-                theirs, office.case_id, office.step_id, "why"
-            ),
+            partial(trashed_cases.put_case_in_trash, theirs, case_id, "why"),
+            partial(records.remove_record, theirs, KINDS["note"], case_id, note, "why"),
+            partial(proceedings.remove_step, theirs, case_id, office.step_id, "why"),
         )
     chief.clock = FixedClock(START + timedelta(DAYS_IN_TRASH + 1))
     refused(lambda: unused_files.destroy_unused(chief, [file.id]))
     for role in ("lawyer", "doctor", "caseworker", "administrator"):
-        refused(lambda role=role: legal_holds.lift_hold(office.desks[role], office.case_id, "why"))
+        refused(partial(legal_holds.lift_hold, office.desks[role], case_id, "why"))
 
 
 def test_nobody_sees_a_case_that_lies_in_the_trash(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -100,6 +101,7 @@ def test_the_number_of_an_exhibit_in_the_trash_is_not_given_again(office: Office
     first, second = add(office, "exhibit"), add(office, "exhibit")
     records.remove_record(desk, kind, office.case_id, second, WHY)
     (lying,) = trash.of_case(desk, office.case_id)
+    assert lying.number is not None
     third = add(office, "exhibit")
     with desk.reading() as session:
         numbers = [session.get_one(kind.model, each).exhibit for each in (first, third)]
@@ -128,7 +130,7 @@ def test_nothing_clinical_is_sealed_for_the_casework(office: Office) -> None:
     records.remove_record(
         desk, KINDS["evaluation"], office.case_id, office.add("evaluation"), "гематома"
     )
-    columns = sa.column("casework"), sa.column("clinical")
+    columns: tuple[Any, Any] = sa.column("casework"), sa.column("clinical")
     with desk.vault.engine.connect() as connection:
         (row,) = connection.execute(sa.select(*columns).select_from(sa.table("trashed_records")))
     assert row.casework is None

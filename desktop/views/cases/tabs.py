@@ -20,6 +20,7 @@ from desktop.views.cases.history import HistoryTab
 from desktop.views.cases.overview import Overview, OverviewTab
 from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
+from desktop.views.cases.trash import TrashTab
 from desktop.views.noaccess import Guarded
 from desktop.views.papers import PapersPanel
 from desktop.views.rooms.panel import Lead, RecordsPanel
@@ -40,6 +41,7 @@ _TABS: tuple[tuple[str, Text, str], ...] = (
     ("documents", _("Documents"), ""),
     ("notes", c_("tab", "Notes"), "intake"),
     ("history", _("History"), ""),
+    ("trash", c_("tab", "Trash"), "lifecycle"),
 )
 _ORDER = tuple(key for key, _name, _area in _TABS)
 # The tabs that are lists of records, and of which kinds.
@@ -76,6 +78,7 @@ class CaseTabs(QTabWidget):
             "people": lambda: self.people,
             "documents": lambda: self.papers,
             "history": lambda: self.history,
+            "trash": lambda: self.trash,
             **{key: partial(self.panel, key) for key in _KINDS},
         }
         self._tabs = {
@@ -126,6 +129,11 @@ class CaseTabs(QTabWidget):
     def history(self) -> HistoryTab:
         """What was done in the case."""
         return self._kept("history", HistoryTab(self._place))
+
+    @cached_property
+    def trash(self) -> TrashTab:
+        """What was removed from the case."""
+        return self._kept("trash", TrashTab(self._place))
 
     def panel(self, key: str) -> RecordsPanel:
         """Return a tab that is lists of records, made if it has not been yet."""
@@ -182,8 +190,10 @@ class CaseTabs(QTabWidget):
         head, rights, overview = self._shown
         tab = self._tabs[self.key]
         tab.open_for(rights.areas)
-        if not tab.is_open:
-            return
+        if tab.is_open:
+            self._fill_open(head, rights, overview)
+
+    def _fill_open(self, head: CaseHeader, rights: Rights, overview: Overview) -> None:
         match self.key:
             case "overview":
                 self.overview.offer(rights)
@@ -195,6 +205,8 @@ class CaseTabs(QTabWidget):
                 self.papers.show_case(head.id)
             case "history":
                 self.history.show_case(head.id)
+            case "trash":
+                self.trash.show_case_for(rights, head.id)
             case lists:
                 if lists == _TAB_OF[STEPS]:
                     self.steps.offer(rights)
