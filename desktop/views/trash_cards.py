@@ -48,20 +48,18 @@ class TrashCards(Scrolled):
         self._column.setContentsMargins(0, 0, place.look.theme.space("s"), 0)
         self._column.setSpacing(place.look.theme.space("s"))
 
-    def set_cards(self, cards: Sequence[Card], title: Text | None = None) -> None:
-        """Show these cards in place of those there are."""
+    def set_cards(self, cards: Sequence[Card], ended: Sequence[Card] = ()) -> None:
+        """Show these cards in place of those there are, and below them what was erased."""
         empty(self._column)
         if not cards:
             self._column.addWidget(PlainLabel(self._place.words, self._nothing, "muted"))
-        self.add_cards(cards, title)
-        self._column.addStretch(1)
-
-    def add_cards(self, cards: Sequence[Card], title: Text | None = None) -> None:
-        """Show more cards below, under a title of their own."""
-        if cards and title is not None:
-            self._column.addWidget(PlainLabel(self._place.words, title, "h2"))
         for card in cards:
             self._column.addWidget(self._make(card))
+        if ended:
+            self._column.addWidget(PlainLabel(self._place.words, _("Erased"), "h2"))
+        for card in ended:
+            self._column.addWidget(self._make(card))
+        self._column.addStretch(1)
 
     def _make(self, card: Card) -> QFrame:
         words, look = self._place.words, self._place.look

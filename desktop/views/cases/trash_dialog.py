@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError
 from desktop.core.text import _
+from desktop.rules.access import Action
 from desktop.services import erasing, trashed_cases
 from desktop.services.desk import Desk
 from desktop.services.erasing import Done
+from desktop.services.legal_holds import AREA
 from desktop.services.trashed_cases import CaseInTrash
 from desktop.views.erasing import OF_A_CASE, agree_to, ask_erasure, request_in_words
+from desktop.views.exporting import show_certificate
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
@@ -22,6 +25,7 @@ from desktop.views.trash_cards import (
     AGREE,
     ASK,
     FINISH,
+    PAPER,
     PUT_BACK,
     WITHDRAW,
     Card,
@@ -86,8 +90,9 @@ class TrashDialog(QDialog):
         self._cases = {each.case_id: each for each in lying}
         self._done = {each.id: each for each in done}
         finished = [each for each in done if each.is_compacted or each.case_id not in self._cases]
-        self.cards.set_cards([self._card(each) for each in lying])
-        self.cards.add_cards([_erased(each) for each in finished], _("Erased"))
+        may = bool(self._place.desk.scopes(AREA, Action.EXPORT))
+        ended = [_erased(each, may_certify=may) for each in finished]
+        self.cards.set_cards([self._card(each) for each in lying], ended)
 
     def _card(self, each: CaseInTrash) -> Card:
         removed = _("removed by {name}, {time}", name=each.by, time=AtTime(each.at))
@@ -102,6 +107,9 @@ class TrashDialog(QDialog):
 
     def _do(self, act: str, card_id: str) -> None:
         place = self._place
+        if act == PAPER:
+            show_certificate(place, self, card_id)
+            return
         if card_id in self._done:
             self._finish(card_id)
             return
@@ -162,7 +170,7 @@ def _acts(each: CaseInTrash) -> list[str]:
     return acts + ([WITHDRAW] if each.may_ask else [])
 
 
-def _erased(each: Done) -> Card:
+def _erased(each: Done, *, may_certify: bool) -> Card:
     what = _("Case {number}", number=each.number)
     if each.what != "cases":
         what = _("A record of case {number}", number=each.number)
@@ -175,14 +183,14 @@ def _erased(each: Done) -> Card:
         agreed=each.confirmed_by,
     )
     count = _(
-        "{rows} records and {files} files were destroyed; {coded} coded rows stay for statistics.",
+        "Destroyed: records {rows}, files {files}. Coded rows that stay for statistics: {coded}.",
         rows=each.rows,
         files=each.files,
         coded=each.coded,
     )
     if not each.is_compacted:
         return Card(each.id, what, sub, (count, _INTERRUPTED), (FINISH,))
-    return Card(each.id, what, sub, (count,), ())
+    return Card(each.id, what, sub, (count,), (PAPER,) if may_certify else ())
 
 
 _TITLE = _("Cases in the trash")
