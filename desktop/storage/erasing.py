@@ -37,9 +37,13 @@ CODED: Final = frozenset(
         "steps",
         "step_amounts",
         "step_outcomes",
+        "case_blocks",
     }
 )
-"""The tables from which statistics are made: `services/quarters` reads no others."""
+"""The tables from which statistics are made: `services/quarters` reads no others.
+
+And who was kept out of the case: a conflict of interest outlives it, without its reason.
+"""
 
 _OWN: Final = frozenset({Erasure.__tablename__, TrashedCase.__tablename__})
 _PEOPLE, _ROLES = metadata.tables[Person.__tablename__], metadata.tables[PersonRole.__tablename__]

@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.services import access_cases, access_everything, access_papers, access_records
+from tests.services import (
+    access_cases,
+    access_everything,
+    access_lifecycle,
+    access_papers,
+    access_records,
+)
 
 # What draws or reads all of the case goes first: it takes longer when others have filled it.
 BOOK: Final = (
@@ -18,6 +24,7 @@ BOOK: Final = (
     *access_everything.CHAPTER,
     *access_cases.CHAPTER,
     *access_records.CHAPTER,
+    *access_lifecycle.CHAPTER,
 )
 
 # Services that came in together and are not walked yet, each tested for itself. A list that may

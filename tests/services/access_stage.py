@@ -146,6 +146,12 @@ class Stage(Office):
         finally:
             self.word = CASEWORK_WORD
 
+    def spare(self) -> str:
+        """Make another case, to which everybody stands in the same way, and return its id."""
+        case_id = cases.create_case(self.desk, {"number": self.number("S")})[0]
+        self._let_in(case_id)
+        return case_id
+
     def number(self, letter: str) -> str:
         """Return a number that no case has."""
         return f"{letter}-{next(self._numbers)}"

@@ -21,13 +21,15 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, proceedings
+from desktop.services import attachments, cases, proceedings, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
+from desktop.views.cases.trash_dialog import TrashDialog
+from desktop.views.erasing import OF_A_CASE, AgreeDialog, agree_to
 from desktop.views.evidence.bundle import BundleDialog
 from desktop.views.evidence.custody import CustodyDialog
 from desktop.views.form.builder import FormView
@@ -322,8 +324,26 @@ def _new_papers(visit: Visit) -> None:
     visit.window.settings.recovery.renew.click()
 
 
+def trash_of_cases(visit: Visit) -> None:
+    """Open the trash of cases, with one in it."""
+    desk = visit.place.desk
+    case_id, _changes = cases.create_case(desk, {"title": bracketed("Opened twice")})
+    trashed_cases.put_case_in_trash(desk, case_id, bracketed("Opened twice"))
+    visit.window.go_to("cases")
+    visit.settle()
+    click(visit.window.cases.listing.trash)
+    visit.settle()
+
+
+def agreeing(visit: Visit) -> None:
+    """Open what a second person reads before something is erased."""
+    told = (_("Case {number}", number="KG-1"), OF_A_CASE)
+    agree_to(visit.place, visit.window, "00000000-0000-4000-8000-000000000000", told)
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
+    AgreeDialog: agreeing,
     BundleDialog: bundle,
     CasePicker: _which_case,
     ColumnsDialog: _columns,
@@ -344,6 +364,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     RenewDialog: _new_papers,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
+    TrashDialog: trash_of_cases,
     UnfilledDialog: unfilled,
     UnusedFilesDialog: unused_files,
     UserDialog: _user,
