@@ -67,8 +67,9 @@ class AccessTable:
     `stand_ins` likewise, for as long as nobody who works here holds a role of `cells` that may.
     `limits`: area → role → the only fields it sees. `marks`: area → role → the fields it is told
     of records it may not view. `kinds`: table → the area of its records. `of_cases`: the areas that
-    are parts of a case, and not of the office. `compartments`: area → whose key opens its records.
-    `in_trash`: the areas that are reached also while their case lies in the trash.
+    are parts of a case, and not of the office, nor about how it ends. `compartments`: area → whose
+    key opens its records. `in_trash`: the areas that are reached also while their case lies in the
+    trash.
     """
 
     version: str
@@ -163,7 +164,9 @@ def access_table() -> AccessTable:
     limits, marks = (_fields(areas, part) for part in ("fields", "marks"))
     kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
     of_cases = tuple(
-        area for area, table in data["areas"].items() if table["compartment"] != "office"
+        area
+        for area, table in data["areas"].items()
+        if table["compartment"] != "office" and not table.get("in_trash")
     )
     version = str(data["meta"]["version"])
     compartments = {area: str(table["compartment"]) for area, table in areas.items()}

@@ -304,7 +304,7 @@ def _emptied(table: sa.Table) -> dict[str, Any]:
         parent = _parent(column)
         if isinstance(column.type, Sealed | PlainNumber):
             values[column.name] = None if column.nullable else ""
-        elif parent is not None and parent not in CODED:
+        elif column.nullable and parent is not None and parent not in CODED:
             values[column.name] = None
     return values
 

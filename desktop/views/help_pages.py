@@ -50,7 +50,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("statement", c_("guide", "Statement of crime")),
             ("notes", c_("guide", "Notes and contacts")),
             ("history", c_("guide", "History")),
-            ("trash", c_("guide", "Trash, legal hold, erasure")),
+            ("trash", c_("guide", "Trash, legal hold and erasure")),
         ),
     ),
     (

@@ -79,7 +79,7 @@ def test_a_backup_is_gone_by_the_day_that_was_promised(made: datetime, days: lis
     """As long as one is made in every month: on whatever day, and however many."""
     day, months = gone_by(made), made.year * 12 + made.month - 1
     later = [
-        datetime((months + n) // 12, (months + n) % 12 + 1, each, 23)  # noqa: DTZ001
+        datetime((months + n) // 12, (months + n) % 12 + 1, each, 23)  # noqa: DTZ001 - days only
         for n, each in enumerate(days)
         if n > 0
     ]

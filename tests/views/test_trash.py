@@ -24,7 +24,7 @@ from desktop.views.erasing import AgreeDialog
 from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.workplace import Workplace
 from tests.journeys.office import add_step, child, click, gone, message, settle, shown_preview
-from tests.views.workspace_steps import last
+from tests.views.workspace_steps import give_reason, last
 
 LAWYER = "44444444-4444-4444-8444-444444444444"
 WHY = "entered twice"
@@ -50,14 +50,6 @@ def wait(place: Workplace, days: int = DAYS_IN_TRASH) -> None:
     clock.advance(timedelta(days))
 
 
-def give_reason(qtbot: QtBot, place: Workplace, parent: Any, why: str = WHY) -> None:
-    dialog = child(parent, ReasonDialog)
-    dialog.reason.setPlainText(why)
-    click(dialog.act)
-    settle(qtbot, place)
-    gone(qtbot, dialog)
-
-
 def act(parent: Any, key: str, record_id: str) -> QPushButton:
     return child(parent, QPushButton, f"{key}.{record_id}")
 
@@ -81,7 +73,7 @@ def test_what_was_removed_is_put_back_with_one_click(
     qtbot: QtBot, place: Workplace, tab: TrashTab, case_id: str, spoken: QSignalSpy
 ) -> None:
     (lying,) = trash.of_case(place.desk, case_id)
-    assert lying.reason == WHY
+    assert lying.reason == "a mistake"
     click(act(tab, "put_back", lying.id))
     settle(qtbot, place)
     assert trash.of_case(place.desk, case_id) == ()
