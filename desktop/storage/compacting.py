@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from desktop.core.errors import StorageFailure
 from desktop.core.text import _
 from desktop.storage.failures import in_words
 from desktop.storage.metadata import metadata
@@ -25,27 +26,37 @@ def compact(vault: OpenVault) -> None:
         Damaged: the compacted copy is not whole.
     """
     if vault.engine.dialect.name == "postgresql":
-        with in_words():
-            _vacuum(vault.engine, [f'VACUUM FULL "{name}"' for name in metadata.tables])
+        _rewrite_tables(vault.engine)
         return
     with (
         vault.writer,
         exchanged_copy(vault, _("The database was not compacted.")) as copy,
     ):
-        _vacuum(copy.engine, ["VACUUM"])
+        _vacuum(copy.engine)
 
 
-def _vacuum(engine: sa.Engine, statements: list[str]) -> None:
-    """Run what no transaction may be around."""
+def _vacuum(engine: sa.Engine) -> None:
+    """Run what no transaction may be around, past the engine's own."""
     raw = engine.raw_connection()
     try:
-        driver = raw.driver_connection
-        if driver is None:
-            return
-        if engine.dialect.name == "postgresql":
-            driver.autocommit = True
-        for statement in statements:
-            driver.execute(statement)
+        if raw.driver_connection is not None:
+            raw.driver_connection.execute("VACUUM")
     finally:
-        raw.invalidate()  # not back into the pool: it is set otherwise than the others
         raw.close()
+
+
+def _rewrite_tables(engine: sa.Engine) -> None:
+    outside = engine.execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with in_words(), outside.connect() as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = '{_WITHIN_S}s'")
+            for name in metadata.tables:
+                connection.exec_driver_sql(f'VACUUM FULL "{name}"')
+            connection.invalidate()  # not back into the pool: it is set otherwise than the others
+    except sa.exc.OperationalError as error:
+        raise StorageFailure(
+            _("The vault is being read all the time. Wait for what runs, then try again.")
+        ) from error
+
+
+_WITHIN_S = 60

@@ -24,6 +24,7 @@ from desktop.services import (
     attachments,
     blocks,
     cases,
+    drafts,
     drawn,
     emergencies,
     erasing,
@@ -320,7 +321,11 @@ def test_nobody_removes_or_erases_under_a_legal_hold(office: Office) -> None:
 
 def test_nobody_sees_a_case_that_lies_in_the_trash(office: Office) -> None:
     theirs = office.member("lawyer")
+    for each in (theirs, office.chief):
+        drafts.keep_draft(each, "note", office.case_id, "half a sentence")
     trashed_cases.put_case_in_trash(office.chief, office.case_id, "made by mistake")
+    for each in (theirs, office.chief):
+        assert not today.read_today(each).drafts
     for each in (theirs, office.chief, office.desks["coordinator"]):
         nothing_of_the_case(each, office)
     refused(lambda: emergencies.begin(office.desks["doctor"], "KG-1", "why"))
