@@ -21,9 +21,10 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, cases, proceedings, trashed_cases
+from desktop.services import attachments, cases, proceedings, records, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
+from desktop.services.kinds import KINDS
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
@@ -35,6 +36,7 @@ from desktop.views.evidence.custody import CustodyDialog
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.phrases import PhrasePopup
+from desktop.views.going import Target
 from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
@@ -322,6 +324,17 @@ def _new_papers(visit: Visit) -> None:
     visit.window.go_to("settings")
     visit.settle()
     visit.window.settings.recovery.renew.click()
+
+
+def trash_of_a_case(visit: Visit) -> None:
+    """Show the trash of the case, with a note in it."""
+    desk, kind = visit.place.desk, KINDS["note"]
+    note = {"kind": "note", "text": bracketed("Entered twice")}
+    record_id, _changes = records.save_record(desk, kind, visit.case_id, note)
+    why = bracketed("Entered twice")
+    records.remove_record(desk, kind, visit.case_id, record_id, why)
+    visit.window.go(Target("cases", visit.case_id, tab="trash"))
+    visit.settle()
 
 
 def trash_of_cases(visit: Visit) -> None:

@@ -91,6 +91,7 @@ class CaseTabs(QTabWidget):
         for key, tab in self._tabs.items():
             tab.setProperty("screen", f"tab.{key}")
             self.addTab(tab, "")
+        self.offer_trash(on=False)
         self._name()
         self.currentChanged.connect(self._turn)
         place.words.language_changed.connect(self._name)
@@ -170,6 +171,7 @@ class CaseTabs(QTabWidget):
         """Bring a tab to the front, or the tab that lists a kind of record."""
         tab = _TAB_OF.get(key, key)
         if tab in _ORDER:
+            self.offer_trash(on=tab == "trash" or self.isTabVisible(_ORDER.index("trash")))
             self.setCurrentIndex(_ORDER.index(tab))
         if key in _TAB_OF:
             self.panel(tab).turn_to(key)
@@ -178,6 +180,13 @@ class CaseTabs(QTabWidget):
         """Show of a case what one may view, and offer what one may do; say whose the rest is."""
         self._shown = head, rights, overview
         self._fill()
+
+    def offer_trash(self, *, on: bool) -> None:
+        """Show the tab of the trash while something lies there, or somebody looks at it.
+
+        One tab more would take from most cases the room to stand beside their list.
+        """
+        self.setTabVisible(_ORDER.index("trash"), on or self.key == "trash")
 
     def forget(self) -> None:
         """Fill no tab before the next case has been read."""

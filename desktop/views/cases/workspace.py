@@ -15,7 +15,7 @@ from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.rules.access import Action, Rights
-from desktop.services import emergencies, proceedings
+from desktop.services import emergencies, proceedings, trash
 from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
@@ -48,13 +48,17 @@ class _Read:
     overview: Overview
     term: NextTerm | None
     hold: Hold | None
+    has_trash: bool
 
 
 def _read(desk: Desk, privacy: Privacy, case_id: str) -> _Read:
     head, rights = header(desk, case_id), rights_in(desk, case_id)
     term = next_term(desk, case_id) if "proceedings" in rights.areas else None
-    hold = hold_of(desk, case_id) if AREA in rights.areas else None
-    return _Read(head, rights, read_overview(desk, privacy, case_id, rights.areas), term, hold)
+    seen = read_overview(desk, privacy, case_id, rights.areas)
+    if AREA not in rights.areas:
+        return _Read(head, rights, seen, term, None, has_trash=False)
+    has_trash = bool(trash.of_case(desk, case_id))
+    return _Read(head, rights, seen, term, hold_of(desk, case_id), has_trash)
 
 
 class CaseWorkspace(QWidget):
@@ -183,6 +187,7 @@ class CaseWorkspace(QWidget):
         self.head.show_head(head, read.term, today, read.rights)
         self.head.ending.show_hold(read.hold, read.rights)
         self._follow(head.until)
+        self.tabs.offer_trash(on=read.has_trash)
         self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)
 
@@ -328,4 +333,5 @@ _SHOWN = (
     "evaluations",
     "case_holds",
     "trashed_cases",
+    "trashed_records",
 )
