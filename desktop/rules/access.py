@@ -67,7 +67,9 @@ class AccessTable:
     `stand_ins` likewise, for as long as nobody who works here holds a role of `cells` that may.
     `limits`: area → role → the only fields it sees. `marks`: area → role → the fields it is told
     of records it may not view. `kinds`: table → the area of its records. `of_cases`: the areas that
-    are parts of a case, and not of the office. `compartments`: area → whose key opens its records.
+    are parts of a case, and not of the office, nor about how it ends. `compartments`: area → whose
+    key opens its records. `in_trash`: the areas that are reached also while their case lies in the
+    trash.
     """
 
     version: str
@@ -79,6 +81,7 @@ class AccessTable:
     kinds: Mapping[str, str]
     of_cases: tuple[str, ...]
     compartments: Mapping[str, str]
+    in_trash: frozenset[str]
 
     def scopes(self, roles: Iterable[str], area: str, action: Action) -> frozenset[Scope]:
         """Return every scope in which one of `roles` may do `action`; empty means denied."""
@@ -108,6 +111,10 @@ class AccessTable:
         return any(
             scope is Scope.TEAM for cell in self.cells[area].values() for scope, _actions in cell
         )
+
+    def is_shut_by_trash(self, area: str) -> bool:
+        """Say whether nobody reaches `area` of a case that lies in the trash."""
+        return self.is_of_cases(area) and area not in self.in_trash
 
     def limited(self, roles: Iterable[str], area: str) -> bool:
         """Say whether `roles`, which may view `area`, see some fields of its records only."""
@@ -157,12 +164,15 @@ def access_table() -> AccessTable:
     limits, marks = (_fields(areas, part) for part in ("fields", "marks"))
     kinds = {kind: area for area, table in data["areas"].items() for kind in table.get("kinds", ())}
     of_cases = tuple(
-        area for area, table in data["areas"].items() if table["compartment"] != "office"
+        area
+        for area, table in data["areas"].items()
+        if table["compartment"] != "office" and not table.get("in_trash")
     )
     version = str(data["meta"]["version"])
     compartments = {area: str(table["compartment"]) for area, table in areas.items()}
+    in_trash = frozenset(area for area, table in areas.items() if table.get("in_trash"))
     return AccessTable(
-        version, roles, cells, stand_ins, limits, marks, kinds, of_cases, compartments
+        version, roles, cells, stand_ins, limits, marks, kinds, of_cases, compartments, in_trash
     )
 
 

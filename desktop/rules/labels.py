@@ -57,6 +57,7 @@ AREAS: Mapping[str, Text] = {
     "evidence": _("Evidence"),
     "examinations": _("Examinations"),
     "statistics": _("Statistics"),
+    "lifecycle": _("Legal hold, trash and erasure"),
     "log": _("History"),
     "system": _("Users and settings"),
     "recovery": _("Recovery"),

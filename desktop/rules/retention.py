@@ -5,8 +5,9 @@ Source: office policy of Dalil (docs/adr/0026-backups.md). A pure rule over days
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Collection, Hashable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 DAILY: Final = 7
@@ -49,3 +50,15 @@ def _week(at: datetime) -> Hashable:
 
 def _month(at: datetime) -> Hashable:
     return at.year, at.month
+
+
+def gone_by(made: datetime) -> date:
+    """Return the day by which a backup made then is not kept any more, if backups go on.
+
+    As the newest of its month it is kept longest: until twelve later months have one. So it goes
+    with the first backup of the twelfth month after its own, at the latest on that month's last
+    day if one is made in every month. An office that makes fewer keeps it longer.
+    """
+    months = made.year * 12 + made.month - 1 + MONTHLY
+    year, month = divmod(months, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])

@@ -19,6 +19,7 @@ from desktop.core.values import frozen_value
 from desktop.core.vocabulary import vocabulary
 from desktop.core.when import When
 from desktop.models.cases import Case, CaseActivity, CaseMember, CaseStatusChange
+from desktop.models.lifecycle import Erasure
 from desktop.models.medical import Evaluation
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step
@@ -236,7 +237,7 @@ def read_header(desk: Desk, session: Session, case_id: str) -> CaseHeader:
     Raises:
         NotFound
     """
-    case = _get(session, case_id)
+    case = find_by_id(session, case_id)
     team = sa.select(sa.func.count()).where(
         CaseMember.case_id == case_id, ~is_blocked(CaseMember.user_id, case_id)
     )
@@ -325,7 +326,7 @@ def add_case(desk: Desk, work: Work, number: str | None, opened: date | None) ->
 
 
 def _free_number(session: Session, number: str | None, day: date) -> str:
-    taken = set(session.scalars(sa.select(Case.number)))
+    taken = {*session.scalars(sa.select(Case.number)), *session.scalars(sa.select(Erasure.number))}
     if not number or not number.strip():
         return next_case_number(taken, "D", day.year)
     wanted = valid_case_number(number)
@@ -337,7 +338,7 @@ def _free_number(session: Session, number: str | None, day: date) -> str:
 def case_values(desk: Desk, case_id: str) -> tuple[dict[str, Any], int]:
     """Return the form's values of a case and the version they were read at."""
     with looking(desk, "intake", case_id) as session:
-        case = _get(session, case_id)
+        case = find_by_id(session, case_id)
         values = {name: getattr(case, name) for name in CASE_FIELDS}
         return {**values, "opened": When.on(case.opened)}, case.version
 
@@ -353,7 +354,7 @@ def save_case(
     """
     with desk.writing("save_case") as work:
         desk.permit(work.session, "intake", Action.EDIT, case_id)
-        case = _get(work.session, case_id)
+        case = find_by_id(work.session, case_id)
         expect_version(case.version, expected_version)
         _assign(case, values)
         touch(work.session, case_id, work)
@@ -371,7 +372,7 @@ def set_status(desk: Desk, case_id: str, status: str, reason: str | None = None)
 
     with desk.writing("set_status") as work:
         desk.permit(work.session, "intake", Action.EDIT, case_id)
-        case = _get(work.session, case_id)
+        case = find_by_id(work.session, case_id)
         left = open_terms(work.session, case_id)
         if left and not vocabulary("case_status")[status].facts["open"]:
             raise WrongInput(
@@ -404,7 +405,12 @@ def touch(session: Session, case_id: str, work: Work) -> None:
         session.add(CaseActivity(case_id=case_id, changed_at=work.at))
 
 
-def _get(session: Session, case_id: str) -> Case:
+def find_by_id(session: Session, case_id: str) -> Case:
+    """Return a case by its id.
+
+    Raises:
+        NotFound
+    """
     case = session.get(Case, case_id)
     if case is None:
         raise NotFound(_("This case is not in the vault any more."))

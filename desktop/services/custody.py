@@ -37,6 +37,7 @@ _ENTRY = AuditEntry.__table__
 _ITEMS, _FILES, _EVENTS = (each.__tablename__ for each in (EvidenceItem, Attachment, CustodyEvent))
 _BY_OPERATION: Final[Mapping[tuple[str, str], str]] = {
     (_ITEMS, log.INSERT): "described",
+    (_ITEMS, log.DELETE): "removed",
     (_ITEMS, "derived"): "derived",
     (_ITEMS, "bundle"): "bundled",
     (_FILES, log.INSERT): "received",
@@ -194,6 +195,7 @@ def _of_item(
     own: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], names: Mapping[str, str]
 ) -> Iterator[CustodyLine]:
     """Give what was done to the description: that it was looked at is no custody of the thing."""
+    was_removed = False
     for row, pairs in own:
         if row["operation"] == log.UPDATE:
             changed = {name for name, (old, new) in pairs.items() if old != new}
@@ -203,8 +205,11 @@ def _of_item(
                 yield _line(row, "file_changed", names)
             if changed - {"hold", "hold_reason", "attachment_id", "version"} or not changed:
                 yield _line(row, "edited", names)
+        elif was_removed and row["operation"] == log.INSERT:
+            yield _line(row, "put_back", names)
         elif (deed := _BY_OPERATION.get((_ITEMS, row["operation"]))) is not None:
             yield _line(row, deed, names)
+        was_removed = was_removed or row["operation"] == log.DELETE
 
 
 def _of_files(
@@ -243,7 +248,7 @@ def _noted(session: Session, item: EvidenceItem, names: Mapping[str, str]) -> It
             party=each.party,
             reason=each.reason,
             document=each.document,
-            changed=bool(later),
+            changed=any(row["operation"] == log.UPDATE for row in later),
         )
 
 

@@ -43,6 +43,7 @@ from desktop.vault.keys import COMPARTMENTS
 
 _log = logging.getLogger("dalil.desk")
 
+IN_TRASH = _("This case lies in the trash. It can be put back from there, in the list of cases.")
 BLOCKED = _("This case is closed to you: a conflict of interest was noted. Ask the coordinator.")
 
 
@@ -159,6 +160,8 @@ class Desk:
             return None
         if case_id is not None and self.standing(session, case_id) is Standing.BLOCKED:
             return BLOCKED
+        if case_id is not None and self._is_shut(session, area, case_id):
+            return IN_TRASH
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             return _("You are not on the team of this case. Ask the coordinator to add you.")
         return self.why_closed(area, action)
@@ -168,12 +171,29 @@ class Desk:
         scopes = self.scopes(area, action)
         if case_id is None:
             return bool(scopes - {Scope.OWN})
-        return bool(scopes) and reaches(scopes, action, self.standing(session, case_id))
+        return (
+            bool(scopes)
+            and reaches(scopes, action, self.standing(session, case_id))
+            and not self._is_shut(session, area, case_id)
+        )
+
+    def _is_shut(self, session: Session, area: str, case_id: str) -> bool:
+        """Say whether an area of a case is closed to everybody: the case lies in the trash."""
+        shut = access_table().is_shut_by_trash(area)
+        return shut and bool(session.scalar(sa.select(standing.is_in_trash(case_id))))
 
     def rights(self, session: Session, case_id: str) -> Rights:
         """Return what this user may do in a case, area by area."""
         rights = access_table().rights(self.roles, self.standing(session, case_id))
-        return Rights(frozenset(pair for pair in rights.pairs if self.opens(pair[0])))
+        lies_in_trash = session.scalar(sa.select(standing.is_in_trash(case_id)))
+        return Rights(
+            frozenset(
+                (area, action)
+                for area, action in rights.pairs
+                if self.opens(area)
+                and not (lies_in_trash and access_table().is_shut_by_trash(area))
+            )
+        )
 
     def areas(self, session: Session, case_id: str) -> frozenset[str]:
         """Return the areas of a case that this user may view."""
@@ -189,7 +209,11 @@ class Desk:
             return self.shows(area, field)
         marked = access_table().marked(self.roles, area, field)
         inside = {Standing.MEMBER, Standing.GUEST}
-        return marked and self.standing(session, case_id) in inside
+        return (
+            marked
+            and self.standing(session, case_id) in inside
+            and not self._is_shut(session, area, case_id)
+        )
 
     def standing(self, session: Session, case_id: str) -> Standing:
         """Return how this user stands to a case."""
@@ -216,6 +240,8 @@ class Desk:
         if not scopes & {Scope.TEAM, Scope.ALL}:
             return [sa.false()]
         open_to_me = [~standing.is_blocked(self.user_id, case_id)]
+        if access_table().is_shut_by_trash(area):
+            open_to_me.append(~standing.is_in_trash(case_id))
         if Scope.ALL not in scopes:
             since = self.clock.now() if action is Action.VIEW else None
             open_to_me.append(standing.is_inside(self.user_id, case_id, since))
@@ -353,10 +379,15 @@ class Desk:
         work.events.append(entry)
 
     def _difference_key(self, work: Work, scope: str, compartment: str) -> bytes:
-        known = self._difference_keys.get((scope, compartment))
+        known = work.difference_keys.get((scope, compartment))
         if known is not None:
             return known
         session, name = work.session, self._key_name(compartment)
+        known = self._difference_keys.get((scope, compartment))
+        # An erasure at another workstation destroys it: what is written later has another one.
+        if known is not None and session.scalar(sa.select(_is_there(scope, name))):
+            work.difference_keys[scope, compartment] = known
+            return known
         found = session.get(DifferenceKey, (scope, name))
         if found is None:
             column = {KEY_COLUMNS[compartment]: secrets.token_bytes(32)}
@@ -381,6 +412,11 @@ class Desk:
     def forget_difference_keys(self) -> None:
         """Look for the keys of differences anew: a compartment was renewed."""
         self._difference_keys.clear()
+
+
+def _is_there(scope: str, name: str) -> sa.ColumnElement[bool]:
+    its = DifferenceKey.scope_id == scope, DifferenceKey.compartment == name
+    return sa.exists().where(*its)
 
 
 def _watch(session: Session, work: Work) -> None:

@@ -18,6 +18,7 @@ from desktop.models.proceedings import Step
 from desktop.rules.access import Action, reaches
 from desktop.services.desk import Desk
 from desktop.services.kinds import AREA_OF_FORM, KINDS, compartment_of
+from desktop.services.standing import is_in_trash
 
 
 @frozen_value
@@ -87,6 +88,7 @@ def _cases_at(session: Session, places: Sequence[str]) -> dict[str, list[tuple[s
     rows = session.execute(
         sa.select(at.c.place, Case.id, Case.number)
         .join(Case, Case.id == at.c.case_id)
+        .where(~is_in_trash(Case.id))
         .order_by(Case.number)
     )
     found: dict[str, list[tuple[str, str]]] = {}

@@ -28,6 +28,7 @@ from desktop.documents import (
     case_summary,
     chronology,
     custody,
+    erasure,
     medical_report,
     redaction,
     statement,
@@ -77,6 +78,11 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
         Export,
         custody.CustodyReport,
         (("evidence", Action.EXPORT), ("log", Action.VIEW)),
+    ),
+    "erasure": _Paper(
+        Export,
+        erasure.ErasureCertificate,
+        (("lifecycle", Action.EXPORT),),
     ),
     "medical_report": _Paper(
         ClinicalExport,

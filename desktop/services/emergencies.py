@@ -19,7 +19,8 @@ from desktop.models.cases import Case, EmergencyAccess
 from desktop.models.users import User
 from desktop.rules.access import Action, Scope, Standing
 from desktop.services.cases import find_case, looking, touch
-from desktop.services.desk import BLOCKED, Desk
+from desktop.services.desk import BLOCKED, IN_TRASH, Desk
+from desktop.services.standing import is_in_trash
 from desktop.services.teams import permit_changing
 
 LASTS = timedelta(minutes=60)
@@ -67,6 +68,8 @@ def begin(desk: Desk, number: str, reason: str) -> str:
         desk.permit(session, _MAY_SEE, Action.VIEW)
         case = find_case(session, number.strip())
         stands = desk.standing(session, case.id)
+        if session.scalar(sa.select(is_in_trash(case.id))):
+            raise NotPermitted(IN_TRASH)
         if stands is Standing.BLOCKED:
             raise NotPermitted(BLOCKED)
         if stands is not Standing.OUTSIDE or not may_begin(desk):

@@ -19,6 +19,18 @@ from desktop.models.evidence import EvidenceItem
 _MOST_COPIES = 1000  # of copies, one of the other: more is a circle
 
 
+def refuse_removal(record: object) -> None:
+    """Refuse to remove an exhibit that is under a legal hold of its own.
+
+    Raises:
+        NotPermitted
+    """
+    if isinstance(record, EvidenceItem) and record.hold == YES:
+        raise NotPermitted(
+            _("This exhibit is under a legal hold: it is not removed. Release the hold first.")
+        )
+
+
 def guard_exhibit(session: Session, item: EvidenceItem, attributes: Mapping[str, Any]) -> None:
     """Refuse what may not become of an exhibit.
 

@@ -25,6 +25,7 @@ from desktop.models.proceedings import Step, Track
 from desktop.rules.access import Action
 from desktop.services.cases import add_case, find_case, touch
 from desktop.services.desk import Desk, Work
+from desktop.services.legal_holds import refuse_held
 from desktop.services.proceedings import add_children, next_position, track_id
 from desktop.services.removal import take_out
 from desktop.storage.log import making_of
@@ -282,6 +283,7 @@ def _take_back(desk: Desk, work: Work, batch: Import) -> None:
     session = work.session
     case = session.get_one(Case, batch.case_id)
     desk.permit(session, "proceedings", Action.EDIT, case.id)
+    refuse_held(session, case.id)
     steps = session.scalars(sa.select(Step).where(Step.import_id == batch.id)).all()
     _refuse_changed(steps)
     for step in steps:

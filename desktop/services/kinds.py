@@ -124,7 +124,6 @@ _ALL = (
         called=("title",),
         words=("title", "received_from", "location", "description"),
         numbered="exhibit",
-        removable=False,
         guard=guard_exhibit,
     ),
     # What was noted of a thing's custody is corrected by another entry, and stays.

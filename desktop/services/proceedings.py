@@ -19,8 +19,11 @@ from desktop.models.proceedings import Step, StepAmount, StepAssertion, StepOutc
 from desktop.rules.access import Action
 from desktop.rules.facts import CaseFacts, facts
 from desktop.rules.steps import Amount, StepFact, competing, default_track
+from desktop.services import trash_rows
 from desktop.services.cases import expect_version, looking, touch
 from desktop.services.desk import Desk
+from desktop.services.kinds import STEPS
+from desktop.services.legal_holds import refuse_held, said_reason
 from desktop.services.removal import Removed, put_back, take_out
 from desktop.services.rows import add_rows, replace_rows
 from desktop.storage.log import raise_version
@@ -291,15 +294,20 @@ def _rows(name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def remove_step(desk: Desk, case_id: str, step_id: str) -> Removed:
-    """Take a step out of the chronology; the log keeps what it said.
+def remove_step(desk: Desk, case_id: str, step_id: str, reason: str) -> Removed:
+    """Put a step of the chronology into the trash; the log keeps what it said.
 
     Raises:
-        NotPermitted, NotFound
+        WrongInput: no reason is given.
+        NotPermitted: also while the case is under a legal hold.
+        NotFound
     """
+    said = said_reason(reason)
     with desk.writing("remove_step") as work:
         desk.permit(work.session, "proceedings", Action.EDIT, case_id)
+        refuse_held(work.session, case_id)
         removed = take_out(work.session, _get(work.session, case_id, step_id))
+        trash_rows.lay(desk, work, STEPS, removed, said)
         touch(work.session, case_id, work)
     return removed
 
@@ -314,6 +322,7 @@ def restore_step(desk: Desk, case_id: str, removed: Removed) -> Changes:
     with desk.writing("restore_step") as work:
         desk.permit(work.session, "proceedings", Action.EDIT, case_id)
         put_back(work.session, removed, case_id)
+        trash_rows.clear(work.session, removed.record_id)
         touch(work.session, case_id, work)
     return work.changes
 

@@ -20,11 +20,13 @@ from desktop.forms.fields import Field, Link, LinkField
 from desktop.forms.spec import GroupField
 from desktop.models.base import Record
 from desktop.rules.access import Action
-from desktop.services import links
+from desktop.services import links, trash_rows
 from desktop.services.binding import answered, stored
 from desktop.services.cases import expect_version, note_view, touch
 from desktop.services.desk import Desk, Work
+from desktop.services.holds import refuse_removal
 from desktop.services.kinds import Kind
+from desktop.services.legal_holds import refuse_held, said_reason
 from desktop.services.removal import Removed, put_back, take_out
 from desktop.services.rows import replace_rows, rows_of
 from desktop.storage.log import raise_version
@@ -186,21 +188,27 @@ def _assign(session: Session, kind: Kind, record: Record, values: Mapping[str, A
         setattr(record, name, value)
 
 
-def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str) -> Removed:
-    """Take a record out of a case; the log keeps what it said.
+def remove_record(desk: Desk, kind: Kind, case_id: str, record_id: str, reason: str) -> Removed:
+    """Put a record of a case into the trash; the log keeps what it said.
 
     Raises:
-        NotPermitted: not this user's to do, or records of this kind are closed and not removed.
+        WrongInput: no reason is given.
+        NotPermitted: not this user's to do, records of this kind are closed and not removed, or
+            a legal hold stands.
         Conflict: another record refers to it.
         NotFound
     """
+    said = said_reason(reason)
     with desk.writing(f"remove_{kind.key}") as work:
         desk.permit(work.session, kind.area, Action.EDIT, case_id)
         record = _get(work.session, kind, case_id, record_id)
         if not kind.removable:
             raise NotPermitted(_("This is not removed: give it another status, and say why."))
         _refuse_final(kind, record)
+        refuse_held(work.session, case_id)
+        refuse_removal(record)
         removed = take_out(work.session, record)
+        trash_rows.lay(desk, work, kind, removed, said)
         touch(work.session, case_id, work)
     return removed
 
@@ -215,6 +223,7 @@ def restore_record(desk: Desk, kind: Kind, case_id: str, removed: Removed) -> Ch
     with desk.writing(f"restore_{kind.key}") as work:
         desk.permit(work.session, kind.area, Action.EDIT, case_id)
         put_back(work.session, removed, case_id)
+        trash_rows.clear(work.session, removed.record_id)
         touch(work.session, case_id, work)
     return work.changes
 
@@ -223,7 +232,8 @@ def _new(session: Session, kind: Kind, case_id: str, attributes: dict[str, Any])
     if kind.numbered is not None:
         column = getattr(kind.model, kind.numbered)
         last = session.scalar(sa.select(sa.func.max(column)).where(kind.model.case_id == case_id))
-        attributes[kind.numbered] = (last or 0) + 1
+        removed = trash_rows.highest_number(session, kind, case_id)
+        attributes[kind.numbered] = max(last or 0, removed) + 1
     record: Record = kind.model(case_id=case_id, **attributes)
     session.add(record)
     return record

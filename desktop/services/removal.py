@@ -1,16 +1,20 @@
 """Taking a record out so that the very same can be put back: undo, for whatever can be removed.
 
 `take_out` deletes a record with everything that belongs to it and returns a frozen snapshot, which
-lives as long as the message that offers to undo it. `put_back` adds the same rows again under the
-same ids. Both write the log like any other save: a removal, then an entry of the same record.
+lives as long as the message that offers to undo it; `to_bytes` writes it for the trash, where it
+lies for longer. `put_back` adds the same rows again under the same ids. Both write the log like any
+other save: a removal, then an entry of the same record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,8 +23,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from desktop.core.errors import Conflict, NotFound
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.core.when import When
 from desktop.models.base import Record
-from desktop.services.kinds import BY_TABLE
+from desktop.models.columns import ClockTime, CodeList, DecimalText, UtcTime, WhenText
+from desktop.services.kinds import SEARCHED
 
 
 @frozen_value
@@ -79,6 +85,65 @@ def put_back(session: Session, removed: Removed, case_id: str | None = None) -> 
     return added[0]
 
 
+def to_bytes(removed: Removed) -> bytes:
+    """Write a snapshot as JSON; nothing in it is sealed."""
+    rows = [
+        {
+            "table": row.kind.__tablename__,
+            "version": row.version,
+            "values": {name: _plain(value) for name, value in row.values.items()},
+        }
+        for row in removed.rows
+    ]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def from_bytes(data: bytes) -> Removed:
+    """Return the snapshot that `to_bytes` wrote; what a newer version asks no more is left out."""
+    kinds = {
+        mapper.class_.__tablename__: mapper.class_
+        for mapper in Record.registry.mappers
+        if issubclass(mapper.class_, Record)
+    }
+    rows = []
+    for row in json.loads(data):
+        kind = kinds[row["table"]]
+        values = {
+            each.key: _of_column(each.columns[0].type, row["values"][each.key])
+            for each in sa.inspect(kind).column_attrs
+            if each.key in row["values"]
+        }
+        rows.append(_Row(kind, row["version"], MappingProxyType(values)))
+    return Removed(tuple(rows))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, When):
+        return value.edtf
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if value is None or isinstance(value, str | int | tuple):
+        return value
+    raise TypeError(type(value).__name__)
+
+
+_READERS: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
+    WhenText: When.parse,
+    DecimalText: Decimal,
+    ClockTime: time.fromisoformat,
+    CodeList: tuple,
+    UtcTime: datetime.fromisoformat,
+    sa.Date: date.fromisoformat,
+}
+
+
+def _of_column(kind: Any, plain: Any) -> Any:
+    reader = _READERS.get(type(kind))
+    return plain if plain is None or reader is None else reader(plain)
+
+
 def _with_children(session: Session, record: Record) -> list[Record]:
     """Return a record and what belongs to it, each after what it belongs to."""
     found = {record.id: record}
@@ -121,7 +186,7 @@ def _refuse_referred(session: Session, records: list[Record]) -> None:
         for kind, attribute in _references(type(record), nullable=True):
             query = sa.select(kind.id).where(getattr(kind, attribute) == record.id)
             if set(session.scalars(query)) - own:
-                name = BY_TABLE[kind.__tablename__].form.title
+                name = SEARCHED[kind.__tablename__].form.title
                 raise Conflict(
                     _(
                         "This cannot be removed: “{name}” refers to it. Change that first.",

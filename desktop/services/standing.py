@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.models.cases import Case, CaseBlock, CaseMember, EmergencyAccess
+from desktop.models.lifecycle import TrashedCase
 from desktop.rules.access import Standing
 
 
@@ -51,6 +52,11 @@ def _from(*found: bool) -> Standing:
 def is_blocked(user_id: Any, case_id: Any) -> sa.ColumnElement[bool]:
     """Say whether a conflict of interest closes a case; both may be columns or values."""
     return sa.exists().where(CaseBlock.case_id == case_id, CaseBlock.user_id == user_id)
+
+
+def is_in_trash(case_id: Any) -> sa.ColumnElement[bool]:
+    """Say whether a case lies in the trash, or was erased; `case_id` may be a column or a value."""
+    return sa.exists().where(TrashedCase.case_id == case_id)
 
 
 def is_member(user_id: Any, case_id: Any) -> sa.ColumnElement[bool]:

@@ -15,6 +15,7 @@ from desktop.models.users import User, UserRole
 from desktop.services import last_seen, passphrases, recovery
 from desktop.services.attachments import sweep
 from desktop.services.desk import Desk
+from desktop.services.erasing import remove_erased_files
 from desktop.services.recovery_sheet import NOBODY, SHEET, RecoveryPapers
 from desktop.services.users import settle
 from desktop.storage.vaults import (
@@ -114,6 +115,7 @@ def _seat(vault: OpenVault, clock: Clock, action: str) -> Desk:
             desk.must_choose = bool(user.must_choose)
         making.finish(vault.folder)  # interrupted after everything was there
         sweep(desk)
+        remove_erased_files(desk)
     except BaseException:
         vault.close()
         raise

@@ -2,9 +2,9 @@
 
 A file is taken in before its record is saved, and stays when the record goes. Nothing here is done
 by itself: what looks forgotten may be evidence. A file counts as used while a record or anybody's
-draft may name it, and for thirty days after a record that could have named it was last changed: so
-whatever can still be undone finds its files. That is read from plain columns and the log; no draft
-is opened for it.
+draft may name it, while a record that may name it lies in the trash, and for thirty days after one
+that could have named it was last changed: so whatever can still be undone finds its files. That is
+read from plain columns and the log; no draft is opened for it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ from desktop.models.attachments import Attachment
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.drafts import Draft
+from desktop.models.lifecycle import TrashedRecord
 from desktop.rules.access import Action, access_table
 from desktop.services.attachments import FILES, Attached, StoredFile
 from desktop.services.cases import note_list
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, Kind
+from desktop.services.legal_holds import refuse_held
 from desktop.storage.log import WRITES
 from desktop.storage.metadata import metadata
 
@@ -80,6 +82,7 @@ def destroy_unused(desk: Desk, file_ids: Collection[str]) -> Changes:
     Nothing brings them back. Their records stay, with name, size and hash, and so does the log.
 
     Raises:
+        NotPermitted: the case of one of them is under a legal hold.
         Conflict: one of them is used, was used until lately, or is not this user's to edit.
     """
     with desk.writing("destroy_unused") as work:
@@ -93,7 +96,9 @@ def destroy_unused(desk: Desk, file_ids: Collection[str]) -> Changes:
         if set(found) != set(file_ids):
             raise Conflict(_("One of these files is needed again, or is gone. Check once more."))
         for file_id, kind in found.items():
-            cast("StoredFile", session.get_one(kind, file_id)).key = None
+            record = cast("StoredFile", session.get_one(kind, file_id))
+            refuse_held(session, record.case_id)
+            record.key = None
     # Only now: without the commit the key would still open them. A crash leaves them to `sweep`.
     for file_id in found:
         desk.vault.objects.remove(file_id)
@@ -115,6 +120,7 @@ def _unused(desk: Desk, session: Session, kind: type[StoredFile]) -> list[Unused
         .where(kind.key.is_not(None), *desk.visible(area, kind.case_id, Action.EDIT))
         .where(*(~sa.exists().where(column == kind.id) for column in _naming(kind)))
         .where(*(~_is_drafted(each, kind) for each in KINDS.values() if _takes(each, kind)))
+        .where(~_lies_in_trash(kind))
     )
     return [UnusedFile(Attached(*row[2:]), row[1], bool(row[0])) for row in rows]
 
@@ -150,6 +156,15 @@ def _takes(kind: Kind, files: type[StoredFile]) -> bool:
     return any(
         isinstance(each, AttachmentField) and each.of == files.__tablename__ for each in asked
     )
+
+
+def _lies_in_trash(files: type[StoredFile]) -> sa.ColumnElement[bool]:
+    """Say that a record which could name the file lies in the trash of its case.
+
+    Nobody destroys alone what was removed: its file goes with it, when two persons erase it.
+    """
+    tables = [each.table for each in KINDS.values() if _takes(each, files)]
+    return sa.exists().where(TrashedRecord.case_id == files.case_id, TrashedRecord.kind.in_(tables))
 
 
 def _is_drafted(kind: Kind, files: type[StoredFile]) -> sa.ColumnElement[bool]:

@@ -18,6 +18,7 @@ from desktop.models import (  # noqa: F401 - each enters its tables in the regis
     evidence,
     exchange,
     incidents,
+    lifecycle,
     medical,
     people,
     proceedings,

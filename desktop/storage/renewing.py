@@ -15,7 +15,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from desktop.core.errors import Damaged, StorageFailure
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
 from desktop.storage.migrate import row_counts
@@ -35,10 +35,11 @@ _WITHIN_S: Final = 60.0
 
 
 @contextmanager
-def exchanged_copy(vault: OpenVault) -> Iterator[OpenVault]:
+def exchanged_copy(vault: OpenVault, not_done: Text | None = None) -> Iterator[OpenVault]:
     """Give a copy of the vault to change; if the block ends well, it is checked and put in place.
 
-    The caller holds `vault.writer`. Whatever fails, the database is as it was.
+    The caller holds `vault.writer`. Whatever fails, the database is as it was; `not_done` is the
+    sentence that says so of a disk that cannot be written.
 
     Raises:
         Damaged: the copy lost rows, or its pages do not authenticate.
@@ -58,7 +59,7 @@ def exchanged_copy(vault: OpenVault) -> Iterator[OpenVault]:
             engine.dispose()
         _put_in_place(vault, copy)
     except OSError as error:
-        raise storage_failure(error, _("The keys were not renewed.")) from error
+        raise storage_failure(error, not_done or _("The keys were not renewed.")) from error
     finally:
         remove_copy(copy)
 

@@ -27,6 +27,7 @@ from desktop.views.form.editors import EditorFactory, Kit
 from desktop.views.labels import PlainLabel, plain_tip
 from desktop.views.offers import CaseLinks, FormPhrases
 from desktop.views.parts import BesideIcon
+from desktop.views.reason_dialog import ask_reason, removal_of
 from desktop.views.workplace import Workplace
 
 Load = Callable[[], tuple[dict[str, Any], int]]
@@ -39,9 +40,10 @@ class Editing:
 
     `place` is where the draft is kept: the record's id, or the case's for a new one. `case_id` is
     the case whose people, steps and letters the form may link to. `remove` takes the record out, on
-    the worker, and returns what puts it back. `closed` is asked on the worker with the values: why
-    the form is for reading only, and for whom editing is, or None. `furnish` returns the editors
-    that this form has of its own, by field; what they have to ask of the page they ask later.
+    the worker, and returns what puts it back; it is handed a reason, if `asks_why`. `closed` is
+    asked on the worker with the values: why the form is for reading only, and for whom editing is,
+    or None. `furnish` returns the editors that this form has of its own, by field; what they have
+    to ask of the page they ask later.
     """
 
     form: Form
@@ -51,7 +53,8 @@ class Editing:
     load: Load | None = None
     blank: Values | None = None
     case_id: str | None = None
-    remove: Callable[[], Callable[[], object]] | None = None
+    remove: Callable[..., Callable[[], object]] | None = None
+    asks_why: bool = False
     closed: Callable[[], Text | None] | None = None
     furnish: Callable[[Workplace, EditPage], Mapping[str, EditorFactory]] | None = None
 
@@ -283,8 +286,12 @@ class EditPage(QWidget):
         return body
 
     def _remove(self) -> None:
-        """Take the record out; it can be put back from the message."""
+        """Take the record out; it can be put back from the message, and one of a case later."""
         if self._editing.remove is None or self._is_saving:
+            return
+        if self._editing.asks_why:
+            asked = removal_of(self._editing.title)
+            ask_reason(self._place, self, asked, self._editing.remove, self._removed)
             return
         self._is_saving = True
         self.form.setEnabled(False)

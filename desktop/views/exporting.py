@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop.core.text import Text, _
+from desktop.services.certificates import draw_certificate
 from desktop.services.drawn import Drawn
 from desktop.services.exporting import draw_chronology
 from desktop.services.medical_reports import draw_medical_report
@@ -59,6 +60,11 @@ def show_medical_report(
     """Draw the report on an evaluation, and show it."""
     name = _("Medico-legal report")
     _show(place, parent, name, draw_medical_report, case_id, evaluation_id)
+
+
+def show_certificate(place: Workplace, parent: QWidget, erasure_id: str) -> None:
+    """Draw the certificate of an erasure, and show it."""
+    _show(place, parent, _("Certificate of erasure"), draw_certificate, erasure_id)
 
 
 def _show(

@@ -50,6 +50,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("statement", c_("guide", "Statement of crime")),
             ("notes", c_("guide", "Notes and contacts")),
             ("history", c_("guide", "History")),
+            ("trash", c_("guide", "Trash, legal hold and erasure")),
         ),
     ),
     (
@@ -117,6 +118,9 @@ SCREENS: Mapping[str, str] = {
     "DisclosureDialog": "documents",
     "tab.notes": "notes",
     "tab.history": "history",
+    "tab.trash": "trash",
+    "TrashDialog": "trash",
+    "AgreeDialog": "trash",
     # forms
     "form.new_case": "cases",
     "form.case": "case",

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import DalilError
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
+from desktop.rules.lifecycle import DAYS_IN_TRASH
 from desktop.views.labels import PlainLabel, Sayable, dress
 from desktop.views.tokens import Tone
 from desktop.views.workplace import Workplace
@@ -39,6 +40,35 @@ class Asked:
     reason: Text
     act: Text
     number: Text | None = None
+
+
+def removal_of(what: Sayable) -> Asked:
+    """Return what is asked before something is put into the trash of its case."""
+    return Asked(
+        _("Remove: {what}", what=what),
+        _(
+            "It goes into the trash of the case, and can be put back from there. After {n} days two"
+            " persons can erase it for good.",
+            n=DAYS_IN_TRASH,
+        ),
+        _("Why is it removed?"),
+        _("Remove"),
+    )
+
+
+def ask_reason(
+    place: Workplace,
+    parent: QWidget,
+    asked: Asked,
+    act: Callable[..., object],
+    done: Callable[..., object],
+) -> ReasonDialog:
+    """Ask for a reason, do `act` with it on the worker, and hand what it returned to `done`."""
+    dialog = ReasonDialog(place, asked, act, parent)
+    dialog.taken.connect(done)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 class ReasonDialog(QDialog):

@@ -9,6 +9,7 @@ from functools import cache
 from desktop.documents import layout, recovery_pieces, recovery_sheet
 from desktop.documents.blocks import Paper
 from tests.documents.custody import custody
+from tests.documents.erasures import certificate
 from tests.documents.medical_reports import medical_report
 from tests.documents.reports import PIECE, SHEET, report
 from tests.documents.samples import every_block, every_letter
@@ -20,6 +21,7 @@ KINDS: Mapping[str, Callable[[str], Paper]] = {
     "summary": lambda language: summary(language).worded(),
     "summary by codes": lambda language: coded(language).worded(),
     "custody": lambda language: custody(language).worded(),
+    "erasure": lambda language: certificate(language).worded(),
     "medical_report": lambda language: medical_report(language).worded(),
     "statement": lambda language: statement(language).worded(),
     "recovery-sheet": lambda language: recovery_sheet.paper(replace(SHEET, language=language)),

@@ -134,7 +134,7 @@ def _record(office: Filled, chance: Random) -> None:
     record_id, _ = records.save_record(office.desk, kind, office.case_id, office.full(kind))
     _edit(office, kind, record_id)
     if kind.removable:
-        removed = records.remove_record(office.desk, kind, office.case_id, record_id)
+        removed = records.remove_record(office.desk, kind, office.case_id, record_id, "a mistake")
         records.restore_record(office.desk, kind, office.case_id, removed)
 
 
@@ -158,7 +158,7 @@ def _person(office: Filled, _chance: Random) -> None:
 def _step(office: Filled, _chance: Random) -> None:
     values = office.answers(STEP.fields) | {"track": None}
     step_id, _ = proceedings.save_step(office.desk, office.case_id, values)
-    proceedings.remove_step(office.desk, office.case_id, step_id)
+    proceedings.remove_step(office.desk, office.case_id, step_id, "a mistake")
 
 
 def _case(office: Filled, _chance: Random) -> None:

@@ -192,7 +192,7 @@ def remove_step(desk: Desk, chance: Random) -> Deed:
         return ""
     case_id, step_id = place
     yield Intent(STEP, step_id, None)
-    proceedings.remove_step(desk, case_id, step_id)
+    proceedings.remove_step(desk, case_id, step_id, "a mistake")
     return step_id
 
 

@@ -59,6 +59,7 @@ def check_access(path: Path) -> None:
     for area, row in data["areas"].items():
         assert row.pop("compartment") in {"casework", "clinical", "office"}, area
         row.pop("kinds", None)
+        assert row.pop("in_trash", True) is True, area
         assert set(row.pop("marks", {})) <= roles, area
         for role, fields in row.pop("fields", {}).items():
             assert fields, (area, role)

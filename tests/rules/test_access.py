@@ -79,6 +79,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
         "proceedings",
         "redress",
         "evidence",
+        "lifecycle",
         "log",
         "wording",
     }
@@ -92,6 +93,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
     assert administrator.areas == {"system", "recovery", "wording"}
     assert set(table.of_cases) == set(AREAS) - {
         "statistics",
+        "lifecycle",
         "log",
         "system",
         "recovery",

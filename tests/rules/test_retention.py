@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.rules.retention import DAILY, MONTHLY, WEEKLY, kept
+from desktop.rules.retention import DAILY, MONTHLY, WEEKLY, gone_by, kept
 
 MOMENTS = st.sets(
     st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is given beside
@@ -69,3 +69,19 @@ def test_an_office_that_was_closed_for_months_loses_nothing_by_it() -> None:
 def test_several_of_one_day_leave_the_newest() -> None:
     made = {START + timedelta(minutes=n) for n in range(30)}
     assert kept(made) == {max(made)}
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31)),  # noqa: DTZ001 - days only
+    st.lists(st.integers(1, 28), min_size=30, max_size=30),
+)
+def test_a_backup_is_gone_by_the_day_that_was_promised(made: datetime, days: list[int]) -> None:
+    """As long as one is made in every month: on whatever day, and however many."""
+    day, months = gone_by(made), made.year * 12 + made.month - 1
+    later = [
+        datetime((months + n) // 12, (months + n) % 12 + 1, each, 23)  # noqa: DTZ001 - days only
+        for n, each in enumerate(days)
+        if n > 0
+    ]
+    until_then = [each for each in later if each.date() <= day]
+    assert made not in kept([made, *until_then])

@@ -14,6 +14,7 @@ from tests.services import (
     access_cases,
     access_everything,
     access_evidence,
+    access_lifecycle,
     access_papers,
     access_records,
     access_vault,
@@ -28,4 +29,5 @@ BOOK: Final = (
     *access_evidence.CHAPTER,
     *access_cases.CHAPTER,
     *access_records.CHAPTER,
+    *access_lifecycle.CHAPTER,
 )

@@ -62,14 +62,18 @@ def _of_steps() -> Iterator[Entry]:
     yield Entry(
         "proceedings.remove_step",
         InCase("proceedings E"),
-        lambda desk, stage, step_id: proceedings.remove_step(desk, stage.case_id, step_id),
+        lambda desk, stage, step_id: proceedings.remove_step(
+            desk, stage.case_id, step_id, "a mistake"
+        ),
         make=_new_step,
     )
     yield Entry(
         "proceedings.restore_step",
         InCase("proceedings E"),
         lambda desk, stage, removed: proceedings.restore_step(desk, stage.case_id, removed),
-        make=lambda stage: proceedings.remove_step(stage.desk, stage.case_id, _new_step(stage)),
+        make=lambda stage: proceedings.remove_step(
+            stage.desk, stage.case_id, _new_step(stage), "a mistake"
+        ),
     )
 
 
@@ -165,7 +169,9 @@ def _removed(kind: Kind) -> Iterator[Entry]:
     yield Entry(
         "records.remove_record",
         takes,
-        lambda desk, stage, record_id: records.remove_record(desk, kind, stage.case_id, record_id),
+        lambda desk, stage, record_id: records.remove_record(
+            desk, kind, stage.case_id, record_id, "a mistake"
+        ),
         make=lambda stage: stage.add(key),
         about=key,
     )
@@ -174,7 +180,7 @@ def _removed(kind: Kind) -> Iterator[Entry]:
         takes,
         lambda desk, stage, removed: records.restore_record(desk, kind, stage.case_id, removed),
         make=lambda stage: records.remove_record(
-            stage.desk, kind, stage.case_id, stage.tried(key, "restore")
+            stage.desk, kind, stage.case_id, stage.tried(key, "restore"), "a mistake"
         ),
         about=key,
     )

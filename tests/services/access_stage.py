@@ -110,7 +110,8 @@ class Stage(Household):
             self._let_in(case_id)
         self.records = {key: self.add(key) for key in KINDS}
         self.files = {table: self.file(table) for table in FILES}
-        self.unused = self.files
+        # Of the shelf: in the other cases records that may name a file come to lie in the trash.
+        self.unused = {table: found.pop() for table, found in self._forgotten.items()}
         self.step = proceedings.save_step(desk, self.case_id, STEP)[0]
         self.papers = {kind: self.paper(kind) for kind in PAPERS}
         self.sent = {kind: self.paper(kind) for kind in PAPERS}
@@ -154,6 +155,12 @@ class Stage(Household):
             return super().add(key, **values)
         finally:
             self.word = CASEWORK_WORD
+
+    def spare(self) -> str:
+        """Make another case, to which everybody stands in the same way, and return its id."""
+        case_id = cases.create_case(self.desk, {"number": self.number("S")})[0]
+        self._let_in(case_id)
+        return case_id
 
     def file(self, table: str) -> str:
         """Take a file into the case, and return its id."""

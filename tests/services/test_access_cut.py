@@ -70,6 +70,7 @@ def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> N
         "intake",
         "evidence",
         "examinations",
+        "lifecycle",
         "log",
         "wording",
     }

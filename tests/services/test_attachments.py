@@ -469,7 +469,7 @@ def test_a_letter_keeps_its_files_in_order_and_by_name(
     read_back = records.record_values(desk, KINDS["letter"], case_id, letter)[0]
     assert read_back["files"] == rows
     assert [row["attachment"].name for row in read_back["files"]] == [photo.name] * 2
-    removed = records.remove_record(desk, KINDS["letter"], case_id, letter)
+    removed = records.remove_record(desk, KINDS["letter"], case_id, letter, "a mistake")
     records.restore_record(desk, KINDS["letter"], case_id, removed)
     assert records.record_values(desk, KINDS["letter"], case_id, letter)[0]["files"] == rows
     with pytest.raises(Conflict):

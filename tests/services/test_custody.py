@@ -12,7 +12,7 @@ from desktop.core.errors import NotFound, NotPermitted, WrongInput
 from desktop.core.when import When
 from desktop.forms.fields import Answer, Link
 from desktop.models.cases import CaseMember
-from desktop.services import cases, emergencies, history, records
+from desktop.services import cases, emergencies, history, records, trash
 from desktop.services.attachments import read, save_bare_copy, save_copy
 from desktop.services.bundles import choices
 from desktop.services.custody import Custody, custody_of
@@ -109,7 +109,7 @@ def test_what_people_note_stands_between(desk: Desk, case_id: str, exhibit: str)
     assert found.lines[-2].changed
     assert [(gap.kind, gap.until) for gap in found.gaps] == [("away", found.lines[-1].day)]
     with pytest.raises(NotPermitted):
-        records.remove_record(desk, KINDS["custody"], case_id, event)
+        records.remove_record(desk, KINDS["custody"], case_id, event, "a mistake")
 
 
 def test_a_file_that_was_altered_is_noticed_and_told(desk: Desk, exhibit: str) -> None:
@@ -228,3 +228,16 @@ def test_the_report_says_what_the_window_says(desk: Desk, case_id: str, exhibit:
     assert item.file is not None
     assert report.alone
     assert draw_custody(desk, [exhibit], "en").data.startswith(b"%PDF")
+
+
+def test_that_it_lay_in_the_trash_is_told(desk: Desk, case_id: str, exhibit: str) -> None:
+    note(desk, case_id, exhibit, "handed_over", "2026-11-20", party="the expert")
+    before = custody_of(desk, exhibit)
+    records.remove_record(desk, EXHIBIT, case_id, exhibit, "a mistake")
+    (lying,) = trash.of_case(desk, case_id)
+    trash.put_record_back(desk, lying.id)
+    after = custody_of(desk, exhibit)
+    told = [line for line in after.lines if line.deed in ("removed", "put_back")]
+    assert [line.deed for line in told] == ["removed", "put_back"]
+    rest = [line for line in after.lines if line not in told]
+    assert rest == list(before.lines)

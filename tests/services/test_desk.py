@@ -61,7 +61,7 @@ def test_every_write_is_in_the_log_and_verifies(desk: Desk) -> None:
     step_id, _ = proceedings.save_step(desk, case_id, {"code": "REFUSAL", "text": "отказ"})
     values, version = proceedings.step_values(desk, case_id, step_id)
     proceedings.save_step(desk, case_id, {**values, "text": "другой"}, step_id, version)
-    proceedings.remove_step(desk, case_id, step_id)
+    proceedings.remove_step(desk, case_id, step_id, "a mistake")
     found = history.verify(desk)
     assert found.problem is None
     deeds = [d for d in history.case_history(desk, case_id) if d.kind == "steps"]

@@ -158,7 +158,7 @@ def test_a_step_is_found_by_all_its_words(desk: Desk, values: dict[str, Any]) ->
     changed = read | {"assertions": (), "outcomes": (), "actor": "", "source": "", "number": None}
     proceedings.save_step(desk, case_id, changed, step_id, version)
     assert find_everything(desk, "jalilov") == ()
-    proceedings.remove_step(desk, case_id, step_id)
+    proceedings.remove_step(desk, case_id, step_id, "a mistake")
     assert find_everything(desk, "Отказано") == ()
 
 

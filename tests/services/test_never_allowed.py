@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +16,23 @@ import pytest
 
 from desktop.core.errors import Conflict, NotPermitted
 from desktop.core.when import When
-from desktop.forms.fields import Link
+from desktop.forms.fields import YES, Answer, Link
 from desktop.models.cases import CaseMember
 from desktop.rules.access import Action, access_table
+from desktop.rules.lifecycle import DAYS_IN_TRASH
 from desktop.services import (
     attachments,
     blocks,
     cases,
+    drafts,
     drawn,
     emergencies,
+    erasing,
     exporting,
     finding,
     history,
     importing,
+    legal_holds,
     medical_reports,
     papers,
     people,
@@ -36,12 +42,14 @@ from desktop.services import (
     registers,
     teams,
     today,
+    trashed_cases,
     unused_files,
 )
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
 from desktop.services.registers import REGISTERS, Query
-from tests.desks import colleague
+from tests.clocks import FixedClock
+from tests.desks import START, colleague
 from tests.services.access_book import BOOK
 from tests.services.test_importing import ROWS
 
@@ -219,7 +227,7 @@ def test_no_emergency_access_edits(office: Office) -> None:
         lambda: cases.set_status(theirs, case_id, "closed", "x"),
         lambda: people.save_person(theirs, case_id, {"family_name": "x"}),
         lambda: proceedings.save_step(theirs, case_id, {"code": "REFUSAL"}),
-        lambda: proceedings.remove_step(theirs, case_id, office.step_id),
+        lambda: proceedings.remove_step(theirs, case_id, office.step_id, "a mistake"),
         lambda: records.save_record(theirs, kind, case_id, office.deadline),
         lambda: records.change_records(theirs, kind, {office.deadline_id: {"status": "met"}}),
         lambda: attachments.take_in(theirs, case_id, office.photo),
@@ -281,14 +289,63 @@ def test_nobody_destroys_a_file_that_is_used(office: Office) -> None:
         assert attachments.read(office.chief, file_id) == b"a photograph"
 
 
-def test_nobody_removes_an_exhibit_or_a_deadline(office: Office) -> None:
-    exhibit = office.add("exhibit", {"kind": "photo", "title": "a"})
+def test_nobody_removes_an_exhibit_under_a_hold_or_a_deadline(office: Office) -> None:
+    held = {"kind": "photo", "title": "a", "hold": Answer(YES, "a court asked")}
+    exhibit = office.add("exhibit", held)
     for key, record_id in (("exhibit", exhibit), ("deadline", office.deadline_id)):
         for theirs in (office.chief, *office.desks.values()):
             with pytest.raises(NotPermitted):
-                records.remove_record(theirs, KINDS[key], office.case_id, record_id)
+                records.remove_record(theirs, KINDS[key], office.case_id, record_id, "a mistake")
         there = registers.list_records(office.chief, REGISTERS[key], Query()).lines
         assert [each.id for each in there] == [record_id]
+
+
+def test_nobody_erases_alone(office: Office) -> None:
+    """Not with every role: whoever asked is not the one who agrees, and nothing else erases."""
+    chief = office.chief
+    chief.roles = frozenset(access_table().roles)
+    trashed_cases.put_case_in_trash(chief, office.case_id, "asked for by the family")
+    chief.clock = FixedClock(START + timedelta(DAYS_IN_TRASH))
+    erasing.ask_to_erase_case(chief, office.case_id, "asked for by the family")
+    (case,) = trashed_cases.cases_in_trash(chief)
+    assert case.asked_by_me
+    refused(lambda: erasing.agree(chief, case.erasure_id or ""))
+    with pytest.raises(Conflict, match="second person"):
+        erasing.finish(chief, case.erasure_id or "")
+    trashed_cases.put_case_back(chief, office.case_id)
+    assert cases.header(chief, office.case_id).title == "Naryn"
+
+
+def test_nobody_removes_or_erases_under_a_legal_hold(office: Office) -> None:
+    chief = office.chief
+    note = office.add("note", {"kind": "note", "text": "a"})
+    file = attachments.take_in(chief, office.case_id, office.photo)
+    legal_holds.set_hold(chief, office.case_id, "the court has asked for everything")
+    case_id = office.case_id
+    for theirs in (chief, *(office.member(role) for role in ROLES[1:])):
+        refused(
+            partial(trashed_cases.put_case_in_trash, theirs, case_id, "why"),
+            partial(records.remove_record, theirs, KINDS["note"], case_id, note, "why"),
+            partial(proceedings.remove_step, theirs, case_id, office.step_id, "why"),
+        )
+    chief.clock = FixedClock(START + timedelta(DAYS_IN_TRASH + 1))
+    refused(lambda: unused_files.destroy_unused(chief, [file.id]))
+    for role in ("lawyer", "doctor", "caseworker", "administrator"):
+        refused(partial(legal_holds.lift_hold, office.desks[role], case_id, "why"))
+
+
+def test_nobody_sees_a_case_that_lies_in_the_trash(office: Office) -> None:
+    theirs = office.member("lawyer")
+    for each in (theirs, office.chief):
+        drafts.keep_draft(each, "note", office.case_id, "half a sentence")
+    trashed_cases.put_case_in_trash(office.chief, office.case_id, "made by mistake")
+    for each in (theirs, office.chief):
+        assert not today.read_today(each).drafts
+    for each in (theirs, office.chief, office.desks["coordinator"]):
+        nothing_of_the_case(each, office)
+    refused(lambda: emergencies.begin(office.desks["doctor"], "KG-1", "why"))
+    trashed_cases.put_case_back(office.chief, office.case_id)
+    assert cases.header(theirs, office.case_id).title == "Naryn"
 
 
 def test_nobody_takes_a_case_back_in_which_others_worked(office: Office) -> None:

@@ -277,7 +277,7 @@ def test_undo_leaves_what_somebody_changed_meanwhile(office: Office) -> None:
     changed = records.change_records(desk, kind, done)
     values, version = records.record_values(desk, kind, office.case_id, theirs)
     records.save_record(desk, kind, office.case_id, values | {"note": "called"}, theirs, version)
-    records.remove_record(desk, kind, office.case_id, gone)
+    records.remove_record(desk, kind, office.case_id, gone, "a mistake")
     assert records.put_back_answers(desk, kind, changed) == 2
     found = {
         each: records.record_values(desk, kind, office.case_id, each)[0] for each in (mine, theirs)
@@ -313,13 +313,14 @@ def test_a_record_is_removed_with_its_rows_unless_it_stays_for_good(
     office: Office, key: str
 ) -> None:
     desk, kind = office.desk, KINDS[key]
-    record_id = office.add(key)
+    free = {"hold": Answer("no")} if key == "exhibit" else {}
+    record_id = office.add(key, **free)
     if not kind.removable:
         with pytest.raises(NotPermitted):
-            records.remove_record(desk, kind, office.case_id, record_id)
+            records.remove_record(desk, kind, office.case_id, record_id, "a mistake")
         return
     before = records.record_values(desk, kind, office.case_id, record_id)[0]
-    removed = records.remove_record(desk, kind, office.case_id, record_id)
+    removed = records.remove_record(desk, kind, office.case_id, record_id, "a mistake")
     with pytest.raises(NotFound):
         records.record_values(desk, kind, office.case_id, record_id)
     for group in kind.groups.values():
@@ -336,10 +337,10 @@ def test_what_others_refer_to_is_not_removed_under_them(office: Office) -> None:
     claim_id = office.add("claim")
     office.add("award", claim=Link(claim_id))
     with pytest.raises(Conflict, match="Award"):
-        records.remove_record(office.desk, KINDS["claim"], office.case_id, claim_id)
+        records.remove_record(office.desk, KINDS["claim"], office.case_id, claim_id, "a mistake")
     office.add("deadline", step=Link(office.links["steps"]))
     with pytest.raises(Conflict, match="Deadline"):
-        proceedings.remove_step(office.desk, office.case_id, office.links["steps"])
+        proceedings.remove_step(office.desk, office.case_id, office.links["steps"], "a mistake")
 
 
 def test_a_record_of_another_case_is_not_found_here(office: Office) -> None:
@@ -356,7 +357,7 @@ def test_a_signed_evaluation_is_not_changed_any_more(office: Office) -> None:
     with pytest.raises(NotPermitted):
         records.save_record(desk, kind, office.case_id, values, record_id, version)
     with pytest.raises(NotPermitted):
-        records.remove_record(desk, kind, office.case_id, record_id)
+        records.remove_record(desk, kind, office.case_id, record_id, "a mistake")
 
 
 def test_exhibits_are_counted_within_their_case(office: Office) -> None:

@@ -12,7 +12,7 @@ from desktop.core.errors import Conflict, NotFound, NotPermitted
 from desktop.core.money import Money
 from desktop.models.people import Person, PersonRole
 from desktop.models.proceedings import Step, StepAmount, StepAssertion
-from desktop.services import cases, history, people, proceedings
+from desktop.services import cases, history, people, proceedings, trash
 from desktop.services.desk import Desk
 from desktop.services.importing import import_chronology, undo_last_import
 from desktop.services.proceedings import StepLine
@@ -47,7 +47,7 @@ def middle(desk: Desk, case_id: str) -> StepLine:
 
 
 def test_rights_in_one_case_put_nothing_back_into_another(desk: Desk, case_id: str) -> None:
-    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id, "a mistake")
     other = cases.create_case(desk, {"number": "N-2"})[0]
     with pytest.raises(NotFound):
         proceedings.restore_step(desk, other, removed)
@@ -57,7 +57,7 @@ def test_rights_in_one_case_put_nothing_back_into_another(desk: Desk, case_id: s
 def test_a_step_comes_back_as_it_was_in_its_place(desk: Desk, case_id: str) -> None:
     lines, before = proceedings.chronology(desk, case_id), stored(desk)
     assert [line.given_code for line in lines] == [None, "STRANGE_CODE", None]
-    removed = proceedings.remove_step(desk, case_id, lines[1].id)
+    removed = proceedings.remove_step(desk, case_id, lines[1].id, "a mistake")
     assert len(proceedings.chronology(desk, case_id)) == 2
     assert len(before) - len(stored(desk)) == 4  # the step, two amounts, one assertion
     assert removed.record_id == lines[1].id
@@ -71,7 +71,7 @@ def test_a_step_comes_back_as_it_was_in_its_place(desk: Desk, case_id: str) -> N
 
 def test_the_log_tells_of_both(desk: Desk, case_id: str) -> None:
     line = middle(desk, case_id)
-    removed = proceedings.remove_step(desk, case_id, line.id)
+    removed = proceedings.remove_step(desk, case_id, line.id, "a mistake")
     proceedings.restore_step(desk, case_id, removed)
     told = [
         (deed.action, deed.operation)
@@ -85,7 +85,7 @@ def test_whoever_has_an_older_version_open_is_told(desk: Desk, case_id: str) -> 
     line = middle(desk, case_id)
     values, version = proceedings.step_values(desk, case_id, line.id)
     proceedings.save_step(desk, case_id, {**values, "text": "mended"}, line.id, version)
-    removed = proceedings.remove_step(desk, case_id, line.id)
+    removed = proceedings.remove_step(desk, case_id, line.id, "a mistake")
     proceedings.restore_step(desk, case_id, removed)
     with pytest.raises(Conflict):
         proceedings.save_step(desk, case_id, values, line.id, version)
@@ -96,7 +96,7 @@ def test_whoever_has_an_older_version_open_is_told(desk: Desk, case_id: str) -> 
 
 
 def test_it_is_put_back_once(desk: Desk, case_id: str) -> None:
-    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id, "a mistake")
     proceedings.restore_step(desk, case_id, removed)
     with pytest.raises(Conflict, match="already"):
         proceedings.restore_step(desk, case_id, removed)
@@ -104,22 +104,24 @@ def test_it_is_put_back_once(desk: Desk, case_id: str) -> None:
 
 
 def test_nothing_comes_back_into_what_is_gone(desk: Desk, case_id: str) -> None:
-    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id, "a mistake")
     undo_last_import(desk, "N-1")
     with pytest.raises(Conflict, match="removed meanwhile"):
         proceedings.restore_step(desk, case_id, removed)
-    assert cases.list_cases(desk).total == 0
+    # The import took its other steps back; the case stays, for something lies in its trash.
+    assert cases.list_cases(desk).total == 1
+    assert len(trash.of_case(desk, case_id)) == 1
 
 
 def test_whoever_may_not_edit_puts_nothing_back(desk: Desk, case_id: str) -> None:
-    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id, "a mistake")
     desk.roles = frozenset({"caseworker"})
     with pytest.raises(NotPermitted):
         proceedings.restore_step(desk, case_id, removed)
 
 
 def test_a_snapshot_prints_nothing_of_what_it_holds(desk: Desk, case_id: str) -> None:
-    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id)
+    removed = proceedings.remove_step(desk, case_id, middle(desk, case_id).id, "a mistake")
     assert repr((removed, removed.rows)) == "(<Removed>, (<_Row>, <_Row>, <_Row>, <_Row>))"
 
 

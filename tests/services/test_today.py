@@ -214,7 +214,7 @@ def test_a_draft_that_leads_nowhere_is_left_out(desk: Desk, case_id: str) -> Non
     keep_draft(desk, "letter", case_id, "{}")
     keep_draft(desk, "evaluation", case_id, "{}")
     keep_draft(desk, "newer_form", case_id, "{}")
-    records.remove_record(desk, KINDS["note"], case_id, note_id)
+    records.remove_record(desk, KINDS["note"], case_id, note_id, "a mistake")
     assert {line.form for line in read_today(desk).drafts} == {"letter", "evaluation"}
     desk.roles = frozenset({"doctor"})
     assert {line.form for line in read_today(desk).drafts} == {"evaluation"}

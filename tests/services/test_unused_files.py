@@ -19,7 +19,6 @@ from desktop.services.attachments import Attached, describe, read, take_in
 from desktop.services.desk import Desk
 from desktop.services.drafts import drop_draft, keep_draft
 from desktop.services.kinds import KINDS
-from desktop.services.removal import Removed
 from desktop.services.unused_files import DAYS_KEPT, destroy_unused, find_unused
 from tests.desks import colleague
 
@@ -69,14 +68,12 @@ def use(desk: Desk, case_id: str, table: str, file: Attached) -> str:
     return records.save_record(desk, kind, case_id, values[kind.key])[0]
 
 
-def stop_using(desk: Desk, case_id: str, table: str, record_id: str) -> Removed | None:
-    """Remove the record; an exhibit stays, and gets no file."""
+def stop_using(desk: Desk, case_id: str, table: str, record_id: str) -> None:
+    """Save the record without its file."""
     kind = KINDS[USERS[table]]
-    if kind.removable:
-        return records.remove_record(desk, kind, case_id, record_id)
     values, version = records.record_values(desk, kind, case_id, record_id)
-    records.save_record(desk, kind, case_id, values | {"attachment": None}, record_id, version)
-    return None
+    without = {"attachment": None} if "attachment" in values else {"files": ()}
+    records.save_record(desk, kind, case_id, values | without, record_id, version)
 
 
 def objects(desk: Desk) -> list[str]:
@@ -101,16 +98,20 @@ def test_a_file_is_unused_before_and_after_its_record(
     assert unused(desk) == []
     with pytest.raises(Conflict):
         destroy_unused(desk, [file.id])
-    removed = stop_using(desk, case_id, table, record_id)
-    assert unused(desk) == [(file.id, False)]  # the removal can still be undone
+    kind = KINDS[USERS[table]]
+    removed = records.remove_record(desk, kind, case_id, record_id, "a mistake")
+    wait(desk)
+    assert unused(desk) == []  # as long as its record lies in the trash, whoever waits
+    with pytest.raises(Conflict):
+        destroy_unused(desk, [file.id])
+    records.restore_record(desk, kind, case_id, removed)
+    assert unused(desk) == []
+    stop_using(desk, case_id, table, record_id)
+    assert unused(desk) == [(file.id, False)]  # what was changed can still be put back
     wait(desk, DAYS_KEPT - 1)
     assert unused(desk) == [(file.id, False)]
     with pytest.raises(Conflict):
         destroy_unused(desk, [file.id])
-    if removed is not None:
-        records.restore_record(desk, KINDS[USERS[table]], case_id, removed)
-        assert unused(desk) == []
-        stop_using(desk, case_id, table, record_id)
     wait(desk)
     assert unused(desk) == [(file.id, True)]
 

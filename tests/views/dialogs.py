@@ -21,18 +21,22 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, proceedings
+from desktop.services import attachments, cases, proceedings, records, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
+from desktop.services.kinds import KINDS
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
+from desktop.views.cases.trash_dialog import TrashDialog
+from desktop.views.erasing import OF_A_CASE, AgreeDialog, agree_to
 from desktop.views.evidence.bundle import BundleDialog
 from desktop.views.evidence.custody import CustodyDialog
 from desktop.views.form.builder import FormView
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.form.phrases import PhrasePopup
+from desktop.views.going import Target
 from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
 from desktop.views.main_window import MainWindow
@@ -322,8 +326,37 @@ def _new_papers(visit: Visit) -> None:
     visit.window.settings.recovery.renew.click()
 
 
+def trash_of_a_case(visit: Visit) -> None:
+    """Show the trash of the case, with a note in it."""
+    desk, kind = visit.place.desk, KINDS["note"]
+    note = {"kind": "note", "text": bracketed("Entered twice")}
+    record_id, _changes = records.save_record(desk, kind, visit.case_id, note)
+    why = bracketed("Entered twice")
+    records.remove_record(desk, kind, visit.case_id, record_id, why)
+    visit.window.go(Target("cases", visit.case_id, tab="trash"))
+    visit.settle()
+
+
+def trash_of_cases(visit: Visit) -> None:
+    """Open the trash of cases, with one in it."""
+    desk = visit.place.desk
+    case_id, _changes = cases.create_case(desk, {"title": bracketed("Opened twice")})
+    trashed_cases.put_case_in_trash(desk, case_id, bracketed("Opened twice"))
+    visit.window.go_to("cases")
+    visit.settle()
+    click(visit.window.cases.listing.trash)
+    visit.settle()
+
+
+def agreeing(visit: Visit) -> None:
+    """Open what a second person reads before something is erased."""
+    told = (_("Case {number}", number="KG-1"), OF_A_CASE)
+    agree_to(visit.place, visit.window, "00000000-0000-4000-8000-000000000000", told)
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
+    AgreeDialog: agreeing,
     BundleDialog: bundle,
     CasePicker: _which_case,
     ColumnsDialog: _columns,
@@ -344,6 +377,7 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     RenewDialog: _new_papers,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
+    TrashDialog: trash_of_cases,
     UnfilledDialog: unfilled,
     UnusedFilesDialog: unused_files,
     UserDialog: _user,

@@ -294,7 +294,7 @@ def test_the_buttons_follow_the_row_that_looks_chosen(
     settle(qtbot, place)
     click(steps.edit)
     assert asked.at(1)[0] == two[0]
-    proceedings.remove_step(place.desk, case_id, two[0])
+    proceedings.remove_step(place.desk, case_id, two[0], "a mistake")
     steps.show_case(case_id)
     settle(qtbot, place)
     assert not steps.edit.isEnabled()

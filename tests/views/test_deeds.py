@@ -67,7 +67,7 @@ def test_a_case_tells_what_was_done_in_it(desk: Desk) -> None:
     add_person(desk, case_id, "Асанов", sex="m")
     cases.set_status(desk, case_id, "closed", "agreed with the family")
     cases.header(desk, case_id)
-    proceedings.remove_step(desk, case_id, step_id)
+    proceedings.remove_step(desk, case_id, step_id, "a mistake")
     titles = [title for title, _line in told(desk, case_id)]
     assert titles == [
         "Step removed",

@@ -366,7 +366,7 @@ def test_a_step_is_chosen_among_the_proceedings_of_its_case(
     window.cases.workspace.tabs.steps.choose(case_id, steps[0])
     settle(qtbot, place)
     assert tabs.steps.list.currentIndex().data(ID_ROLE) == steps[0]
-    proceedings.remove_step(place.desk, case_id, wanted)
+    proceedings.remove_step(place.desk, case_id, wanted, "a mistake")
     tabs.steps.choose(case_id, wanted)
     settle(qtbot, place)
     assert tabs.steps.list.currentIndex().data(ID_ROLE) == steps[0]

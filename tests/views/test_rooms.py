@@ -25,6 +25,7 @@ from desktop.views.labels import Words
 from desktop.views.main_window import PLACES, MainWindow
 from desktop.views.main_window import ROOMS as PLACES_OF_RECORDS
 from desktop.views.noaccess import NoAccess
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.registers.register import RegisterView
 from desktop.views.rooms.lists import ROOMS, lateness
 from desktop.views.rooms.panel import RecordsPanel
@@ -38,6 +39,7 @@ from tests.journeys.office import (
     add_step,
     child,
     click,
+    gone,
     make_case,
     message,
     said,
@@ -45,6 +47,7 @@ from tests.journeys.office import (
     sitting,
 )
 from tests.keyboard import press_key, type_text
+from tests.views.workspace_steps import give_reason
 
 Show = Callable[[QWidget], None]
 TODAY = START.date()
@@ -260,7 +263,7 @@ def test_a_record_is_added_edited_and_removed_in_its_tab(
     page = window.cases.workspace.pages.currentWidget()
     assert isinstance(page, EditPage)
     click(page.remove)
-    settle(qtbot, place)
+    give_reason(qtbot, place, page)
     assert message(window.toast) == "Removed: Note or contact"
     assert view.rows.rowCount() == 0
     click(window.toast._button)
@@ -287,8 +290,13 @@ def test_what_cannot_be_removed_says_why_and_stays(
     page = window.cases.workspace.pages.currentWidget()
     assert isinstance(page, EditPage)
     click(page.remove)
+    dialog = child(page, ReasonDialog)
+    dialog.reason.setPlainText("a mistake")
+    click(dialog.act)
     settle(qtbot, place)
-    assert "refers to it" in message(window.toast)
+    assert "refers to it" in dialog.problem.text()
+    click(dialog.cancel)
+    gone(qtbot, dialog)
     assert page.form.isEnabled()
 
 

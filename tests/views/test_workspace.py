@@ -33,6 +33,7 @@ from tests.views.workspace_steps import (
     PROCEEDINGS,
     choose_step,
     editing,
+    give_reason,
     in_form,
     last,
     open_tab,
@@ -221,7 +222,7 @@ def test_a_step_is_removed_and_put_back(
     open_tab(qtbot, place, workspace, PROCEEDINGS)
     choose_step(workspace, 0)
     click(workspace.tabs.steps.remove)
-    settle(qtbot, place)
+    give_reason(qtbot, place, workspace)
     assert steps(place, case_id) == []
     sentence, undo = last(spoken)
     assert sentence == "Step removed."

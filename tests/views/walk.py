@@ -297,10 +297,7 @@ class _MainWalk(_Walk):
             self._help,
             self._forms,
             self._draft,
-            self._conflict,
-            self._custody,
-            self._unfilled,
-            self._emergency,
+            self._opened,
             self._under_way,
             self._unused_files,
         )
@@ -359,28 +356,13 @@ class _MainWalk(_Walk):
         self.settle()
         yield from self.look("a draft is shown", again=True)
 
-    def _conflict(self) -> Iterator[Screen]:
-        """A step that a colleague saved while it was edited."""
-        dialogs.two_versions(self._visit)
-        self.settle()
-        yield from self.look("two versions", again=True)
-
-    def _custody(self) -> Iterator[Screen]:
-        """What happened to an exhibit: it is asked of a row that has a file."""
-        dialogs.custody(self._visit)
-        yield from self.look("custody", again=True)
-
-    def _unfilled(self) -> Iterator[Screen]:
-        """A statement of crime that is saved with places left to fill."""
-        dialogs.unfilled(self._visit)
-        self.settle()
-        yield from self.look("places left to fill", again=True)
-
-    def _emergency(self) -> Iterator[Screen]:
-        """A case of another team that has to be looked at now: reached by search or menu only."""
-        dialogs.emergency(self._visit)
-        self.settle()
-        yield from self.look("emergency access", again=True)
+    def _opened(self) -> Iterator[Screen]:
+        """What is seldom there: each is opened in its own way."""
+        for name, open_it in SELDOM.items():
+            open_it(self._visit)
+            self.settle()
+            yield from self.look(name, again=True)
+            self._go(_stay)
 
     def _under_way(self) -> Iterator[Screen]:
         """Long work, which otherwise shows for a moment."""
@@ -390,6 +372,17 @@ class _MainWalk(_Walk):
     def _failure(self) -> Iterator[Screen]:
         self._place.fail(StorageFailure(_("The file was not written.")))
         yield from self.look("something failed", again=True)
+
+
+SELDOM = {
+    "two versions": dialogs.two_versions,
+    "custody": dialogs.custody,
+    "places left to fill": dialogs.unfilled,
+    "emergency access": dialogs.emergency,
+    "trash of a case": dialogs.trash_of_a_case,
+    "cases in the trash": dialogs.trash_of_cases,
+    "erase for good": dialogs.agreeing,
+}
 
 
 class _FirstWalk(_Walk):

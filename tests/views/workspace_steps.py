@@ -6,14 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core.text import Text
 from desktop.services import proceedings
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.editing import EditPage
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.workplace import Workplace
 from tests.journeys.office import (
+    child,
+    click,
+    gone,
     settle,
 )
 
@@ -46,6 +51,15 @@ def in_form(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, key: str, 
     """Write into a field of the form that is open, as its editor does."""
     settle(qtbot, place)
     editing(workspace).form.state.edit(key, raw)
+
+
+def give_reason(qtbot: QtBot, place: Workplace, parent: QWidget, why: str = "a mistake") -> None:
+    """Answer the dialog that asks why, and wait until it is done."""
+    dialog = child(parent, ReasonDialog)
+    dialog.reason.setPlainText(why)
+    click(dialog.act)
+    settle(qtbot, place)
+    gone(qtbot, dialog)
 
 
 def open_tab(qtbot: QtBot, place: Workplace, workspace: CaseWorkspace, number: int) -> None:

@@ -54,6 +54,16 @@ ACTIONS: dict[str, Text] = {
     "save_step": _("Step edited"),
     "remove_step": _("Step removed"),
     "restore_step": _("Removed step put back"),
+    "set_hold": _("Case put under a legal hold"),
+    "lift_hold": _("Legal hold lifted"),
+    "trash_case": _("Case put into the trash"),
+    "untrash_case": _("Case put back from the trash"),
+    "put_record_back": _("Put back from the trash"),
+    "ask_erasure": _("Erasure asked for"),
+    "withdraw_erasure": _("Request for an erasure taken back"),
+    "agree_to_erasure": _("Erasure agreed to"),
+    "erase": _("Erased for good"),
+    "compact": _("Database compacted after an erasure"),
     "import_chronology": _("Chronology imported"),
     "undo_import": _("Import taken back"),
     "export": _("Exported"),
@@ -140,6 +150,11 @@ _OTHERS: dict[tuple[str, str], Field] = {
     },
     **{(table, "reason"): TextField("reason", _("Reason")) for table in _CLOSED_OR_OPENED},
     ("emergency_accesses", "review"): TextField("review", _("Review")),
+    **{
+        (table, "reason"): TextField("reason", _("Reason"))
+        for table in ("case_holds", "trashed_cases", "erasures")
+    },
+    ("case_holds", "why_lifted"): TextField("why_lifted", _("Reason")),
     **dict.fromkeys(
         (("users", "user"), ("users", "name"), ("user_roles", "user"), ("renewals", "user")),
         TextField("user", _("User name")),
@@ -181,6 +196,19 @@ _OF_BACKUPS = (
     *("deed", "destination", "at", "made_at", "seq", "head", "sha256", "size", "objects"),
     *("gaps", "good"),
 )
+_OF_ENDING = (
+    *(("case_holds", name) for name in ("set_by", "set_at", "lifted_by", "lifted_at")),
+    ("trashed_cases", "at"),
+    *(("trashed_records", name) for name in ("kind", "at", "number", "casework", "clinical")),
+    *(
+        ("erasures", name)
+        for name in (
+            *("kind", "number", "exhibit", "asked_by", "asked_at", "trashed_by", "trashed_at"),
+            *("confirmed_by", "confirmed_at", "erased_at", "compacted_at"),
+            *("rows", "files", "coded"),
+        )
+    ),
+)
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
 _OF_FILES = ("received_at", "sha256", "sha512", "key", "written", "made")
 UNTOLD = frozenset(
@@ -192,6 +220,7 @@ UNTOLD = frozenset(
             for column in ("begun_at", "ends_at", "reviewed_by", "reviewed_at")
         ),
         *((table, column) for table in _FILES for column in _OF_FILES),
+        *_OF_ENDING,
         ("users", "created_at"),
         ("users", "must_choose"),
         *(("renewals", column) for column in ("generation", "due_at", "done_at")),

@@ -15,6 +15,7 @@ from desktop.rules.access import Action, Rights
 from desktop.services.cases import CaseHeader
 from desktop.services.deadlines import NextTerm
 from desktop.services.drawn import may_be_made
+from desktop.views.cases.ending import EndOfCase, let_be_pressed
 from desktop.views.cases.overview import title_of
 from desktop.views.exporting import STATEMENT, offer_editions
 from desktop.views.labels import PlainLabel, Sayable, dress
@@ -39,6 +40,8 @@ class CaseHead(QWidget):
     statement_asked = Signal()
     back_asked = Signal()
     end_asked = Signal()
+    hold_asked = Signal()
+    trash_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class CaseHead(QWidget):
         self.editions = offer_editions(self.papers, words, self.summary_asked.emit)
         self.statement = self.editions.addAction("")
         words.put(self.statement, text=STATEMENT)
+        self.ending = EndOfCase(words, look)
         self._is_narrow = False
         self._term_id = ""
         self._lay_out()
@@ -96,11 +100,13 @@ class CaseHead(QWidget):
         line.addWidget(self.edit)
         line.addWidget(self.export)
         line.addWidget(self.papers)
+        line.addWidget(self.ending)
         column.addLayout(line)
         column.addWidget(self._sub)
         chips = QHBoxLayout()
         chips.setSpacing(look.theme.space("s"))
-        for chip in (self.until, self.status, self.urgent, self.term, self.access):
+        ending = self.ending.chip
+        for chip in (self.until, ending, self.status, self.urgent, self.term, self.access):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addLayout(chips)
@@ -112,6 +118,9 @@ class CaseHead(QWidget):
         self.status.clicked.connect(self.status_asked)
         self.access.clicked.connect(self.access_asked)
         self.until.clicked.connect(self.end_asked)
+        self.ending.hold_act.triggered.connect(self.hold_asked)
+        self.ending.chip.clicked.connect(self.hold_asked)
+        self.ending.trash_act.triggered.connect(self.trash_asked)
         self.term.clicked.connect(self._ask_term)
         self.back.clicked.connect(self.back_asked)
 
@@ -127,7 +136,7 @@ class CaseHead(QWidget):
         may_edit = rights.may("intake", Action.EDIT)
         self.edit.setVisible(may_edit)
         self._place.words.put(self.status, toolTip=_("Change the status of the case"))
-        _let(self.status, be_pressed=may_edit)
+        let_be_pressed(self.status, on=may_edit)
         self.urgent.setVisible(head.urgent)
         self.until.setVisible(head.until is not None)
         if head.until is not None:
@@ -135,7 +144,7 @@ class CaseHead(QWidget):
             self._put(self.until, said, Tone.WARNING)
             self._place.words.put(self.until, toolTip=_("Give emergency access back"))
         self._put(self.urgent, _("urgent medical need"), Tone.DANGER)
-        _let(self.urgent, be_pressed=False)
+        let_be_pressed(self.urgent, on=False)
         seen = n_("{n} colleague", "{n} colleagues", head.team_size)
         self._put(self.access, seen, Tone.NEUTRAL)
         words = self._place.words
@@ -147,7 +156,7 @@ class CaseHead(QWidget):
         self.papers.setVisible(summary or statement)
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
-        _let(self.term, be_pressed=term is not None or rights.may("proceedings", Action.CREATE))
+        let_be_pressed(self.term, on=term is not None or rights.may("proceedings", Action.CREATE))
 
     def _show_term(self, term: NextTerm | None, today: date) -> None:
         words = self._place.words
@@ -166,13 +175,6 @@ class CaseHead(QWidget):
 
     def _ask_term(self) -> None:
         self.term_asked.emit(self._term_id)
-
-
-def _let(chip: QToolButton, *, be_pressed: bool) -> None:
-    """Let a chip be a button, or say what it says and no more."""
-    chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not be_pressed)
-    policy = Qt.FocusPolicy
-    chip.setFocusPolicy(policy.StrongFocus if be_pressed else policy.NoFocus)
 
 
 _EDIT, _CHRONOLOGY, _PAPERS = _("Edit"), _("Chronology (PDF)"), _("More documents")

@@ -13,6 +13,7 @@ from desktop.core.vocabulary import vocabulary
 from desktop.rules.access import Action
 from desktop.services.cases import CaseLine, list_cases
 from desktop.services.desk import Desk
+from desktop.services.legal_holds import AREA
 from desktop.views.labels import PlainLabel
 from desktop.views.lists import ID_ROLE, AnyIndex
 from desktop.views.parts import button
@@ -23,7 +24,7 @@ from desktop.views.wording import Joined, OnDay, label, tone_of
 from desktop.views.workplace import Workplace
 
 _LEAST_WIDTH = 260  # pixels at 100 %
-_SHOWN_BY = ("cases", "case_status_changes", "people", "person_roles", "steps")
+_SHOWN_BY = ("cases", "trashed_cases", "case_status_changes", "people", "person_roles", "steps")
 
 
 class CaseListing(QWidget):
@@ -34,6 +35,7 @@ class CaseListing(QWidget):
     clicked = Signal(str)
     new_asked = Signal()
     import_asked = Signal()
+    trash_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -41,7 +43,7 @@ class CaseListing(QWidget):
         words, look = place.words, place.look
         self.search = SearchField(words, look)
         self.new = button(words, look, _("New case"), "plus", "primary")
-        self.bring = QPushButton()
+        self.bring, self.trash = QPushButton(), QPushButton()
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
@@ -66,7 +68,14 @@ class CaseListing(QWidget):
             toolTip=_("Import a chronology"),
             accessibleName=_("Import a chronology"),
         )
+        look.put_icon(self.trash, "trash-2")
+        words.put(
+            self.trash,
+            toolTip=_("Cases in the trash"),
+            accessibleName=_("Cases in the trash"),
+        )
         words.put(self.new, toolTip=_("New case (Ctrl+N)"))
+        head.addWidget(self.trash)
         head.addWidget(self.bring)
         head.addWidget(self.new)
         top.addLayout(head)
@@ -88,6 +97,7 @@ class CaseListing(QWidget):
         self.list.clicked.connect(self._click)
         self.new.clicked.connect(self.new_asked)
         self.bring.clicked.connect(self.import_asked)
+        self.trash.clicked.connect(self.trash_asked)
         self._place.changed.connect(self._on_change)
 
     def _click(self, index: AnyIndex) -> None:
@@ -105,6 +115,7 @@ class CaseListing(QWidget):
         desk = self._place.desk
         may_make = bool(desk.scopes("intake", Action.CREATE))
         self.new.setVisible(may_make)
+        self.trash.setVisible(bool(desk.scopes(AREA, Action.FINALISE)))
         self.bring.setVisible(may_make and bool(desk.scopes("proceedings", Action.CREATE)))
         self._ask(self.search.text())
 

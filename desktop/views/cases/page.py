@@ -13,6 +13,7 @@ from desktop.core.text import _, n_
 from desktop.services.importing import ImportResult, undo_import
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.cases.listing import CaseListing
+from desktop.views.cases.trash_dialog import TrashDialog, show_trash
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
 from desktop.views.pages import MainPage
@@ -62,6 +63,7 @@ class CasesPage(MainPage):
         self._place.words.language_changed.connect(self._fit)
         self.listing.new_asked.connect(self.workspace.new_case)
         self.listing.import_asked.connect(self.ask_import)
+        self.listing.trash_asked.connect(self.show_trash)
         self.workspace.case_made.connect(self.choose)
         self.splitter.splitterMoved.connect(self._remember)
         words, keys = self._place.words, QKeySequence.StandardKey
@@ -145,6 +147,10 @@ class CasesPage(MainPage):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def show_trash(self) -> TrashDialog:
+        """Open the trash of cases."""
+        return show_trash(self._place, self)
 
     def ask_import(self) -> ImportDialog:
         """Open the dialog that imports a chronology."""

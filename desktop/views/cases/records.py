@@ -137,8 +137,8 @@ def record(
     def load() -> tuple[dict[str, Any], int]:
         return kept.record_values(desk, kind, case_id, record_id)
 
-    def remove() -> Callable[[], object]:
-        removed = kept.remove_record(desk, kind, case_id, record_id)
+    def remove(reason: str) -> Callable[[], object]:
+        removed = kept.remove_record(desk, kind, case_id, record_id, reason)
         return partial(kept.restore_record, desk, kind, case_id, removed)
 
     return Editing(
@@ -149,6 +149,7 @@ def record(
         load,
         case_id=case_id,
         remove=remove if kind.removable else None,
+        asks_why=True,
         closed=partial(kept.why_closed, desk, kind, case_id, record_id),
     )
 

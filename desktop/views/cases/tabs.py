@@ -20,6 +20,7 @@ from desktop.views.cases.history import HistoryTab
 from desktop.views.cases.overview import Overview, OverviewTab
 from desktop.views.cases.people import PeopleTab
 from desktop.views.cases.proceedings import ProceedingsTab
+from desktop.views.cases.trash import TrashTab
 from desktop.views.noaccess import Guarded
 from desktop.views.papers import PapersPanel
 from desktop.views.rooms.panel import Lead, RecordsPanel
@@ -40,6 +41,7 @@ _TABS: tuple[tuple[str, Text, str], ...] = (
     ("documents", _("Documents"), ""),
     ("notes", c_("tab", "Notes"), "intake"),
     ("history", _("History"), ""),
+    ("trash", c_("tab", "Trash"), "lifecycle"),
 )
 _ORDER = tuple(key for key, _name, _area in _TABS)
 # The tabs that are lists of records, and of which kinds.
@@ -76,6 +78,7 @@ class CaseTabs(QTabWidget):
             "people": lambda: self.people,
             "documents": lambda: self.papers,
             "history": lambda: self.history,
+            "trash": lambda: self.trash,
             **{key: partial(self.panel, key) for key in _KINDS},
         }
         self._tabs = {
@@ -88,6 +91,7 @@ class CaseTabs(QTabWidget):
         for key, tab in self._tabs.items():
             tab.setProperty("screen", f"tab.{key}")
             self.addTab(tab, "")
+        self.offer_trash(on=False)
         self._name()
         self.currentChanged.connect(self._turn)
         place.words.language_changed.connect(self._name)
@@ -127,6 +131,11 @@ class CaseTabs(QTabWidget):
         """What was done in the case."""
         return self._kept("history", HistoryTab(self._place))
 
+    @cached_property
+    def trash(self) -> TrashTab:
+        """What was removed from the case."""
+        return self._kept("trash", TrashTab(self._place))
+
     def panel(self, key: str) -> RecordsPanel:
         """Return a tab that is lists of records, made if it has not been yet."""
         if key not in self._panels:
@@ -162,6 +171,7 @@ class CaseTabs(QTabWidget):
         """Bring a tab to the front, or the tab that lists a kind of record."""
         tab = _TAB_OF.get(key, key)
         if tab in _ORDER:
+            self.offer_trash(on=tab == "trash" or self.isTabVisible(_ORDER.index("trash")))
             self.setCurrentIndex(_ORDER.index(tab))
         if key in _TAB_OF:
             self.panel(tab).turn_to(key)
@@ -170,6 +180,13 @@ class CaseTabs(QTabWidget):
         """Show of a case what one may view, and offer what one may do; say whose the rest is."""
         self._shown = head, rights, overview
         self._fill()
+
+    def offer_trash(self, *, on: bool) -> None:
+        """Show the tab of the trash while something lies there, or somebody looks at it.
+
+        One tab more would take from most cases the room to stand beside their list.
+        """
+        self.setTabVisible(_ORDER.index("trash"), on or self.key == "trash")
 
     def forget(self) -> None:
         """Fill no tab before the next case has been read."""
@@ -182,8 +199,10 @@ class CaseTabs(QTabWidget):
         head, rights, overview = self._shown
         tab = self._tabs[self.key]
         tab.open_for(rights.areas)
-        if not tab.is_open:
-            return
+        if tab.is_open:
+            self._fill_open(head, rights, overview)
+
+    def _fill_open(self, head: CaseHeader, rights: Rights, overview: Overview) -> None:
         match self.key:
             case "overview":
                 self.overview.offer(rights)
@@ -195,6 +214,8 @@ class CaseTabs(QTabWidget):
                 self.papers.show_case(head.id)
             case "history":
                 self.history.show_case(head.id)
+            case "trash":
+                self.trash.show_case_for(rights, head.id)
             case lists:
                 if lists == _TAB_OF[STEPS]:
                     self.steps.offer(rights)

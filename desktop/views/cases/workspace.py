@@ -15,14 +15,16 @@ from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.forms.cases import CASE, NEW_CASE, STATUS
 from desktop.rules.access import Action, Rights
-from desktop.services import emergencies, proceedings
+from desktop.services import emergencies, proceedings, trash
 from desktop.services.cases import CaseHeader, header, rights_in
 from desktop.services.deadlines import NextTerm, next_term
 from desktop.services.desk import Desk
 from desktop.services.drafts import DraftText
 from desktop.services.kinds import FORMS
+from desktop.services.legal_holds import AREA, Hold, hold_of
 from desktop.services.removal import Removed
 from desktop.views.cases import records
+from desktop.views.cases.ending import ask_hold, ask_trash
 from desktop.views.cases.head import CaseHead
 from desktop.views.cases.overview import Overview, read_overview
 from desktop.views.cases.tabs import CaseTabs
@@ -32,6 +34,7 @@ from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
 from desktop.views.privacy import Privacy
+from desktop.views.reason_dialog import ask_reason, removal_of
 from desktop.views.statement.dialog import open_statement
 from desktop.views.workplace import Workplace
 
@@ -44,12 +47,18 @@ class _Read:
     rights: Rights
     overview: Overview
     term: NextTerm | None
+    hold: Hold | None
+    has_trash: bool
 
 
 def _read(desk: Desk, privacy: Privacy, case_id: str) -> _Read:
     head, rights = header(desk, case_id), rights_in(desk, case_id)
     term = next_term(desk, case_id) if "proceedings" in rights.areas else None
-    return _Read(head, rights, read_overview(desk, privacy, case_id, rights.areas), term)
+    seen = read_overview(desk, privacy, case_id, rights.areas)
+    if AREA not in rights.areas:
+        return _Read(head, rights, seen, term, None, has_trash=False)
+    has_trash = bool(trash.of_case(desk, case_id))
+    return _Read(head, rights, seen, term, hold_of(desk, case_id), has_trash)
 
 
 class CaseWorkspace(QWidget):
@@ -106,6 +115,8 @@ class CaseWorkspace(QWidget):
         tabs.step_removal_asked.connect(self._remove_step)
         tabs.person_asked.connect(self.edit_person)
         tabs.record_asked.connect(self.edit_record)
+        head.hold_asked.connect(partial(self._end_of_case, ask_hold))
+        head.trash_asked.connect(partial(self._end_of_case, ask_trash))
         tabs.turned.connect(self._turned)
         self.pages.saved.connect(self._saved)
         self._place.changed.connect(self._on_change)
@@ -174,7 +185,9 @@ class CaseWorkspace(QWidget):
         self._number = head.number
         today = self._place.desk.today
         self.head.show_head(head, read.term, today, read.rights)
+        self.head.ending.show_hold(read.hold, read.rights)
         self._follow(head.until)
+        self.tabs.offer_trash(on=read.has_trash)
         self.tabs.show_case(head, read.rights, read.overview)
         self.pages.rest_on(_CASE)
 
@@ -265,7 +278,8 @@ class CaseWorkspace(QWidget):
             self.case_made.emit(record_id)
         elif editing.load is None and editing.form.key == "step":
             remove = proceedings.remove_step
-            undo = partial(self._place.write, remove, editing.place, record_id)
+            why = self._place.words.say(_("Taken back as soon as it was added."))
+            undo = partial(self._place.write, remove, editing.place, record_id, why)
             self._place.say(_("Step added."), _("Undo"), undo)
         else:
             self._place.say(_("Saved."))
@@ -279,12 +293,19 @@ class CaseWorkspace(QWidget):
     def _remove_step(self, step_id: str) -> None:
         case_id = self._case_id
         if case_id is not None:
+            act = partial(proceedings.remove_step, self._place.desk, case_id, step_id)
             done = partial(self._removed, case_id)
-            self._place.write(proceedings.remove_step, case_id, step_id, done=done, owner=self)
+            ask_reason(self._place, self, removal_of(_("Step")), act, done)
 
     def _removed(self, case_id: str, removed: Removed) -> None:
         undo = partial(self._place.write, proceedings.restore_step, case_id, removed)
         self._place.say(_("Step removed."), _("Undo"), undo)
+
+    def _end_of_case(self, ask: Callable[..., object]) -> None:
+        """Ask why the case is held, let go of, or put into the trash."""
+        if self._case_id is not None:
+            is_held = self.head.ending.hold is not None
+            ask(self._place, self, self._case_id, self._number, is_held=is_held)
 
     def _export(self) -> None:
         if self._case_id is not None:
@@ -310,4 +331,7 @@ _SHOWN = (
     "step_amounts",
     "deadlines",
     "evaluations",
+    "case_holds",
+    "trashed_cases",
+    "trashed_records",
 )

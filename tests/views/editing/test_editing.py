@@ -96,7 +96,7 @@ def test_what_the_service_refuses_leaves_the_form_as_it_was(
 def test_a_record_that_is_gone_closes_the_page_and_says_so(
     qtbot: QtBot, place: Workplace, case_id: str, step_id: str, show: Show
 ) -> None:
-    proceedings.remove_step(place.desk, case_id, step_id)
+    proceedings.remove_step(place.desk, case_id, step_id, "a mistake")
     page = EditPage(place, records.step(place.desk, case_id, step_id))
     with qtbot.waitSignals([place.failed, page.closed]):
         show(page)

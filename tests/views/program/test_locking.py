@@ -29,6 +29,7 @@ from desktop.services.papers import list_papers
 from desktop.services.registers import Query
 from desktop.views.form.conflict import ConflictDialog
 from desktop.views.main_window import MainWindow
+from desktop.views.reason_dialog import ReasonDialog
 from desktop.views.rows import Row
 from desktop.views.timeline import TimelineItem
 from tests.desks import START, holds, sqlcipher_desk
@@ -205,6 +206,9 @@ def test_what_was_asked_for_just_before_the_lock_is_done(
     step_id = add_step(desk, case_id, "REFUSAL", "2007")
     settled(qtbot, program)
     window.cases.workspace._remove_step(step_id)
+    asking = child(window, ReasonDialog)
+    asking.reason.setPlainText("a mistake")
+    click(asking.act)
     program.lock()
     locked(qtbot, program)
     assert proceedings.chronology(reopened(desk), case_id) == ()
