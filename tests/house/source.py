@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -32,8 +33,18 @@ class Module:
     def lines(self) -> list[str]:
         return self.text.splitlines()
 
+    @cached_property
+    def _by_kind(self) -> dict[type[ast.AST], list[Any]]:
+        """The nodes of each kind: every rule asks for some, and walking takes most of its time."""
+        found = defaultdict(list)
+        for node in ast.walk(self.tree):
+            found[type(node)].append(node)
+        return found
+
     def nodes(self, kind: type[N]) -> Iterator[N]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+        for found, nodes in self._by_kind.items():
+            if issubclass(found, kind):
+                yield from nodes
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         yield from self.nodes(ast.FunctionDef)
@@ -48,9 +59,7 @@ class Module:
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call with the last part of what is called: `path.open(...)` gives "open"."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield last_name(node.func), node
+        return ((last_name(node.func), node) for node in self.nodes(ast.Call))
 
 
 def last_name(node: ast.expr) -> str:
@@ -103,6 +112,7 @@ def _below(folders: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{folder}/" for folder in folders)
 
 
+@cache
 def _module(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
     return Module(path.relative_to(ROOT).as_posix(), text, ast.parse(text))
