@@ -24,6 +24,8 @@ HOME = isolate()
 settings.register_profile("house", deadline=None, database=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
 
+# Begun first: or one worker is at them alone when all others are done.
+LONGEST = {"test_leaks.py", "test_every_screen.py"}
 WINDOW_FIXTURES = {"qtbot", "qapp"}
 # Where the program keeps its data below a home, on Linux, Windows and macOS.
 DATA = (".local/share", "AppData/Local", "Library/Application Support")
@@ -31,6 +33,7 @@ DATA = (".local/share", "AppData/Local", "Library/Application Support")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs a window or a server; Qt's own warnings fail the test that causes them."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         called = getattr(item, "callspec", None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.core.text import Text, _, n_
@@ -82,7 +82,7 @@ class TrashCards(Scrolled):
             words.put(made, accessibleName=named, toolTip=named)
             made.setObjectName(f"{key}.{card.id}")
             made.clicked.connect(partial(self.act_asked.emit, key, card.id))
-            acts.addWidget(made)
+            acts.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         acts.addStretch(1)
         line.addLayout(acts)
         return frame

@@ -43,8 +43,7 @@ JUDGE = "DALIL_REQUIRE_VALIDATOR"
 REQUIRED = ("DALIL_REQUIRE_POSTGRES", JUDGE)
 OFTEN = {"DALIL_TIMES": "100"}  # each screen is opened and closed, to see what it leaves
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-# A vault waits for its disk, a window for its timers, half of the time. Nothing is put into another
-# order: the longest walk stands alone in its file, and would begin when all others are done.
+# A vault waits for its disk, a window for its timers, half of the time.
 THREE_AT_A_TIME = ["-n", "3", *TWO_AT_A_TIME[2:]]
 JUDGED = "tests/documents/test_validity.py"
 

@@ -20,7 +20,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
 from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
-from tests.screens import cases, users
+from tests.screens import cases, endings, users
 from tests.screens import window as whole
 from tests.screens.first import CARDS, unlock_cards
 from tests.screens.papers import paint_papers
@@ -84,6 +84,9 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "unused-files": cases.unused_files,
     "emergency": cases.emergency,
     "access-closed": cases.closed,
+    "trash": endings.of_a_case,
+    "hold": endings.hold,
+    "trash-of-cases": endings.of_cases,
 }
 
 

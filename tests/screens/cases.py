@@ -252,7 +252,7 @@ def evaluation_form(section: str) -> Callable[[Studio, MainWindow], None]:
 
     def shows(studio: Studio, window: MainWindow) -> None:
         case_id = case_id_of(studio.desk, EXAMINED)
-        record_id = _first(studio.desk, "evaluation", case_id)
+        record_id = first_of(studio.desk, "evaluation", case_id)
         window.go(Target("cases", case_id, kind="evaluation", record_id=record_id))
         studio.settle()
         form = form_page(window).form
@@ -270,7 +270,9 @@ def evidence_form(studio: Studio, window: MainWindow) -> None:
     path = studio.folder / {"en": "Discharge paper.png", "ru": "Выписка.png"}[studio.language]
     _scan().save(str(path))
     file = attachments.take_in(desk, case_id, path)
-    window.go(Target("cases", case_id, kind="exhibit", record_id=_first(desk, "exhibit", case_id)))
+    window.go(
+        Target("cases", case_id, kind="exhibit", record_id=first_of(desk, "exhibit", case_id))
+    )
     studio.settle()
     form_page(window).form.state.edit("attachment", (file.id, file.name))
     studio.settle()
@@ -372,11 +374,15 @@ def emergency(studio: Studio, window: MainWindow) -> None:
     overview(studio, window)
     asking = window.ask_emergency()
     asking.number.setText("KG-3")
-    asking.reason.setPlainText("The hearing begins in an hour.")
+    asking.reason.setPlainText(
+        {"en": "The hearing begins in an hour.", "ru": "Через час начинается слушание."}[
+            studio.language
+        ]
+    )
     studio.settle()
 
 
-def _first(desk: Desk, kind: str, case_id: str) -> str:
+def first_of(desk: Desk, kind: str, case_id: str) -> str:
     """Return the first record of a kind in a case."""
     with desk.reading() as session:
         model = KINDS[kind].model

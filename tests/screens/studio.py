@@ -44,6 +44,12 @@ class Studio:
         self.preferences.language = language
         self.place = Workplace(desk, self.words, self.look, self.preferences)
         self.window: MainWindow | None = None
+        self.afterwards: list[Callable[[], object]] = []
+
+    def tidy(self) -> None:
+        """Take back what was done for the last picture alone."""
+        while self.afterwards:
+            self.afterwards.pop()()
 
     def open(self, size: tuple[int, int], scheme: Scheme, percent: int = 100) -> MainWindow:
         """Show the main window as after unlocking."""

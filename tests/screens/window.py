@@ -100,6 +100,7 @@ def leave(studio: Studio, window: MainWindow) -> None:
         shown.leave()
         studio.settle()
         drop_draft(studio.desk, editing.form.key, editing.place)  # the next picture begins anew
+    studio.tidy()
     studio.settle()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window.toast.close_message()
