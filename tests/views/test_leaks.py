@@ -131,10 +131,14 @@ def repeat(act: Callable[[], None], rest: Callable[[], None]) -> None:
         return counted()
 
     do(WARM)
-    before, memory = do(1), psutil.Process().memory_info().rss
-    grown = do(TIMES) - before
+    memory = psutil.Process().memory_info().rss
+    for _ in range(2):  # what Qt makes once, and late, it does not make again
+        before = do(1)
+        grown = do(TIMES) - before
+        left = {what: n for what, n in grown.items() if n > SPARE.get(what, TIMES // 2)}
+        if not left:
+            break
     swollen = (psutil.Process().memory_info().rss - memory) // MEGABYTE
-    left = {what: n for what, n in grown.items() if n > SPARE.get(what, TIMES // 2)}
     assert left == {}
     assert swollen < SPARE_MEGABYTES
 
