@@ -239,9 +239,10 @@ class Desk:
         scopes = self.scopes(area, action)
         if not scopes & {Scope.TEAM, Scope.ALL}:
             return [sa.false()]
-        open_to_me = [~standing.is_blocked(self.user_id, case_id)]
+        # Few cases are closed: read once, and not asked of every row of twenty thousand.
+        open_to_me = [case_id.not_in(standing.closed_to(self.user_id))]
         if access_table().is_shut_by_trash(area):
-            open_to_me.append(~standing.is_in_trash(case_id))
+            open_to_me.append(case_id.not_in(standing.in_trash()))
         if Scope.ALL not in scopes:
             since = self.clock.now() if action is Action.VIEW else None
             open_to_me.append(standing.is_inside(self.user_id, case_id, since))

@@ -54,6 +54,16 @@ def is_blocked(user_id: Any, case_id: Any) -> sa.ColumnElement[bool]:
     return sa.exists().where(CaseBlock.case_id == case_id, CaseBlock.user_id == user_id)
 
 
+def closed_to(user_id: str) -> sa.Select[str]:
+    """Select the cases that a conflict of interest closes to somebody."""
+    return sa.select(CaseBlock.case_id).where(CaseBlock.user_id == user_id)
+
+
+def in_trash() -> sa.Select[str]:
+    """Select the cases that lie in the trash, or were erased."""
+    return sa.select(TrashedCase.case_id)
+
+
 def is_in_trash(case_id: Any) -> sa.ColumnElement[bool]:
     """Say whether a case lies in the trash, or was erased; `case_id` may be a column or a value."""
     return sa.exists().where(TrashedCase.case_id == case_id)
