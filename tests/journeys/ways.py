@@ -92,6 +92,7 @@ class Keyboard:
             press_key(popup, Qt.Key.Key_Down)
             press_key(popup, Qt.Key.Key_Return)
         window.activateWindow()  # without a window manager the popup would stay the active one
+        QApplication.processEvents()  # or what the popup did to the keyboard is told a field later
 
     def choose(self, window: MainWindow, field: str, answer: str) -> None:
         wanted = child(window, FlowButton, f"{field}.{answer}")
