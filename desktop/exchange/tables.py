@@ -208,8 +208,7 @@ def _text_rows(text: str, delimiter: str, name: str) -> Iterator[TableRow]:
     line = 1
     try:
         for cells in reader:
-            row = TableRow(line, tuple(Cell(cell.strip()) for cell in cells))
-            if row:
+            if cells and (row := TableRow(line, tuple(Cell(cell.strip()) for cell in cells))):
                 yield row
             line = reader.line_num + 1
             if line > MOST_LINES:

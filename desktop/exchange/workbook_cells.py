@@ -121,6 +121,8 @@ def _next_row(pairs: Iterator[tuple[int, tuple[Sequence[Any], ...]]], name: str)
     for line, pair in pairs:
         if line > MOST_LINES:
             raise too_many_lines(name)
+        if not any(pair):
+            continue
         cells = [_cell(*both) for both in zip(*(each[:MOST_COLUMNS] for each in pair), strict=True)]
         cells += islice((_cell(far, far) for far in pair[1][MOST_COLUMNS:] if far.value), 1)
         row = TableRow(line, tuple(cells))

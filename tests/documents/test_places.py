@@ -133,6 +133,7 @@ MAKERS: dict[str, Callable[[str], Block]] = {
 }
 
 
+@pytest.mark.slow  # draws 120 papers
 @settings(max_examples=120)
 @given(
     NAMES,
