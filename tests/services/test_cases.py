@@ -29,6 +29,19 @@ def test_cases_are_found_by_any_spelling_of_a_name(desk: Desk) -> None:
     assert cases.list_cases(desk, "nobody").total == 0
 
 
+def test_more_cases_are_found_than_a_statement_names(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        add(desk, f"KG-{number}", "Қайратов" if number % 2 else "Иванов")
+    pages = [cases.list_cases(desk, "kg", offset=at, limit=2) for at in (0, 2, 4)]
+    named = cases.list_cases(desk, "kairatov")
+    assert [(page.total, len(page.lines)) for page in pages] == [(5, 2), (5, 2), (5, 1)]
+    monkeypatch.setattr(cases, "_NAMED", 1)
+    assert [cases.list_cases(desk, "kg", offset=at, limit=2) for at in (0, 2, 4)] == pages
+    assert cases.list_cases(desk, "kairatov") == named
+
+
 def test_the_index_follows_what_is_saved(desk: Desk) -> None:
     case_id = add(desk, "KG-1", "Иванов")
     person = people.people_of_case(desk, case_id)[0]
