@@ -158,10 +158,12 @@ class Desk:
         """Return why `permit` would refuse the use-case and whose it is, or None."""
         if self.may(session, area, action, case_id):
             return None
-        if case_id is not None and self.standing(session, case_id) is Standing.BLOCKED:
-            return BLOCKED
-        if case_id is not None and self._is_shut(session, area, case_id):
-            return IN_TRASH
+        if case_id is not None:
+            stands, lies_in_trash = self._stands(session, case_id)
+            if stands is Standing.BLOCKED:
+                return BLOCKED
+            if _is_shut(area, lies_in_trash):
+                return IN_TRASH
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             return _("You are not on the team of this case. Ask the coordinator to add you.")
         return self.why_closed(area, action)
@@ -171,27 +173,23 @@ class Desk:
         scopes = self.scopes(area, action)
         if case_id is None:
             return bool(scopes - {Scope.OWN})
-        return (
-            bool(scopes)
-            and reaches(scopes, action, self.standing(session, case_id))
-            and not self._is_shut(session, area, case_id)
-        )
+        if not scopes:
+            return False
+        stands, lies_in_trash = self._stands(session, case_id)
+        return reaches(scopes, action, stands) and not _is_shut(area, lies_in_trash)
 
-    def _is_shut(self, session: Session, area: str, case_id: str) -> bool:
-        """Say whether an area of a case is closed to everybody: the case lies in the trash."""
-        shut = access_table().is_shut_by_trash(area)
-        return shut and bool(session.scalar(sa.select(standing.is_in_trash(case_id))))
+    def _stands(self, session: Session, case_id: str) -> tuple[Standing, bool]:
+        """Return how this user stands to a case, and whether it lies in the trash."""
+        return standing.standing(session, self.user_id, case_id, self.clock.now())
 
     def rights(self, session: Session, case_id: str) -> Rights:
         """Return what this user may do in a case, area by area."""
-        rights = access_table().rights(self.roles, self.standing(session, case_id))
-        lies_in_trash = session.scalar(sa.select(standing.is_in_trash(case_id)))
+        stands, lies_in_trash = self._stands(session, case_id)
         return Rights(
             frozenset(
                 (area, action)
-                for area, action in rights.pairs
-                if self.opens(area)
-                and not (lies_in_trash and access_table().is_shut_by_trash(area))
+                for area, action in access_table().rights(self.roles, stands).pairs
+                if self.opens(area) and not _is_shut(area, lies_in_trash)
             )
         )
 
@@ -207,17 +205,15 @@ class Desk:
         """Say whether this user may know `field` in a case: as a reader of `area`, or as a mark."""
         if self.may(session, area, Action.VIEW, case_id):
             return self.shows(area, field)
-        marked = access_table().marked(self.roles, area, field)
+        if not access_table().marked(self.roles, area, field):
+            return False
+        stands, lies_in_trash = self._stands(session, case_id)
         inside = {Standing.MEMBER, Standing.GUEST}
-        return (
-            marked
-            and self.standing(session, case_id) in inside
-            and not self._is_shut(session, area, case_id)
-        )
+        return stands in inside and not _is_shut(area, lies_in_trash)
 
     def standing(self, session: Session, case_id: str) -> Standing:
         """Return how this user stands to a case."""
-        return standing.standing(session, self.user_id, case_id, self.clock.now())
+        return self._stands(session, case_id)[0]
 
     def standings(self, session: Session, case_ids: Iterable[str]) -> dict[str, Standing]:
         """Return how this user stands to each of these cases, in one query."""
@@ -310,31 +306,32 @@ class Desk:
                 _log.error("after a commit: %s", places(error))
 
     def _write_log(self, work: Work) -> None:
-        digests = self._digests(work)
+        keys, last = self.log_keys(), log.read_last(work.session.connection())
+        digests = self._digests(work, keys.digest)
         entries = [
             self._entry(work, touched, digests.get(key)) for key, touched in work.touched.items()
         ]
         log.append(
             work.session,
-            self.log_keys(),
-            [*self._of_clock(work), *work.new_keys, *entries, *work.events],
+            keys,
+            last,
+            [*self._of_clock(work, last), *work.new_keys, *entries, *work.events],
             actor_id=self.user_id,
             at=work.at,
         )
 
-    def _of_clock(self, work: Work) -> list[log.NewEntry]:
+    def _of_clock(self, work: Work, last: log.LastEntry | None) -> list[log.NewEntry]:
         """Return what is to be said of a clock that was set back; work goes on all the same."""
-        if self._told_of_clock or not log.is_behind(work.session, work.at):
+        if self._told_of_clock or not log.is_behind(last, work.at):
             return []
         work.told_of_clock = True
         return [log.NewEntry(log.REGRESSED, "note")]
 
-    def _digests(self, work: Work) -> dict[tuple[str, str], bytes]:
+    def _digests(self, work: Work, key: bytes) -> dict[tuple[str, str], bytes]:
         by_table: dict[str, list[str]] = {}
         for (name, record_id), touched in work.touched.items():
             if touched.operation != log.DELETE:
                 by_table.setdefault(name, []).append(record_id)
-        key = self.log_keys().digest
         return {
             (name, record_id): digest
             for name, ids in by_table.items()
@@ -413,6 +410,11 @@ class Desk:
     def forget_difference_keys(self) -> None:
         """Look for the keys of differences anew: a compartment was renewed."""
         self._difference_keys.clear()
+
+
+def _is_shut(area: str, lies_in_trash: bool) -> bool:  # noqa: FBT001 - read from a table
+    """Say whether an area of a case is closed to everybody: the case lies in the trash."""
+    return lies_in_trash and access_table().is_shut_by_trash(area)
 
 
 def _is_there(scope: str, name: str) -> sa.ColumnElement[bool]:

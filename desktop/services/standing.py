@@ -18,10 +18,11 @@ from desktop.models.lifecycle import TrashedCase
 from desktop.rules.access import Standing
 
 
-def standing(session: Session, user_id: str, case_id: str, now: datetime) -> Standing:
-    """Return how a user stands to one case at a moment."""
+def standing(session: Session, user_id: str, case_id: str, now: datetime) -> tuple[Standing, bool]:
+    """Return how a user stands to one case at a moment, and whether it lies in the trash."""
     whose = {"user_id": user_id, "case_id": case_id, "now": now}
-    return _from(*session.execute(_OF_ONE, whose).one())
+    *found, lies_in_trash = session.execute(_OF_ONE, whose).one()
+    return _from(*found), lies_in_trash
 
 
 def standings(
@@ -107,4 +108,7 @@ def is_inside(user_id: str, case_id: Any, now: datetime | None) -> sa.ColumnElem
 
 
 # Asked at every door: put together once.
-_OF_ONE = sa.select(*_conditions(*map(sa.bindparam, ("user_id", "case_id", "now"))))
+_OF_ONE = sa.select(
+    *_conditions(*map(sa.bindparam, ("user_id", "case_id", "now"))),
+    is_in_trash(sa.bindparam("case_id")),
+)

@@ -332,9 +332,8 @@ def lock_chain(session: Session) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHAIN_LOCK)))
 
 
-def is_behind(session: Session, at: datetime) -> bool:
+def is_behind(last: LastEntry | None, at: datetime) -> bool:
     """Say whether a clock that shows `at` stands before the time of the log's last entry."""
-    last = read_last(session.connection())
     return last is not None and at < last.at - CLOCKS_DIFFER
 
 
@@ -346,10 +345,16 @@ REGRESSED: Final = "clock_regressed"
 
 
 def append(
-    session: Session, keys: LogKeys, entries: Iterable[NewEntry], *, actor_id: str, at: datetime
+    session: Session,
+    keys: LogKeys,
+    last: LastEntry | None,
+    entries: Iterable[NewEntry],
+    *,
+    actor_id: str,
+    at: datetime,
 ) -> bytes:
-    """Write entries at the end of the chain and return its new head."""
-    seq, head = read_head(session, keys)
+    """Write entries behind the last one, read in this transaction, and return the new head."""
+    seq, head = (0, keys.start()) if last is None else (last.seq, last.head)
     rows = []
     for entry in entries:
         seq += 1

@@ -90,7 +90,8 @@ def _log_late(desk: Desk, session: Session, step: Step) -> None:
     digests = log.stored_digests(session, table, [step.id], desk.log_keys().digest)
     entry = log.NewEntry("add_step", log.INSERT, "steps", step.id, digest=digests[step.id])
     now = desk.clock.now()
-    log.append(session, desk.log_keys(), [entry], actor_id=desk.user_id, at=now)
+    last = log.read_last(session.connection())
+    log.append(session, desk.log_keys(), last, [entry], actor_id=desk.user_id, at=now)
 
 
 def sabotages() -> list[Sabotage]:
