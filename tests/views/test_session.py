@@ -25,13 +25,16 @@ CONFIG = """<busconfig><type>session</type><listen>unix:path={folder}/bus</liste
 
 
 @pytest.fixture
-def address(qtbot: QtBot, tmp_path: Path) -> Iterator[str]:
-    """A bus of the test's own."""
-    (tmp_path / "bus.conf").write_text(CONFIG.format(folder=tmp_path), "utf-8")
-    command = ["dbus-daemon", f"--config-file={tmp_path / 'bus.conf'}", "--nofork"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as daemon:
-        qtbot.waitUntil((tmp_path / "bus").exists)
-        yield f"unix:path={tmp_path / 'bus'}"
+def address(tmp_path: Path) -> Iterator[str]:
+    """A bus of the test's own; it says its address once it answers."""
+    config = tmp_path / "bus.conf"
+    config.write_text(CONFIG.format(folder=tmp_path), "utf-8")
+    command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as daemon:
+        assert daemon.stdout is not None
+        yield daemon.stdout.readline().strip()
         daemon.terminate()
 
 
@@ -46,6 +49,8 @@ def test_a_sleep_and_a_locked_screen_are_told(
     assert desktop.registerService(service)
     watch = SessionWatch()
     watch.listen(here, here)
+    # An answer from the bus: it has heard by now what `here` listens to.
+    assert here.interface().isServiceRegistered(service).value()
     told = QSignalSpy(watch.locked)
     for begins in (False, True, False):
         message = QtDBus.QDBusMessage.createSignal(path, interface, name)
