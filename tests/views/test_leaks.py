@@ -1,6 +1,6 @@
 """Every screen opened and closed again and again leaves nothing behind.
 
-Ten times each, and a hundred times where everything is tested (`./dev test --all`).
+Six times each, and a hundred times where everything is tested (`./dev test --all`).
 
 Counted are Qt's widgets and timers, the threads of the process, and Python's own objects by their
 type, after the first few times have filled the caches.
@@ -49,7 +49,7 @@ from tests.views.doors import NoDoors
 
 pytestmark = pytest.mark.slow
 
-TIMES, WARM, ROUNDS = int(os.environ.get("DALIL_TIMES", "10")), 5, 3
+TIMES, WARM, ROUNDS = int(os.environ.get("DALIL_TIMES", "6")), 5, 3
 MEGABYTE = 2**20
 SPARE_MEGABYTES = 16  # the allocator's, which gives little back
 # What each opening leaves is left each time; of these there is never one more.
