@@ -8,10 +8,11 @@ markup, a link or an image.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from itertools import count, zip_longest
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -87,20 +88,40 @@ class Setter:
 
     def story(self) -> Iterator[Flowable]:
         """Give the flowables of all blocks in their order."""
-        for block, behind in zip_longest(self.paper.blocks, self.paper.blocks[1:]):
+        above: list[tuple[blocks.Block, list[Flowable]]] = []
+        for block in self.paper.blocks:
             made = list(flowables(block, self))
-            if isinstance(block, blocks.Paragraph) and (
-                block.kept or isinstance(behind, blocks.Signature)
-            ):
-                self._keep(made[-1])
+            if isinstance(block, blocks.Signature):
+                self._keep_above(above)
+            elif isinstance(block, blocks.Paragraph) and block.kept:
+                self._keep(made)
+            above.append((block, made))
             yield from made
             self.step()
 
-    def _keep(self, text: Any) -> None:
-        """Let text stay with what follows, unless it is long, or has notes that need room too."""
+    def _keep_above(self, above: Sequence[tuple[blocks.Block, list[Flowable]]]) -> None:
+        """Let what is signed stay with the names: a page of names alone could end any paper.
+
+        A line, as of a date, takes along what stands above it.
+        """
+        line = self.style("body").leading
+        for block, made in reversed(above[-_ABOVE_NAMES:]):
+            if not isinstance(block, blocks.Paragraph | blocks.Annexes) or self._keep(made) > line:
+                break
+
+    def _keep(self, made: Sequence[Any]) -> float:
+        """Let a block stay with what follows, unless it is long, or has notes that need room too.
+
+        Returns:
+            Its height in points, without end if it does not stay.
+        """
         most = self.sheet.body_height / 4
-        if not text.notes and text.wrap(self.sheet.body_width, most)[1] <= most:
-            text.keepWithNext = 1
+        height = sum(each.wrap(self.sheet.body_width, most)[1] for each in made)
+        if height > most or any(getattr(each, "notes", None) for each in made):
+            return math.inf
+        for each in made:
+            each.keepWithNext = 1
+        return float(height)
 
     def still_going(self) -> None:
         """Stop if the work was cancelled; called at every new page."""
@@ -187,6 +208,7 @@ def heading_key(number: int) -> str:
 
 
 _SIGN, _NAME = c_("under a line", "Signature"), c_("under a line", "Name")
+_ABOVE_NAMES = 3  # blocks that may stay with a signature
 _BODY = {Look.PLAIN: "body", Look.STRONG: "body strong", Look.QUIET: "body quiet"}
 _CELL = {Look.PLAIN: "cell", Look.STRONG: "cell strong", Look.QUIET: "cell quiet"}
 _RUN = {Look.PLAIN: "{}", Look.STRONG: "<b>{}</b>", Look.QUIET: "<i>{}</i>"}

@@ -87,6 +87,20 @@ def test_what_is_signed_and_what_is_kept_stands_on_one_page() -> None:
         assert sum("before it" in page and "seal" in page for page in pages) == 1
 
 
+def test_no_page_holds_names_and_a_day_alone() -> None:
+    annexes = Annexes("Annexes", (("the certificate", "2"),))
+    ends: tuple[tuple[Block, ...], ...] = ((), (annexes,))
+    for end, lines in product(ends, range(22, 40)):
+        above = Paragraph("\n".join(["line"] * lines))
+        names = Signature((("office", "name"),), "", seal="seal")
+        pages = texts(
+            layout.draw(paper(above, Paragraph("as told"), *end, Paragraph("a day"), names))
+        )
+        (signed,) = (page for page in pages if "seal" in page)
+        assert ("certificate" if end else "as told") in signed
+        assert "a day" in signed
+
+
 def test_a_signature_is_a_line_beside_an_office_and_a_name() -> None:
     for name, told in (
         ("А. Исакова", "А. Исакова\nПодпись\nдата"),

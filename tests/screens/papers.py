@@ -1,4 +1,4 @@
-"""The papers of the practice vault as pictures of their pages, and two papers that no vault holds.
+"""The papers of the practice vault as pictures of their pages, and papers that it does not hold.
 
 The head of the log, a number by chance, and the hash of it are set to fixed ones: every run paints
 the same pages.
@@ -58,7 +58,7 @@ def _papers(desk: Desk, language: str) -> Iterator[tuple[str, bytes]]:
     yield "statement", _fixed(_statement(desk, long, language))
     report = medical_reports.draw_medical_report(desk, examined, evaluation, language)
     yield "medical-report-short", _fixed(report)
-    for kind in ("medical_report", "recovery-sheet", "every-block"):
+    for kind in _INVENTED:
         yield kind.replace("_", "-"), finished(f"{kind}-{language}")
 
 
@@ -73,6 +73,15 @@ def _statement(desk: Desk, case_id: str, language: str) -> drawn.Drawn:
     bodies.remove_body(desk, office)
     return made
 
+
+_INVENTED = (
+    "medical_report",
+    "custody",
+    "erasure",
+    "recovery-sheet",
+    "recovery-piece",
+    "every-block",
+)
 
 _OFFICE = {
     "name": "Бюро правовой помощи",
