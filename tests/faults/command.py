@@ -19,6 +19,7 @@ from sqlalchemy.orm import configure_mappers
 from tests.faults.altering import ALTERING, Say
 from tests.faults.bundling import run_bundles
 from tests.faults.creating import run_creating
+from tests.faults.ending import Erasing, Renewing, run_ending
 from tests.faults.hostile import MOST_MEMORY, is_noticed_without_limits, run_hostile
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
@@ -35,6 +36,7 @@ KILLS = {"short": 60, "usual": 500, "long": 10_000}
 # Before each file operation (-1: all of them), and at any moment.
 CREATIONS = {"short": (1, 1), "usual": (-1, 8), "long": (-1, 100)}
 UPGRADES = {"short": (-1, 2), "usual": (-1, 20), "long": (-1, 400)}
+ENDINGS = {"short": (6, 1), "usual": (-1, 30), "long": (-1, 400)}
 MEETINGS = {"short": 1, "usual": 6, "long": 60}
 HOSTILE = {"short": 100, "usual": 2000, "long": 50_000}
 BUNDLES = {"short": 20, "usual": 500, "long": 5000}
@@ -126,6 +128,16 @@ def upgrading(asked: argparse.Namespace) -> bool:
     return _say(done, "upgrading a vault", f"{done.kills} kills, {done.acknowledged} whole")
 
 
+def ending(asked: argparse.Namespace) -> bool:
+    """Kill while a key is renewed, and while a case is erased."""
+    passed = True
+    for begun, name in ((Renewing, "renewing a key"), (Erasing, "erasing a case")):
+        done = run_ending(begun, asked.seed, chance_of(asked.seed), *ENDINGS[asked.length])
+        counts = f"{done.kills} kills, {done.acknowledged} whole"
+        passed = _say(done, name, counts) and passed
+    return passed
+
+
 def meeting(asked: argparse.Namespace) -> bool:
     """Let several processes open one vault."""
     meetings = MEETINGS[asked.length]
@@ -204,6 +216,7 @@ SCENARIOS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "kills": kills,
     "creating": creating,
     "upgrading": upgrading,
+    "ending": ending,
     "meeting": meeting,
     "restoring": restoring,
     "disk-full": disk_full,

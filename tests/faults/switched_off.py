@@ -13,11 +13,23 @@ from unittest.mock import patch
 from desktop.core.errors import Damaged
 from desktop.models import columns
 from desktop.services import attachments
-from desktop.storage import log, log_check, vaults
+from desktop.storage import log, log_check, renewing, vaults
+from desktop.storage.vaults import OpenVault
 from desktop.storage.watch import HeadWatch
-from tests.faults import canaries, clocks, failing, flips, log_attacks, replays, sample, tails
+from tests.faults import (
+    canaries,
+    clocks,
+    ending,
+    failing,
+    flips,
+    log_attacks,
+    replays,
+    sample,
+    tails,
+)
 from tests.faults.failing_work import Upgrade
 from tests.faults.invented import chance_of
+from tests.faults.places import SHUT
 from tests.faults.rounds import Round
 
 
@@ -89,6 +101,15 @@ def _without_words() -> AbstractContextManager[object]:
     return patch.object(vaults, "storage_failure", lambda error, _what: error)
 
 
+def _without_exchange() -> AbstractContextManager[object]:
+    def put(vault: OpenVault, copy: Path) -> None:
+        vault.engine.dispose()
+        (vault.folder / vaults.DATABASE).unlink()
+        copy.replace(vault.folder / vaults.DATABASE)
+
+    return patch.object(renewing, "_put_in_place", put)
+
+
 def _fourteen_steps(seed: int) -> Round:
     return canaries.run_canaries(seed, chance_of(seed), 200, len(canaries.ACTS))
 
@@ -120,6 +141,12 @@ CONTROLS: tuple[Control, ...] = (
         _with_a_copy_in_the_temporary_folder,
         _fourteen_steps,
         canaries.IN_A_FILE,
+    ),
+    Control(
+        "the old database goes before the new one has its name",
+        _without_exchange,
+        lambda seed: ending.run_ending(ending.Renewing, seed, chance_of(seed), -1, 0),
+        SHUT,
     ),
     Control(
         "a failed call is not put into words",
