@@ -29,8 +29,8 @@ def place_of(vault: Path) -> Path:
 @operation("backup")
 def back_up(desk: Desk, _chance: Random) -> Deed:
     folder = place_of(desk.vault.folder)
-    if not folder.exists():
-        folder.mkdir()
+    folder.mkdir(exist_ok=True)
+    if not backups.places(desk, HERE):  # the one before may have been killed between the two
         backups.choose_place(desk, HERE, backups.NEAR, folder)
     yield Intent(BACKUP, None, WHOLE)
     done = backups.back_up(desk, HERE)
