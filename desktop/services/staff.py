@@ -24,7 +24,10 @@ from desktop.vault.slots import Member
 
 @frozen_value
 class UserLine:
-    """A present or former colleague; `state` is a term of the code list `user_states`."""
+    """A present or former colleague; `state` is a term of the code list `user_states`.
+
+    `needs_device` says that their passphrase needs the secret of their workstation.
+    """
 
     user_id: str
     name: str
@@ -33,6 +36,7 @@ class UserLine:
     compartments: tuple[str, ...]
     created_at: datetime
     cases: int
+    needs_device: bool = False
 
     @property
     def waits(self) -> bool:
@@ -82,6 +86,7 @@ def list_users(desk: Desk) -> Staff:
                 _held(there.get(user.id)),
                 user.created_at,
                 teams.get(user.id, 0),
+                _needs_device(there.get(user.id)),
             )
             for user in session.execute(sa.select(*columns))
         ]
@@ -102,6 +107,10 @@ def _state(status: str, member: Member | None, *, must_choose: bool) -> str:
     if member is None or not member.active:
         return "shut_out"
     return "invited" if must_choose else ACTIVE
+
+
+def _needs_device(member: Member | None) -> bool:
+    return member is not None and member.active and member.needs_device
 
 
 def _held(member: Member | None) -> tuple[str, ...]:

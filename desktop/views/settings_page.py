@@ -20,6 +20,7 @@ from desktop.services.checking import Verification, clock_words, others_words
 from desktop.services.history import verify
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.backups.card import BackupSettings
+from desktop.views.device.card import DeviceCard
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -45,7 +46,7 @@ _LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Cards: the window, the screen, backups, passphrase, the way back in, and the vault."""
+    """Cards: window, screen, passphrase, workstation, the way back in, backups, and the vault."""
 
     verified = Signal(object)
 
@@ -68,7 +69,7 @@ class SettingsPage(MainPage):
         self.show_unused = button(place.words, place.look, _("Show these files…"), "paperclip")
         self._unused.hide()
         self.show_unused.hide()
-        self.recovery = RecoveryCard(place)
+        self.device, self.recovery = DeviceCard(place), RecoveryCard(place)
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -112,8 +113,9 @@ class SettingsPage(MainPage):
                 choice.setItemText(number, say(said))
 
     def start(self) -> None:
-        """Read what is the vault's: its backups, and how the way back into it stands."""
+        """Read what is the vault's: backups, this workstation, and the way back into it."""
         self.backups.refresh()
+        self.device.start()
         self.recovery.start()
 
     # -- laying out -----------------------------------------------------------------------------
@@ -151,6 +153,7 @@ class SettingsPage(MainPage):
             )
         )
         cards.addWidget(self._make_passphrase_card())
+        cards.addWidget(self.device)
         cards.addWidget(self.recovery)
         cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())

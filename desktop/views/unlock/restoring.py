@@ -54,7 +54,7 @@ class RestoreCard(Card):
         )
         self.user, self.code = QLineEdit(), QLineEdit()
         self.by_code = QCheckBox()
-        words.put(self.by_code, text=_("The passphrase is lost"))
+        words.put(self.by_code, text=_("The passphrase, or the secret of the workstation, is lost"))
         self._code = Labelled(words, _("Recovery code"), self.code)
         self.passphrase = PassphraseField(words, look, _("Passphrase"), _AS_IT_WAS)
         self.fresh = PassphraseField(words, look, _("New passphrase"))
@@ -85,6 +85,11 @@ class RestoreCard(Card):
     def type_again(self) -> None:
         """Lead the keyboard to the passphrase."""
         (self.fresh if self.by_code.isChecked() else self.passphrase).type_again()
+
+    def go_on_by_papers(self) -> None:
+        """Ask for the code."""
+        self.by_code.setChecked(True)
+        self.code.setFocus()
 
     def _turn(self, by_code: bool) -> None:  # noqa: FBT001 - the signal's
         self.passphrase.setVisible(not by_code)

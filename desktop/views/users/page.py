@@ -34,10 +34,11 @@ _USERS = ListSpec(
     _("Users"),
     (
         Column("name", _("User name"), 200),
-        Column("roles", _("Roles"), 260),
+        Column("roles", _("Roles"), 230),
         Column("state", c_("column", "Access"), 200),
         Column("keys", _("Keys"), 220),
-        Column("cases", _("On teams"), 120, right=True),
+        Column("device", _("Workstation"), 150),
+        Column("cases", _("On teams"), 110, right=True),
         Column("created", _("Added on"), 150, at_first=False),
     ),
     acts=(Act("open", _("Roles, keys, access…"), "pencil"),),
@@ -187,6 +188,7 @@ def _row(line: UserLine) -> Row:
         "roles": Cell(labels("user_roles", line.roles)),
         "state": state,
         "keys": _keys(line),
+        "device": Cell(_("needs its secret") if line.needs_device else "—"),
         "cases": Cell(str(line.cases)),
         "created": Cell(AtTime(line.created_at)),
     }

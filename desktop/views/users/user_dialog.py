@@ -15,7 +15,7 @@ from desktop.rules.access import access_table
 from desktop.services import users
 from desktop.services.staff import Staff, UserLine, list_users
 from desktop.vault.keys import COMPARTMENTS
-from desktop.views.labels import PlainLabel
+from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.parts import Scrolled, button, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
@@ -115,7 +115,8 @@ class UserDialog(QDialog):
         self.save_roles.setVisible(staff.may_edit)
         self._show_keys(staff)
         self.disable.setVisible(staff.may_edit and line.state != "disabled" and not is_self)
-        self.let_in.setVisible(staff.may_edit and not line.can_open)
+        is_tied = line.needs_device and not is_self  # and may have lost what they are tied to
+        self.let_in.setVisible(staff.may_edit and (not line.can_open or is_tied))
         self._way.set_text(self._about_way(staff, is_self=is_self))
 
     def _show_keys(self, staff: Staff) -> None:
@@ -138,7 +139,7 @@ class UserDialog(QDialog):
                 give.clicked.connect(partial(self._give, part))
                 self._keys.addWidget(give, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _about_way(self, staff: Staff, *, is_self: bool) -> Text:
+    def _about_way(self, staff: Staff, *, is_self: bool) -> Sayable:
         line = self._line
         if is_self:
             return _OWN_WAY
@@ -148,7 +149,8 @@ class UserDialog(QDialog):
             return _GONE
         if line.state == "shut_out":
             return _NO_WAY
-        return _WILL_GO if not line.compartments else _KEYS_WILL_BE_DUE
+        will = _WILL_GO if not line.compartments else _KEYS_WILL_BE_DUE
+        return Joined((_IS_TIED, will), " ") if line.needs_device else will
 
     # -- doing ----------------------------------------------------------------------------------
 
@@ -195,6 +197,10 @@ _OWN_WAY = _("This is you. Another administrator can take your access away.")
 _NOT_YOURS = _("An administrator lets colleagues in and takes their access away.")
 _GONE = _("Their passphrase opens nothing. What they wrote and signed stays, under their name.")
 _NO_WAY = _("There is a name, but no passphrase opens the vault: letting in was interrupted.")
+_IS_TIED = _(
+    "Their passphrase opens the vault only with the secret of their workstation. If that is lost,"
+    " they use the recovery papers, or you let them in again."
+)
 _WILL_GO = _("From the moment you press this, their passphrase opens this vault no more.")
 _KEYS_WILL_BE_DUE = _(
     "From the moment you press this, their passphrase opens this vault no more. Older copies of it"
