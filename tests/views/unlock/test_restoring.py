@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.core.errors import WrongPassphrase
+from desktop.core.errors import DeviceRefused, WrongPassphrase
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.views.preferences import Preferences
@@ -83,6 +83,17 @@ def test_what_is_missing_for_a_restore_is_said(
     click(window.restoring.button)
     assert told(window)
     assert doors.asked == []
+
+
+def test_where_no_passphrase_will_do_the_code_is_asked_for(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = DeviceRefused("missing", _("The secret is not in the keyring."))
+    restoring(window, tmp_path)
+    click(window.restoring.button)
+    qtbot.waitUntil(lambda: told(window) == "The secret is not in the keyring.")
+    assert window.restoring.by_code.isChecked()
+    assert window.restoring.code.hasFocus()
 
 
 def test_a_refused_restore_leads_back_to_the_passphrase(
