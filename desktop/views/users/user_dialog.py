@@ -15,7 +15,7 @@ from desktop.rules.access import access_table
 from desktop.services import users
 from desktop.services.staff import Staff, UserLine, list_users
 from desktop.vault.keys import COMPARTMENTS
-from desktop.views.labels import PlainLabel, Sayable
+from desktop.views.labels import PlainLabel
 from desktop.views.parts import Scrolled, button, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
@@ -43,7 +43,7 @@ class UserDialog(QDialog):
         self.toast = Toast(words, look, self)
         self.gives: dict[str, QPushButton] = {}
         self._about, self._keys = PlainLabel(words, "", "muted"), QVBoxLayout()
-        self._way = PlainLabel(words)
+        self._way, self._tied = PlainLabel(words), PlainLabel(words, _IS_TIED)
         self._lay_out()
         self._connect()
         self._show(staff)
@@ -67,11 +67,7 @@ class UserDialog(QDialog):
         keys.addWidget(PlainLabel(words, _("Keys"), "strong"))
         keys.addLayout(self._keys)
         keys.addWidget(PlainLabel(words, _GIVING_IS, "muted"))
-        way = self._card(column)
-        way.addWidget(PlainLabel(words, _("Access to the vault"), "strong"))
-        way.addWidget(self._way)
-        for each in (self.disable, self.let_in):
-            way.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+        self._fill_way(self._card(column))
         column.addStretch(1)
         outer.addWidget(scroll, 1)
         foot = QHBoxLayout()
@@ -80,6 +76,13 @@ class UserDialog(QDialog):
         foot.addWidget(self.close_button)
         outer.addLayout(foot)
         look.size(self, 600, 720)
+
+    def _fill_way(self, way: QVBoxLayout) -> None:
+        way.addWidget(PlainLabel(self._place.words, _("Access to the vault"), "strong"))
+        way.addWidget(self._way)
+        way.addWidget(self.disable, 0, Qt.AlignmentFlag.AlignLeft)
+        way.addWidget(self._tied)
+        way.addWidget(self.let_in, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _card(self, column: QVBoxLayout) -> QVBoxLayout:
         card = QFrame()
@@ -116,6 +119,7 @@ class UserDialog(QDialog):
         self._show_keys(staff)
         self.disable.setVisible(staff.may_edit and line.state != "disabled" and not is_self)
         is_tied = line.needs_device and not is_self  # and may have lost what they are tied to
+        self._tied.setVisible(staff.may_edit and is_tied)
         self.let_in.setVisible(staff.may_edit and (not line.can_open or is_tied))
         self._way.set_text(self._about_way(staff, is_self=is_self))
 
@@ -139,7 +143,7 @@ class UserDialog(QDialog):
                 give.clicked.connect(partial(self._give, part))
                 self._keys.addWidget(give, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _about_way(self, staff: Staff, *, is_self: bool) -> Sayable:
+    def _about_way(self, staff: Staff, *, is_self: bool) -> Text:
         line = self._line
         if is_self:
             return _OWN_WAY
@@ -149,8 +153,7 @@ class UserDialog(QDialog):
             return _GONE
         if line.state == "shut_out":
             return _NO_WAY
-        will = _WILL_GO if not line.compartments else _KEYS_WILL_BE_DUE
-        return Joined((_IS_TIED, will), " ") if line.needs_device else will
+        return _WILL_GO if not line.compartments else _KEYS_WILL_BE_DUE
 
     # -- doing ----------------------------------------------------------------------------------
 
