@@ -26,7 +26,8 @@ from desktop.vault.slots import Member
 class UserLine:
     """A present or former colleague; `state` is a term of the code list `user_states`.
 
-    `needs_device` says that their passphrase needs the secret of their workstation.
+    `needs_device` says that their passphrase needs the secret of their workstation; `fingerprint`
+    is that of their public keys, None for who has no way in.
     """
 
     user_id: str
@@ -37,6 +38,7 @@ class UserLine:
     created_at: datetime
     cases: int
     needs_device: bool = False
+    fingerprint: str | None = None
 
     @property
     def waits(self) -> bool:
@@ -87,6 +89,7 @@ def list_users(desk: Desk) -> Staff:
                 user.created_at,
                 teams.get(user.id, 0),
                 _needs_device(there.get(user.id)),
+                _fingerprint(there.get(user.id)),
             )
             for user in session.execute(sa.select(*columns))
         ]
@@ -111,6 +114,19 @@ def _state(status: str, member: Member | None, *, must_choose: bool) -> str:
 
 def _needs_device(member: Member | None) -> bool:
     return member is not None and member.active and member.needs_device
+
+
+def _fingerprint(member: Member | None) -> str | None:
+    return None if member is None else member.fingerprint
+
+
+def own_fingerprint(desk: Desk) -> str | None:
+    """Return the fingerprint of one's own public keys, to be read to whoever gives one a key.
+
+    Raises:
+        Damaged: the key file is not what this vault's users wrote.
+    """
+    return _fingerprint(members(desk).get(desk.user_id))
 
 
 def _held(member: Member | None) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from desktop.core.ids import new_id
 from desktop.core.text import Text, _
 from desktop.vault import device, kdf, slotstore
 from desktop.vault.files import storage_failure
+from desktop.vault.fingerprint import fingerprint
 from desktop.vault.keys import COMPARTMENTS, Keys
 from desktop.vault.pieces import TypedPaper
 from desktop.vault.recovery import RecoveryCode
@@ -70,6 +71,8 @@ class Member:
     """Ed25519 public keys, oldest first; the last is the present one."""
     needs_device: bool = False
     """Whether the passphrase opens the slot only with the secret of a workstation."""
+    fingerprint: str | None = None
+    """That of the present public keys; None without a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,11 +424,12 @@ def _make_folder(folder: Path) -> None:
 
 
 def _member(slots: SlotList, user_id: str) -> Member:
-    slot = slots.slot(user_id)
+    slot, public = slots.slot(user_id), slots.public_keys(user_id)
     return Member(
         user_id=user_id,
         active=slot is not None,
         compartments=frozenset(slot.seals.grants if slot else ()),
         signing_keys=tuple(k.signing for k in slots.registry if k.user_id == user_id),
         needs_device=slot is not None and slot.device is not None,
+        fingerprint=None if public is None else fingerprint(slots.vault_id, public),
     )

@@ -67,6 +67,8 @@ def _of_users() -> Iterator[Entry]:
     )
     waits = Own("what one waits for oneself, and which colleague can give it")
     yield Entry("staff.missing_keys", waits, lambda desk, _: staff.missing_keys(desk))
+    own = Own("of one's own public keys, to be read to colleagues")
+    yield Entry("staff.own_fingerprint", own, lambda desk, _: staff.own_fingerprint(desk))
     yield Entry("passphrases.names_at", OfCaller("what a new passphrase must not be made of"))
     yield Entry("users.members", OfCaller("ids and keys, of which a page shows what it may"))
     yield Entry("users.settle", _OPENING)

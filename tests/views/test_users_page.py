@@ -17,6 +17,7 @@ from desktop.services.staff import UserLine
 from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.renewals import RenewalCard
+from desktop.views.settings_page import SettingsPage
 from desktop.views.today_page import TodayPage
 from desktop.views.users.letting_in import LettingInDialog
 from desktop.views.users.page import UsersPage
@@ -162,6 +163,23 @@ def test_letting_in_again_is_asked_in_a_dialog_of_its_own(
     click(asking.cancel)
     gone(qtbot, asking)
     assert line(place).state == "disabled"
+
+
+def test_the_fingerprint_is_there_to_be_compared(
+    qtbot: QtBot, place: Workplace, page: UsersPage
+) -> None:
+    dialog = opened(qtbot, place, page, "Daniyar")
+    assert f"Fingerprint of their keys: {line(place).fingerprint}" in said(dialog)
+    assert "have them read this to you" in said(dialog)
+    click(dialog.close_button)
+    own = opened(qtbot, place, page, "Test User")
+    assert "have them read" not in said(own)
+    click(own.close_button)
+    settings = SettingsPage(place)
+    qtbot.addWidget(settings)
+    settings.start()
+    settle(qtbot, place)
+    assert str(line(place, USER_ID).fingerprint) in said(settings)
 
 
 def test_who_is_tied_to_a_workstation_is_shown_and_can_be_let_in_again(

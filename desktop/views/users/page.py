@@ -39,6 +39,7 @@ _USERS = ListSpec(
         Column("keys", _("Keys"), 220),
         Column("device", _("Workstation"), 150),
         Column("cases", _("On teams"), 110, right=True),
+        Column("fingerprint", _("Fingerprint of the keys"), 240, at_first=False),
         Column("created", _("Added on"), 150, at_first=False),
     ),
     acts=(Act("open", _("Roles, keys, access…"), "pencil"),),
@@ -190,6 +191,7 @@ def _row(line: UserLine) -> Row:
         "keys": _keys(line),
         "device": Cell(_("needs its secret") if line.needs_device else "—"),
         "cases": Cell(str(line.cases)),
+        "fingerprint": Cell(line.fingerprint or "—"),
         "created": Cell(AtTime(line.created_at)),
     }
     return Row(line.user_id, line.name, cells=cells)

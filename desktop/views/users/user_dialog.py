@@ -43,6 +43,7 @@ class UserDialog(QDialog):
         self.toast = Toast(words, look, self)
         self.gives: dict[str, QPushButton] = {}
         self._about, self._keys = PlainLabel(words, "", "muted"), QVBoxLayout()
+        self._fingerprint, self._compare = PlainLabel(words), PlainLabel(words, _COMPARE, "muted")
         self._way, self._tied = PlainLabel(words), PlainLabel(words, _IS_TIED)
         self._lay_out()
         self._connect()
@@ -67,6 +68,8 @@ class UserDialog(QDialog):
         keys.addWidget(PlainLabel(words, _("Keys"), "strong"))
         keys.addLayout(self._keys)
         keys.addWidget(PlainLabel(words, _GIVING_IS, "muted"))
+        keys.addWidget(self._fingerprint)
+        keys.addWidget(self._compare)
         self._fill_way(self._card(column))
         column.addStretch(1)
         outer.addWidget(scroll, 1)
@@ -117,6 +120,7 @@ class UserDialog(QDialog):
         self.roles.setEnabled(staff.may_edit)
         self.save_roles.setVisible(staff.may_edit)
         self._show_keys(staff)
+        self._show_fingerprint()
         self.disable.setVisible(staff.may_edit and line.state != "disabled" and not is_self)
         is_tied = line.needs_device and not is_self  # and may have lost what they are tied to
         self._tied.setVisible(staff.may_edit and is_tied)
@@ -142,6 +146,13 @@ class UserDialog(QDialog):
                 give.setObjectName(f"give.{part}")
                 give.clicked.connect(partial(self._give, part))
                 self._keys.addWidget(give, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_fingerprint(self) -> None:
+        """Show what is compared, where there is somebody else to compare it with."""
+        said, is_self = self._line.fingerprint, self._line.user_id == self._place.desk.user_id
+        for each in (self._fingerprint, self._compare):
+            each.setVisible(said is not None and not is_self)
+        self._fingerprint.set_text(_("Fingerprint of their keys: {signs}", signs=said or ""))
 
     def _about_way(self, staff: Staff, *, is_self: bool) -> Text:
         line = self._line
@@ -195,6 +206,10 @@ _ROLES_ARE = _("Other roles count from the next unlock on. They give no key and 
 _GIVING_IS = _(
     "Whoever holds a key reads what lies under it, as far as their roles and teams allow. A key is"
     " not taken back: whoever is not to read any more loses the way in, and the key is renewed."
+)
+_COMPARE = _(
+    "Before you give a key to somebody whom another colleague added, have them read this to you"
+    " from their own settings, in person or on the telephone. If it differs, give no key."
 )
 _OWN_WAY = _("This is you. Another administrator can take your access away.")
 _NOT_YOURS = _("An administrator lets colleagues in and takes their access away.")
