@@ -67,7 +67,12 @@ class Program(QObject):
         # What is being locked. Let go of too early, parts of it could be collected by Python while
         # Qt still sends them events, or by a thread that is the last to know of them.
         self._locked: tuple[Workplace, MainWindow] | None = None
-        self._parting: Text | None = None  # what the first window says of a sealing
+        # What is being sealed, how long the keyring is waited for, what the first window then says.
+        self._sealing: Workplace | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._lose_patience)
+        self._parting: Text | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
         self.session = SessionWatch()
@@ -134,32 +139,39 @@ class Program(QObject):
         open; what it says later is told then.
         """
         workplace, schedule = self.workplace, self.schedule
-        if workplace is None or schedule is None:
+        if workplace is None or schedule is None or self._sealing is not None:
             return
         from desktop.services.device import seal_workstation
-        from desktop.views.device.sealing import NO_ANSWER, sealed_or_not
+        from desktop.views.device.sealing import sealed_or_not
 
+        self._sealing = workplace
         self._clear_screen()
         schedule.stop()
         schedule.is_due = False  # no backup now: it is made after the next opening
-        part = partial(self._part, workplace)
-        patience = QTimer(workplace)  # with which it ends
-        patience.setSingleShot(True)
-        patience.timeout.connect(partial(part, NO_ANSWER))
-        patience.start(ANSWER_WITHIN_MS)
+        self._patience.start(ANSWER_WITHIN_MS)
         self.worker.run(
             *(seal_workstation, workplace.desk),
-            done=lambda _result: part(sealed_or_not(None)),
-            failed=lambda error: part(sealed_or_not(error)),
+            done=lambda _result: self._part(sealed_or_not(None)),
+            failed=lambda error: self._part(sealed_or_not(error)),
+            owner=self,
         )
 
-    def _part(self, workplace: Workplace, sentence: Text) -> None:
+    def _lose_patience(self) -> None:
+        from desktop.views.device.sealing import NO_ANSWER
+
+        self._part(NO_ANSWER)
+
+    def _part(self, sentence: Text) -> None:
         """Lock, if that is still to be done, and say in the first window what came of it."""
-        self._parting = sentence
-        if self.workplace is workplace:
+        self._patience.stop()
+        sealing, self._sealing = self._sealing, None
+        if self.workplace is None:
+            self._parting = sentence
+            if self.unlock_window.isVisible():
+                self._say_parting()
+        elif self.workplace is sealing:
+            self._parting = sentence
             self.lock()
-        elif self.unlock_window.isVisible():
-            self._say_parting()
 
     def _say_parting(self) -> None:
         if self._parting is not None:
@@ -326,8 +338,8 @@ class LocalDoors:
         from desktop.views.backups.wording import restored_lines, restored_warnings
 
         opener = restoring.by_passphrase(wish.user, wish.passphrase)
-        if wish.code:
-            opener = restoring.by_code(wish.code, wish.user, wish.passphrase)
+        if wish.paper is not None:
+            opener = restoring.by_paper(wish.paper, wish.user, wish.passphrase)
 
         def known(vault_id: str) -> restoring.Known | None:
             seen = heads.get(vault_id)

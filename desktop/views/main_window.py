@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._noting = HeadNoting(place, self)
-        self._sealing = SealEntry(place, self.sidebar.button("seal"), self)
+        self._sealing = SealEntry(place, self.sidebar, self)
         self._restore()
         self.go_to("today")
         self.first_steps.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from desktop.services import staff
 from desktop.services.device import DeviceState
@@ -83,6 +84,5 @@ def _sealing(studio: Studio, window: MainWindow) -> SealDialog:
 
 
 def _show_entry(studio: Studio, window: MainWindow) -> None:
-    entry = window.sidebar.button("seal")
-    entry.show()
-    studio.afterwards.append(entry.hide)
+    window.sidebar.offer("seal", on=True)
+    studio.afterwards.append(partial(window.sidebar.offer, "seal", on=False))

@@ -14,6 +14,8 @@ from desktop.services import backups, device, readable, recovery, restoring, unl
 from desktop.services.desk import Desk
 from desktop.services.readable import Witness
 from desktop.vault import attempts, kdf
+from desktop.vault.pieces import new_set
+from desktop.vault.recovery import RecoveryCode
 from tests.journeys.calling import call
 from tests.keyrings import MemoryKeyring, workstation
 
@@ -85,8 +87,8 @@ def test_a_backup_is_restored_elsewhere_by_the_code_alone(
         with pytest.raises(DeviceRefused, match="recovery papers"):
             restoring.restore(backup, folder, restoring.by_passphrase(*HEAD), SystemClock())
         assert not folder.exists()
-        by_code = restoring.by_code(code, HEAD[0], NEW)
-        assert restoring.restore(backup, folder, by_code, SystemClock()).problem is None
+        by_paper = restoring.by_paper(code, HEAD[0], NEW)
+        assert restoring.restore(backup, folder, by_paper, SystemClock()).problem is None
         unlocking.unlock(folder, HEAD[0], NEW, SystemClock()).close()
     here_again = tmp_path / "here"
     restoring.restore(backup, here_again, restoring.by_passphrase(*HEAD), SystemClock())
@@ -125,3 +127,21 @@ def test_a_command_at_another_workstation_says_what_to_do(folder: Path, tmp_path
     assert "no keyring" in called.stderr
     assert "the recovery papers open it without" in called.stderr
     assert HEAD[1] not in called.stderr
+
+
+def test_a_command_restores_elsewhere_by_two_pieces(
+    desk: Desk, here: MemoryKeyring, code: str, tmp_path: Path
+) -> None:
+    assert len(here.kept) == 1
+    backups.back_up_to(desk, tmp_path)
+    (backup,) = tmp_path.glob("*.dalil-backup")
+    first, second, _third = new_set(RecoveryCode.parse(code), desk.vault.vault_id)
+    lines = (first.lines[0].text(), second.text())  # typed, and by a scanner
+    paper, passphrase = tmp_path / "pieces", tmp_path / "passphrase"
+    paper.write_text("\n".join(lines) + "\n", "utf-8")
+    passphrase.write_text(NEW + "\n", "utf-8")
+    who = ("--user", HEAD[0], "--passphrase-file", passphrase)
+    folder = tmp_path / "again"
+    called = call(["restore", backup, folder, "--code-file", paper, *who])
+    assert (called.returncode, called.stderr) == (0, "")
+    unlocking.unlock(folder, HEAD[0], NEW, SystemClock()).close()

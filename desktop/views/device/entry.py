@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QToolButton
 
 from desktop.core.changes import Changes
 from desktop.services.device import is_on
+from desktop.views.navigation import Sidebar
 from desktop.views.workplace import Workplace
 
 
 class SealEntry(QObject):
-    """Shows a button of the side bar while there is a secret to delete."""
+    """Shows the item of the side bar while there is a secret to delete."""
 
-    def __init__(self, place: Workplace, button: QToolButton, parent: QObject) -> None:
+    def __init__(self, place: Workplace, sidebar: Sidebar, parent: QObject) -> None:
         super().__init__(parent)
-        self._place, self._button = place, button
-        button.hide()
+        self._place, self._sidebar = place, sidebar
+        self._show(is_needed=False)
         place.changed.connect(self._on_change)
 
     def start(self) -> None:
         """Ask whether there is one."""
-        self._place.read(is_on, done=self._button.setVisible, owner=self)
+        self._place.read(is_on, done=self._show, owner=self)
+
+    def _show(self, is_needed: bool) -> None:  # noqa: FBT001 - a result
+        self._sidebar.offer("seal", on=is_needed)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("users"):

@@ -97,6 +97,22 @@ def test_a_keyring_that_does_not_answer_does_not_keep_the_vault_open(
     qtbot.waitUntil(lambda: "shows when it is opened next" in said(program.unlock_window))
 
 
+def test_what_was_said_stays_when_the_patience_would_have_ended(
+    qtbot: QtBot,
+    kept: MemoryKeyring,
+    program: Program,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app, "ANSWER_WITHIN_MS", 5000)
+    confirm(qtbot, program, window)
+    locked(qtbot, program)
+    assert kept.kept == {}
+    assert not program._patience.isActive()
+    assert program._sealing is None
+    assert "This workstation is sealed." in said(program.unlock_window)
+
+
 def test_it_does_nothing_at_a_locked_vault(qtbot: QtBot, program: Program, desk: Desk) -> None:
     program.start(desk)
     program.lock()
