@@ -29,6 +29,7 @@ from desktop.views.worker import Worker, nothing
 
 if TYPE_CHECKING:
     from desktop.core.progress import Progress
+    from desktop.core.text import Text
     from desktop.services.desk import Desk
     from desktop.views.backups.schedule import Schedule
     from desktop.views.main_window import MainWindow
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _MINUTE_MS = 60 * 1000
 SEAL_WITHIN_MS = 500  # what is being typed
 SAVE_WITHIN_MS = 150  # what was asked for just before
+ANSWER_WITHIN_MS = 10_000  # the keyring, when the workstation is sealed
 BACK_UP_WITHIN_MS = 700  # drafts, and behind them the backup of today
 _TURN_S = 0.0005  # Python's own turn, 5 ms, is waited for again at every row that is painted
 
@@ -65,6 +67,12 @@ class Program(QObject):
         # What is being locked. Let go of too early, parts of it could be collected by Python while
         # Qt still sends them events, or by a thread that is the last to know of them.
         self._locked: tuple[Workplace, MainWindow] | None = None
+        # What is being sealed, how long the keyring is waited for, what the first window then says.
+        self._sealing: Workplace | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._lose_patience)
+        self._parting: Text | None = None
         self.idle = IdleLock(application)
         self.idle.expired.connect(self.lock)
         self.session = SessionWatch()
@@ -105,6 +113,7 @@ class Program(QObject):
         self.workplace = Workplace(desk, self.words, self.look, self.preferences)
         self.window = MainWindow(self.workplace)
         self.window.lock_requested.connect(self.lock)
+        self.workplace.sealing.connect(self.seal)
         self.schedule = Schedule(self.workplace, self.workplace)
         Countdown(self.idle, self.words, self.look, self.window)
         self.idle.alive.connect(self.workplace.privacy.touch)
@@ -122,6 +131,52 @@ class Program(QObject):
         self.clipboard.clear_after(chosen.clipboard_seconds * 1000)
         if self.workplace is not None:
             self.workplace.privacy.hide_after(chosen.names_minutes * _MINUTE_MS)
+
+    def seal(self) -> None:
+        """Delete the secret of this workstation, then lock, whatever the keyring answers.
+
+        Everything is hidden first. A keyring that does not answer in time must not keep the vault
+        open; what it says later is told then.
+        """
+        workplace, schedule = self.workplace, self.schedule
+        if workplace is None or schedule is None or self._sealing is not None:
+            return
+        from desktop.services.device import seal_workstation
+        from desktop.views.device.sealing import sealed_or_not
+
+        self._sealing = workplace
+        self._clear_screen()
+        schedule.stop()
+        schedule.is_due = False  # no backup now: it is made after the next opening
+        self._patience.start(ANSWER_WITHIN_MS)
+        self.worker.run(
+            *(seal_workstation, workplace.desk),
+            done=lambda _result: self._part(sealed_or_not(None)),
+            failed=lambda error: self._part(sealed_or_not(error)),
+            owner=self,
+        )
+
+    def _lose_patience(self) -> None:
+        from desktop.views.device.sealing import NO_ANSWER
+
+        self._part(NO_ANSWER)
+
+    def _part(self, sentence: Text) -> None:
+        """Lock, if that is still to be done, and say in the first window what came of it."""
+        self._patience.stop()
+        sealing, self._sealing = self._sealing, None
+        if self.workplace is None:
+            self._parting = sentence
+            if self.unlock_window.isVisible():
+                self._say_parting()
+        elif self.workplace is sealing:
+            self._parting = sentence
+            self.lock()
+
+    def _say_parting(self) -> None:
+        if self._parting is not None:
+            self.unlock_window.opening.tell(self._parting, "warning")
+            self._parting = None
 
     def lock(self) -> None:
         """Hide everything at once, seal what was being typed, and forget the keys.
@@ -173,6 +228,7 @@ class Program(QObject):
         self.worker.run(_breathe, done=self._let_go, failed=nothing)
         self.unlock_window.show_card("open")
         self.unlock_window.show()
+        self._say_parting()
 
     def _let_go(self, _result: object) -> None:
         """Leave nothing in memory of what the window showed; Python would take its time."""
@@ -282,8 +338,8 @@ class LocalDoors:
         from desktop.views.backups.wording import restored_lines, restored_warnings
 
         opener = restoring.by_passphrase(wish.user, wish.passphrase)
-        if wish.code:
-            opener = restoring.by_code(wish.code, wish.user, wish.passphrase)
+        if wish.paper is not None:
+            opener = restoring.by_paper(wish.paper, wish.user, wish.passphrase)
 
         def known(vault_id: str) -> restoring.Known | None:
             seen = heads.get(vault_id)

@@ -117,11 +117,20 @@ def first_line(path: Path) -> str:
     Raises:
         NotFound, WrongInput: it cannot be read, or is no text.
     """
+    return lines_of(path, 1)[0]
+
+
+def lines_of(path: Path, most: int) -> list[str]:
+    """Return the first lines of a text file; of an empty one, an empty line.
+
+    Raises:
+        NotFound, WrongInput: it cannot be read, or is no text.
+    """
     from desktop.exchange.tables import read_bytes
 
     text = read_bytes(path, path.name)
     try:
-        return text.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
+        return [line.rstrip("\r") for line in text.decode("utf-8-sig").split("\n")[:most]]
     except UnicodeDecodeError:
         raise WrongInput(_("{file} is not a text file in UTF-8.", file=path.name)) from None
 

@@ -11,7 +11,7 @@ from desktop.commands.asking import (
     ask_vault,
     ask_who,
     desk_of,
-    first_line,
+    lines_of,
     passphrase_of,
     user_of,
 )
@@ -20,6 +20,7 @@ from desktop.speaking import Commands, Parser, Voice
 
 if TYPE_CHECKING:
     from desktop.services.restoring import Opener, Rehearsed
+    from desktop.vault.pieces import TypedPaper
 
 _FOLDER = c_("metavar", "FOLDER")
 
@@ -36,7 +37,10 @@ def add_to(commands: Commands) -> None:
         "--code-file",
         type=Path,
         metavar=FILE,
-        about=_("file whose first line is the recovery code; the passphrase is then a new one"),
+        about=_(
+            "file whose first line is the recovery code, or whose first two lines are those of two"
+            " pieces; the passphrase is then a new one"
+        ),
     )
     rehearse = commands.add(
         "rehearse", _("restore a backup for trial, check it, remove it again"), command=_rehearse
@@ -99,12 +103,21 @@ def _restore(given: argparse.Namespace, voice: Voice) -> int:
 
 
 def _opener(given: argparse.Namespace, voice: Voice) -> Opener:
-    from desktop.services.restoring import by_code, by_passphrase
+    from desktop.services.restoring import by_paper, by_passphrase
 
     user = user_of(given, voice)
     if getattr(given, "code_file", None) is not None:
-        return by_code(first_line(given.code_file), user, passphrase_of(given, voice))
+        return by_paper(_paper(given.code_file), user, passphrase_of(given, voice))
     return by_passphrase(user, passphrase_of(given, voice))
+
+
+def _paper(file: Path) -> TypedPaper:
+    """Return the code in a file, or the lines of two pieces: what is longer than a code is one."""
+    from desktop.vault.pieces import LINE_GROUPS
+    from desktop.vault.signs import split
+
+    first, second = (*lines_of(file, 2), "", "")[:2]
+    return (first, second) if second.strip() and len(split(first)) >= LINE_GROUPS else first
 
 
 def _rehearse(given: argparse.Namespace, voice: Voice) -> int:

@@ -56,6 +56,17 @@ class WrongPassphrase(UserError):
     """The user name and passphrase open no slot."""
 
 
+class DeviceRefused(UserError):
+    """The secret of a workstation cannot be kept, had or deleted; `reason` is a code for the log.
+
+    One of "missing", "absent", "locked", "untrusted", "failed".
+    """
+
+    def __init__(self, reason: str, sentence: Text) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
 class NotPermitted(UserError):
     """The access table does not allow it, or the user lacks the compartment's key."""
 

@@ -20,7 +20,7 @@ from desktop.core.text import Text
 from desktop.core.values import frozen_value
 from desktop.models.audit import AuditEntry
 from desktop.models.users import User
-from desktop.rules.access import Action, Scope
+from desktop.rules.access import Action, Scope, access_table
 from desktop.services import recovery_sheet
 from desktop.services.desk import Desk
 from desktop.services.recovery_sheet import NOBODY, PIECES, SHEET, RecoveryPapers
@@ -77,6 +77,18 @@ class RecoveryState:
 
 
 @frozen_value
+class PapersInUse:
+    """What others rest on: the form of the papers in use, when they were proved, and if it is due.
+
+    `form` is "none" for a practice vault.
+    """
+
+    form: str
+    proved_at: datetime | None
+    due: bool
+
+
+@frozen_value
 class Rehearsal:
     """What a rehearsal showed: `problem` is None when the papers open every part of the vault."""
 
@@ -108,6 +120,17 @@ def read_state(desk: Desk) -> RecoveryState:
         holds,
         deeds,
     )
+
+
+def papers_in_use(desk: Desk, session: Session) -> PapersInUse:
+    """Return how far the papers can be relied on; of nobody's deeds, so anybody may know."""
+    made, proved = _last_two(desk, session)
+    return PapersInUse(_form(made), proved.at if proved else None, _is_due(desk, made, proved))
+
+
+def who_rehearses() -> tuple[str, ...]:
+    """Return the roles that look after the papers."""
+    return access_table().who_may(AREA, Action.VIEW)
 
 
 def is_due(desk: Desk, session: Session) -> bool:

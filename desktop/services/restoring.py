@@ -30,6 +30,7 @@ from desktop.vault import making, slots, slotstore
 from desktop.vault.backupfile import Header
 from desktop.vault.keys import Keys
 from desktop.vault.lockfile import VaultLock
+from desktop.vault.pieces import TypedPaper
 from desktop.vault.place import refuse_unsafe_place
 
 Opener = Callable[[Path], Keys]
@@ -84,9 +85,9 @@ def by_passphrase(user: str, passphrase: str) -> Opener:
     return partial(slots.unlock, user_name=user, passphrase=passphrase)
 
 
-def by_code(code: str, user: str, new_passphrase: str) -> Opener:
-    """Open with the code on paper, and give the user a new passphrase in the restored vault."""
-    return partial(slots.recover, paper=code, user_name=user, new_passphrase=new_passphrase)
+def by_paper(paper: TypedPaper, user: str, new_passphrase: str) -> Opener:
+    """Open with the recovery papers, and give the user a new passphrase in the restored vault."""
+    return partial(slots.recover, paper=paper, user_name=user, new_passphrase=new_passphrase)
 
 
 def restore(

@@ -24,7 +24,11 @@ from desktop.vault.slots import Member
 
 @frozen_value
 class UserLine:
-    """A present or former colleague; `state` is a term of the code list `user_states`."""
+    """A present or former colleague; `state` is a term of the code list `user_states`.
+
+    `needs_device` says that their passphrase needs the secret of their workstation; `fingerprint`
+    is that of their public keys, None for who has no way in.
+    """
 
     user_id: str
     name: str
@@ -33,6 +37,8 @@ class UserLine:
     compartments: tuple[str, ...]
     created_at: datetime
     cases: int
+    needs_device: bool = False
+    fingerprint: str | None = None
 
     @property
     def waits(self) -> bool:
@@ -82,6 +88,8 @@ def list_users(desk: Desk) -> Staff:
                 _held(there.get(user.id)),
                 user.created_at,
                 teams.get(user.id, 0),
+                _needs_device(there.get(user.id)),
+                _fingerprint(there.get(user.id)),
             )
             for user in session.execute(sa.select(*columns))
         ]
@@ -102,6 +110,23 @@ def _state(status: str, member: Member | None, *, must_choose: bool) -> str:
     if member is None or not member.active:
         return "shut_out"
     return "invited" if must_choose else ACTIVE
+
+
+def _needs_device(member: Member | None) -> bool:
+    return member is not None and member.active and member.needs_device
+
+
+def _fingerprint(member: Member | None) -> str | None:
+    return None if member is None else member.fingerprint
+
+
+def own_fingerprint(desk: Desk) -> str | None:
+    """Return the fingerprint of one's own public keys, to be read to whoever gives one a key.
+
+    Raises:
+        Damaged: the key file is not what this vault's users wrote.
+    """
+    return _fingerprint(members(desk).get(desk.user_id))
 
 
 def _held(member: Member | None) -> tuple[str, ...]:

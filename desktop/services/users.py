@@ -65,12 +65,13 @@ def create_user(
 
 
 def let_in(desk: Desk, user_id: str, passphrase: str, compartments: Collection[str]) -> Changes:
-    """Let somebody in again who was disabled, or whose way in was not finished.
+    """Let somebody in again: disabled, not finished, or with a workstation that lost its secret.
 
-    The user stays the same: roles, teams, and the public keys of what was signed before.
+    The user stays the same: roles, teams, and the public keys of what was signed before. Their
+    passphrase and, in place of all keys held before, the keys are new.
 
     Raises:
-        Conflict: they can open the vault already.
+        Conflict: they can open the vault already, and need no workstation for it.
         NotPermitted, NotFound, WrongInput, StorageFailure: as `create_user`.
     """
     folder, keys = desk.vault.folder, desk.vault.keys
@@ -81,9 +82,11 @@ def let_in(desk: Desk, user_id: str, passphrase: str, compartments: Collection[s
         name = user.name
         there = members(desk).get(user_id)
         if user.status == ACTIVE and there is not None and there.active:
-            raise Conflict(_("{name} can open the vault already.", name=name))
+            if not there.needs_device or user_id == desk.user_id:
+                raise Conflict(_("{name} can open the vault already.", name=name))
+            _refuse_lost_key(session, members(desk), user_id, compartments)
     refuse_weak(passphrase, names_at(desk))
-    slots.refuse_user(folder, keys, name, passphrase, compartments)
+    slots.refuse_user(folder, keys, name, passphrase, compartments, user_id)
     with desk.writing("restore_user") as work:
         user = _user(work.session, user_id)
         user.status, user.must_choose = ACTIVE, True
@@ -265,9 +268,29 @@ def _refuse_loss(before: staffing.Having, after: staffing.Having) -> None:
         )
 
 
-def _refuse_last_key(session: Session, there: dict[str, Member], user_id: str) -> None:
+def _refuse_lost_key(
+    session: Session, there: dict[str, Member], user_id: str, given: Collection[str]
+) -> None:
+    """Refuse to take the last one's key away by a new slot; the papers would leave it to them."""
+    held = _held_at_work(session, there)
+    lost = staffing.lost(held, {**held, user_id: given}, COMPARTMENTS)
+    if lost:
+        raise NotPermitted(
+            _(
+                "Nobody else holds this key: {parts}. With the recovery papers they come back and"
+                " keep it.",
+                parts=Parts(lost),
+            )
+        )
+
+
+def _held_at_work(session: Session, there: dict[str, Member]) -> staffing.Having:
     at_work = set(session.scalars(sa.select(User.id).where(User.status == ACTIVE)))
-    held = {key: each.compartments for key, each in there.items() if key in at_work}
+    return {key: each.compartments for key, each in there.items() if key in at_work}
+
+
+def _refuse_last_key(session: Session, there: dict[str, Member], user_id: str) -> None:
+    held = _held_at_work(session, there)
     lost = staffing.lost(held, staffing.without(held, user_id), COMPARTMENTS)
     rehearsed = sa.select(AuditEntry.seq).where(AuditEntry.action == REHEARSED)
     if lost and session.execute(rehearsed).first() is None:

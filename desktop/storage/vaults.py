@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from desktop.core.errors import (
     DalilError,
     Damaged,
+    DeviceRefused,
     Locked,
     StorageFailure,
     VaultRefused,
@@ -230,6 +231,7 @@ def open_vault(folder: Path, user_name: str, passphrase: str) -> OpenVault:
     Raises:
         VaultRefused: no vault, a newer vault, in use, on a network or in a synchronised folder.
         WrongPassphrase: name and passphrase open no slot.
+        DeviceRefused: the slot needs a secret that this workstation cannot give.
         Damaged: the slots or the database do not authenticate.
         StorageFailure: the folder cannot be written, the disk is full.
     """
@@ -244,7 +246,7 @@ def _unlock(folder: Path, user_name: str, passphrase: str) -> Keys:
     """Open a slot; an attempt that fails is counted, and told to whoever opens the vault next."""
     try:
         return slots.unlock(folder, user_name, passphrase)
-    except WrongPassphrase:
+    except (WrongPassphrase, DeviceRefused):
         attempts.add(folder)
         raise
 

@@ -1,8 +1,11 @@
-"""The text of vault.json, format 1: strict in both directions (docs/vault-format.md).
+"""The text of vault.json, formats 1 and 2: strict in both directions (docs/vault-format.md).
 
 Reading takes exactly what writing gives: every field, no other, each of its type and length. A file
 that was cut, mixed up or made by a hostile hand ends in one sentence and derives nothing. This room
 opens no key: whether a well-formed list is also a true one, the MAC tells after unlocking.
+
+Format 2 is written while a slot needs the secret of a workstation, and differs in nothing else: a
+program that knows format 1 only says that it is too old instead of calling a passphrase wrong.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Final
 
 from desktop.core.errors import Damaged, VaultRefused
 from desktop.core.text import _
+from desktop.vault.device import MARK_BYTES
 from desktop.vault.kdf import SALT_BYTES, Parameters, check_parameters
 from desktop.vault.keys import COMPARTMENTS, Grant, Seals
 from desktop.vault.slotlist import (
@@ -41,7 +45,9 @@ from desktop.vault.strictjson import (
 )
 
 KIND: Final = "dalil vault"
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""The newest; `_format_of` says which one a list is written in."""
+
 LARGEST: Final = 1024 * 1024
 """Bytes of a key file; a user takes about 1.3 KiB, so this is several hundred."""
 
@@ -62,7 +68,7 @@ def parse(data: bytes) -> SlotList:
 
     Raises:
         VaultRefused: another program's file, or a format newer than this program.
-        Damaged: anything else that is not exactly format 1.
+        Damaged: anything else that is not exactly format 1 or 2.
     """
     if len(data) > LARGEST:
         raise _damaged()
@@ -107,16 +113,21 @@ def authenticated_text(slots: SlotList) -> bytes:
     return b"dalil/1/slots\0" + canonical(_content(slots))
 
 
-def slot_binding(vault_id: str, user_id: str, parameters: Parameters, salt: bytes) -> bytes:
+def slot_binding(vault_id: str, slot: Slot) -> bytes:
     """Return what wrapped private keys are bound to, so that no cheaper derivation opens them."""
-    bound = {"vault": vault_id, "user": user_id, "kdf": _kdf_content(parameters, salt)}
+    bound = {
+        "vault": vault_id,
+        "user": slot.user_id,
+        "kdf": _kdf_content(slot.parameters, slot.salt),
+        **_device_content(slot),
+    }
     return b"dalil/1/slot\0" + canonical(bound)
 
 
 def _content(slots: SlotList) -> dict[str, object]:
     return {
         "kind": KIND,
-        "format": FORMAT,
+        "format": _format_of(slots),
         "vault": slots.vault_id,
         "generation": slots.generation,
         "vault_key_generation": slots.vault_key_generation,
@@ -130,6 +141,10 @@ def _content(slots: SlotList) -> dict[str, object]:
     }
 
 
+def _format_of(slots: SlotList) -> int:
+    return 2 if any(slot.device is not None for slot in slots.slots) else 1
+
+
 def _slot_content(slot: Slot) -> dict[str, object]:
     return {
         "user": slot.user_id,
@@ -137,7 +152,12 @@ def _slot_content(slot: Slot) -> dict[str, object]:
         "kdf": _kdf_content(slot.parameters, slot.salt),
         "wrapped": as_text(slot.wrapped),
         "seals": _seals_content(slot.seals),
+        **_device_content(slot),
     }
+
+
+def _device_content(slot: Slot) -> dict[str, str]:
+    return {} if slot.device is None else {"device": as_text(slot.device)}
 
 
 def _kdf_content(parameters: Parameters, salt: bytes) -> dict[str, object]:
@@ -194,7 +214,6 @@ def _slot_list(value: object) -> SlotList:
         *("recovery", "registry", "mac", "checksum"),
     )
     _check_checksum(content)
-    read_number(content["format"], FORMAT, FORMAT)
     links = read_object(content["links"], *COMPARTMENTS)
     recovery = read_object(content["recovery"], "public", "seals")
     slots = SlotList(
@@ -207,6 +226,7 @@ def _slot_list(value: object) -> SlotList:
         registry=tuple(_public_keys(keys) for keys in read_list(content["registry"])),
         mac=read_bytes(content["mac"], MAC_BYTES),
     )
+    read_number(content["format"], _format_of(slots), _format_of(slots))
     _check_agreement(slots)
     return slots
 
@@ -216,7 +236,8 @@ def _proofs(value: object) -> tuple[bytes, ...]:
 
 
 def _slot(value: object) -> Slot:
-    slot = read_object(value, "user", "name", "kdf", "wrapped", "seals")
+    needed = {"device"} if isinstance(value, dict) and "device" in value else set()
+    slot = read_object(value, "user", "name", "kdf", "wrapped", "seals", *needed)
     kdf = read_object(slot["kdf"], "algorithm", "memory_kib", "iterations", "lanes", "salt")
     read_choice(kdf["algorithm"], _ALGORITHM)
     parameters = Parameters(
@@ -230,6 +251,7 @@ def _slot(value: object) -> Slot:
         read_bytes(kdf["salt"], SALT_BYTES),
         read_bytes(slot["wrapped"], _WRAPPED_PAIRS),
         _seals(slot["seals"]),
+        read_bytes(slot["device"], MARK_BYTES) if needed else None,
     )
 
 

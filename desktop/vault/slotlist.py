@@ -26,6 +26,8 @@ class Slot:
     salt: bytes
     wrapped: bytes
     seals: Seals
+    device: bytes | None = None
+    """The mark of the workstation's secret without which the passphrase opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from desktop.core.errors import RecoveryRefused, WrongInput, WrongPassphrase
 from desktop.core.text import _
 from desktop.vault import kdf
 from desktop.vault.cipher import unwrap, wrap
+from desktop.vault.device import secret_for
 from desktop.vault.keys import Keys, Seals
 from desktop.vault.pieces import TypedPaper, code_of
 from desktop.vault.sealing import (
@@ -71,6 +72,7 @@ def open_slot(slots: SlotList, slot: Slot | None, passphrase: str) -> Keys:
 
     Raises:
         WrongPassphrase: no slot, or the passphrase does not open it.
+        DeviceRefused: the slot needs a secret that this workstation cannot give.
         Damaged: it opens, but the list around it is not what this vault's users wrote.
     """
     pairs = open_pairs(slots, slot, passphrase)
@@ -88,21 +90,26 @@ def open_pairs(slots: SlotList, slot: Slot | None, passphrase: str) -> KeyPairs:
 
     Raises:
         WrongPassphrase: no slot, or the passphrase does not open it.
+        DeviceRefused: the slot needs a secret that this workstation cannot give; whatever the
+            passphrase, of which nothing is derived.
     """
-    tried = slot or replace(slots.slots[0], salt=bytes(kdf.SALT_BYTES))
-    key = _wrapping_key(passphrase, tried)
-    binding = slot_binding(slots.vault_id, tried.user_id, tried.parameters, tried.salt)
-    plain = unwrap(key, tried.wrapped, binding)
+    tried = slot or replace(slots.slots[0], salt=bytes(kdf.SALT_BYTES), device=None)
+    key = _wrapping_key(slots.vault_id, passphrase, tried)
+    plain = unwrap(key, tried.wrapped, slot_binding(slots.vault_id, tried))
     if plain is None:
         raise wrong_passphrase()
     return KeyPairs(receiving=plain[:32], signing=plain[32:])
 
 
 def wrapped_pairs(vault_id: str, slot: Slot, pairs: KeyPairs, passphrase: str) -> Slot:
-    """Return `slot` with private keys wrapped under a passphrase, by its own parameters."""
-    binding = slot_binding(vault_id, slot.user_id, slot.parameters, slot.salt)
+    """Return `slot` with private keys wrapped under a passphrase, by its own parameters.
+
+    Raises:
+        DeviceRefused: it needs a secret that this workstation cannot give.
+    """
     plain = pairs.receiving + pairs.signing
-    return replace(slot, wrapped=wrap(_wrapping_key(passphrase, slot), plain, binding))
+    key = _wrapping_key(vault_id, passphrase, slot)
+    return replace(slot, wrapped=wrap(key, plain, slot_binding(vault_id, slot)))
 
 
 def open_recovery(slots: SlotList, typed: TypedPaper, signing: bytes, user_id: str) -> Keys:
@@ -194,6 +201,15 @@ def _compartment(
     return keys
 
 
-def _wrapping_key(passphrase: str, slot: Slot) -> bytes:
-    """One more step after Argon2id leaves room for a secret of the workstation beside it."""
-    return hkdf(kdf.derive(passphrase, slot.salt, slot.parameters), b"", b"dalil/1/slot")
+def _wrapping_key(vault_id: str, passphrase: str, slot: Slot) -> bytes:
+    """Return what Argon2id gives, mixed with the secret of the workstation where a slot needs it.
+
+    The secret is asked for first: without it there is nothing to derive, and nothing to learn.
+    """
+    if slot.device is None:
+        derived = kdf.derive(passphrase, slot.salt, slot.parameters)
+    else:
+        secret = secret_for(vault_id, slot.user_id, slot.device)
+        derived = kdf.derive(passphrase, slot.salt, slot.parameters)
+        derived = hmac.digest(derived, b"dalil/1/device\0" + secret, hashlib.sha256)
+    return hkdf(derived, b"", b"dalil/1/slot")

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.core.errors import NotFound, NotPermitted, StorageFailure, VaultRefused
 from desktop.core.ids import new_id
 from desktop.core.text import Text, _
-from desktop.vault import kdf, slotstore
+from desktop.vault import device, kdf, slotstore
 from desktop.vault.files import storage_failure
+from desktop.vault.fingerprint import fingerprint
 from desktop.vault.keys import COMPARTMENTS, Keys
 from desktop.vault.pieces import TypedPaper
 from desktop.vault.recovery import RecoveryCode
@@ -43,7 +44,7 @@ from desktop.vault.slotgrants import (
     with_grant,
     with_renewed,
 )
-from desktop.vault.slotlist import DISABLED, SlotList
+from desktop.vault.slotlist import DISABLED, Slot, SlotList
 from desktop.vault.slotopening import (
     open_pairs,
     open_recovery,
@@ -68,6 +69,10 @@ class Member:
     compartments: frozenset[str]
     signing_keys: tuple[bytes, ...]
     """Ed25519 public keys, oldest first; the last is the present one."""
+    needs_device: bool = False
+    """Whether the passphrase opens the slot only with the secret of a workstation."""
+    fingerprint: str | None = None
+    """That of the present public keys; None without a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def unlock(folder: Path, user_name: str, passphrase: str) -> Keys:
 
     Raises:
         WrongPassphrase: user name and passphrase open nothing; the same for an unknown user.
+        DeviceRefused: the slot needs a secret that this workstation cannot give.
         VaultRefused: no vault, or a newer one.
         Damaged: the key file cannot be read, or was written by somebody without the vault key.
     """
@@ -147,7 +153,12 @@ def directory(folder: Path, keys: Keys) -> Directory:
 
 
 def refuse_user(
-    folder: Path, by: Keys, user_name: str, passphrase: str, compartments: Iterable[str]
+    folder: Path,
+    by: Keys,
+    user_name: str,
+    passphrase: str,
+    compartments: Iterable[str],
+    user_id: str = "",
 ) -> None:
     """Refuse what `add_user` would refuse, before anything is written anywhere.
 
@@ -156,7 +167,7 @@ def refuse_user(
     """
     kdf.check_new_passphrase(passphrase)
     slots = list_for_change(folder, by)
-    require_free_name(slots, user_name)
+    require_free_name(slots, user_name, user_id)
     seals_for(slots, by, RECOVERY, slots.recovery.public, compartments)
 
 
@@ -178,8 +189,8 @@ def add_user(
 ) -> str:
     """Add a user who holds the given compartments and return the new user's id.
 
-    With `user_id` somebody who was disabled is let in again: new keys, and the old public ones stay
-    in the registry.
+    With `user_id` somebody who was disabled, or whose workstation lost its secret, is let in again:
+    new keys, and the old public ones stay in the registry.
 
     Raises:
         NotPermitted: a compartment is not held by who grants it.
@@ -214,15 +225,43 @@ def change_passphrase(folder: Path, keys: Keys, old: str, new: str) -> None:
     Raises:
         WrongPassphrase: the old passphrase is not the present one.
         WrongInput: the new one cannot be used.
+        DeviceRefused: the slot needs a secret that this workstation cannot give.
     """
     kdf.check_new_passphrase(new)
     with _changing:
-        slots = list_for_change(folder, keys)
-        slot, _public = slot_of(slots, keys.user_id)
-        pairs = open_pairs(slots, slot, old)
-        fresh = replace(slot, parameters=kdf.DEFAULT, salt=secrets.token_bytes(kdf.SALT_BYTES))
-        changed = slots.with_slot(wrapped_pairs(slots.vault_id, fresh, pairs, new))
-        replace_proved(folder, changed, keys, Person(keys.user_id, "", new, pairs)).drop()
+        _rewrap(folder, keys, old, new, lambda slot: slot.device)
+
+
+def bind_device(folder: Path, keys: Keys, passphrase: str) -> None:
+    """Let the user's own slot open only with this workstation's secret beside the passphrase.
+
+    The secret is in the keyring, and read back, before the slot is made; copies of the key file
+    from before still open with the passphrase alone.
+
+    Raises:
+        WrongPassphrase: it is not the present one.
+        DeviceRefused: the keyring of this computer keeps no secret.
+    """
+
+    def keep(slot: Slot) -> bytes:
+        return device.mark_of(device.keep_secret(keys.vault_id), keys.vault_id, slot.user_id)
+
+    with _changing:
+        _rewrap(folder, keys, passphrase, passphrase, keep)
+
+
+def release_device(folder: Path, keys: Keys, passphrase: str) -> None:
+    """Let the user's own slot open with the passphrase alone.
+
+    The secret stays in the keyring: colleagues at this computer may need it, and backups made
+    meanwhile do.
+
+    Raises:
+        WrongPassphrase: it is not the present one.
+        DeviceRefused: this workstation cannot give the secret.
+    """
+    with _changing:
+        _rewrap(folder, keys, passphrase, passphrase, lambda _slot: None)
 
 
 def recover(folder: Path, paper: TypedPaper, user_name: str, new_passphrase: str) -> Keys:
@@ -360,6 +399,23 @@ def replace_paper(folder: Path, keys: Keys, new: NewPaper) -> None:
         replace_paper_proved(folder, with_paper(list_for_change(folder, keys), new), keys, new)
 
 
+def _rewrap(
+    folder: Path, keys: Keys, old: str, new: str, device_for: Callable[[Slot], bytes | None]
+) -> None:
+    """Wrap the user's own private keys anew; the new slot is opened before the old one goes."""
+    slots = list_for_change(folder, keys)
+    slot, _public = slot_of(slots, keys.user_id)
+    pairs = open_pairs(slots, slot, old)
+    fresh = replace(
+        slot,
+        parameters=kdf.DEFAULT,
+        salt=secrets.token_bytes(kdf.SALT_BYTES),
+        device=device_for(slot),
+    )
+    changed = slots.with_slot(wrapped_pairs(slots.vault_id, fresh, pairs, new))
+    replace_proved(folder, changed, keys, Person(keys.user_id, "", new, pairs)).drop()
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -368,10 +424,12 @@ def _make_folder(folder: Path) -> None:
 
 
 def _member(slots: SlotList, user_id: str) -> Member:
-    slot = slots.slot(user_id)
+    slot, public = slots.slot(user_id), slots.public_keys(user_id)
     return Member(
         user_id=user_id,
         active=slot is not None,
         compartments=frozenset(slot.seals.grants if slot else ()),
         signing_keys=tuple(k.signing for k in slots.registry if k.user_id == user_id),
+        needs_device=slot is not None and slot.device is not None,
+        fingerprint=None if public is None else fingerprint(slots.vault_id, public),
     )

@@ -70,6 +70,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("access", c_("guide", "Who sees what")),
             ("users", c_("guide", "Users and keys")),
             ("safety", c_("guide", "What others can see")),
+            ("workstation", c_("guide", "The secret of the workstation")),
             ("settings", c_("guide", "Settings")),
             ("check", c_("guide", "Checking the vault")),
             ("backup", c_("guide", "Backups, restoring, leaving")),
@@ -103,6 +104,9 @@ SCREENS: Mapping[str, str] = {
     "place.users": "users",
     "RehearseDialog": "recovery",
     "RenewDialog": "recovery",
+    "TurnDialog": "workstation",
+    "SealDialog": "workstation",
+    "card.device": "workstation",
     "place.wording": "wording",
     # a case
     "CaseListing": "cases",

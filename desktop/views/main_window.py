@@ -27,6 +27,8 @@ from desktop.views.backups.acts import back_up_now
 from desktop.views.backups.leaving import leave
 from desktop.views.case_picker import ask_case
 from desktop.views.cases.page import CasesPage
+from desktop.views.device.entry import SealEntry
+from desktop.views.device.sealing import ask_to_seal
 from desktop.views.editing import Editing
 from desktop.views.first_steps import FirstSteps
 from desktop.views.going import Target, Trail
@@ -71,6 +73,7 @@ FOOT = (
     SHOW_NAMES,
     NavItem("help", _("Help"), "circle-question-mark", str(HELP), act=True),
     NavItem("settings", _("Settings"), "settings"),
+    NavItem("seal", _("Seal this workstation…"), "shield-alert", "Ctrl+Shift+L", act=True),
     NavItem("lock", _("Lock"), "lock", "Ctrl+L", act=True),
 )
 # The rooms that are lists of records, and which.
@@ -119,10 +122,12 @@ class MainWindow(QMainWindow):
         self.toast = Toast(place.words, place.look, self)
         self._connect()
         self._noting = HeadNoting(place, self)
+        self._sealing = SealEntry(place, self.sidebar, self)
         self._restore()
         self.go_to("today")
         self.first_steps.start()
         self.waiting_for_key.start()
+        self._sealing.start()
         place.exporting.run(build_index, place.desk, done=self._indexed, failed=place.fail)
 
     # -- pages ----------------------------------------------------------------------------------
@@ -233,6 +238,8 @@ class MainWindow(QMainWindow):
     def _choose(self, key: str) -> None:
         if key == "lock":
             self.lock_requested.emit()
+        elif key == "seal":
+            ask_to_seal(self._place, self)
         elif key == "names":
             self._place.privacy.toggle()
         elif key == "help":

@@ -92,6 +92,11 @@ class Sidebar(QWidget):
         """Return the button of an item, to be disabled or described."""
         return self._buttons[key]
 
+    def offer(self, key: str, *, on: bool) -> None:
+        """Show the button of an item, or hide it: it takes no room while there is nothing to do."""
+        self._buttons[key].setVisible(on)
+        self._size()
+
     def rename(self, item: NavItem) -> None:
         """Give the button of an item another label and drawing: it does something else now."""
         button = self._buttons[item.key]
@@ -191,8 +196,11 @@ class Sidebar(QWidget):
         self._words.put(button, toolTip=tip if shortcut else item.label)
 
     def _has_too_much(self) -> bool:
-        wanted = _AROUND + len(self._buttons) * (_BUTTON + _GAP)
+        wanted = _AROUND + len(self._offered()) * (_BUTTON + _GAP)
         return self.height() < self._look.theme.pixels(wanted)
+
+    def _offered(self) -> list[QToolButton]:
+        return [each for each in self._buttons.values() if not each.isHidden()]
 
     def _size(self) -> None:
         """Be as wide as the longest name needs, which in large letters is less than their scale."""
@@ -209,7 +217,7 @@ class Sidebar(QWidget):
             button.setToolButtonStyle(beside)
         self._foot.setDirection(direction.LeftToRight if tight else direction.TopToBottom)
         self._motto.setVisible(not tight)
-        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        widest = max(button.sizeHint().width() for button in self._offered())
         self.setFixedWidth(max(_LEAST_WIDTH, widest + self._look.theme.space("xl")))
 
 

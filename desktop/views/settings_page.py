@@ -18,8 +18,10 @@ from desktop.core.errors import Cancelled, DalilError
 from desktop.core.text import Text, _, n_
 from desktop.services.checking import Verification, clock_words, others_words
 from desktop.services.history import verify
+from desktop.services.staff import own_fingerprint
 from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.backups.card import BackupSettings
+from desktop.views.device.card import DeviceCard
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
 from desktop.views.pages import MainPage
@@ -45,7 +47,7 @@ _LABEL, _CHOICE = 190, 280  # pixels at 100 %
 
 
 class SettingsPage(MainPage):
-    """Cards: the window, the screen, backups, passphrase, the way back in, and the vault."""
+    """Cards: window, screen, passphrase, workstation, the way back in, backups, and the vault."""
 
     verified = Signal(object)
 
@@ -68,7 +70,9 @@ class SettingsPage(MainPage):
         self.show_unused = button(place.words, place.look, _("Show these files…"), "paperclip")
         self._unused.hide()
         self.show_unused.hide()
-        self.recovery = RecoveryCard(place)
+        self._fingerprint = PlainLabel(place.words, "", "muted")
+        self._fingerprint.hide()
+        self.device, self.recovery = DeviceCard(place), RecoveryCard(place)
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -112,8 +116,10 @@ class SettingsPage(MainPage):
                 choice.setItemText(number, say(said))
 
     def start(self) -> None:
-        """Read what is the vault's: its backups, and how the way back into it stands."""
+        """Read what is the vault's: backups, this workstation, and the way back into it."""
         self.backups.refresh()
+        self.device.start()
+        self._place.read(own_fingerprint, done=self._show_fingerprint, owner=self)
         self.recovery.start()
 
     # -- laying out -----------------------------------------------------------------------------
@@ -151,6 +157,7 @@ class SettingsPage(MainPage):
             )
         )
         cards.addWidget(self._make_passphrase_card())
+        cards.addWidget(self.device)
         cards.addWidget(self.recovery)
         cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())
@@ -194,6 +201,7 @@ class SettingsPage(MainPage):
         inner.addWidget(PlainLabel(words, _("Your passphrase"), "h2"))
         inner.addWidget(PlainLabel(words, _ONLY_YOURS, "muted"))
         inner.addWidget(self.passphrase, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self._fingerprint)
         return card
 
     def _make_vault_card(self) -> QFrame:
@@ -255,6 +263,11 @@ class SettingsPage(MainPage):
         preferences.scheme = Scheme(self.scheme.currentData())
         preferences.percent = self.percent.currentData()
         self._place.look.apply(preferences.scheme, preferences.percent)
+
+    def _show_fingerprint(self, signs: str | None) -> None:
+        self._fingerprint.setVisible(signs is not None)
+        if signs is not None:
+            self._fingerprint.set_text(Joined((_FINGERPRINT, signs), " "))
 
     def _keep_intervals(self) -> None:
         preferences = self._place.preferences
@@ -365,6 +378,9 @@ _CHECKING = _("Checking…")
 _KEEP_IT = _("Keep the vault's folder as it is, and compare it with the newest backup.")
 
 
+_FINGERPRINT = _(
+    "Fingerprint of your keys, to be read to a colleague who is going to give you a key:"
+)
 _ONLY_YOURS = _("It opens the vault for you alone. No colleague needs it, nobody can look it up.")
 
 

@@ -29,6 +29,7 @@ class Workplace(QObject):
     failed = Signal(object, object, object)  # likewise, of what went wrong
     reopen = Signal(object, object)  # an Editing that was left, and its DraftText
     going = Signal(object)  # a Target somebody wants to go to
+    sealing = Signal()  # this workstation is to be sealed and locked: it was asked and confirmed
     safety_changed = Signal()  # other intervals were chosen in the settings
 
     def __init__(self, desk: Desk, words: Words, look: Look, preferences: Preferences) -> None:

@@ -11,7 +11,7 @@ from tests.house.source import Module, dotted_name, expect_none, last_name, modu
 SPEAKING = ("desktop/__main__.py", "desktop/commands", "desktop/speaking.py")
 WRITING = ("desktop/vault/", "desktop/storage/")
 # The edge of a command and of a thread, where nobody is above: one broad handler each.
-EDGES = ("desktop/commands/line.py", "desktop/views/worker.py")
+EDGES = ("desktop/commands/line.py", "desktop/vault/device.py", "desktop/views/worker.py")
 WRITERS = {"write_text", "write_bytes"}
 OPENERS = {"open", "NamedTemporaryFile", "mkstemp", "TemporaryFile", "fdopen"}
 

@@ -21,6 +21,7 @@ from desktop.vault import slots
 from desktop.vault.sealing import KeyPairs
 from desktop.vault.slotchange import Person, replace_list, true_list, with_person
 from tests.desks import BOTH, give_slot
+from tests.devices import prove_papers, tie
 from tests.services.test_records import Office
 from tests.services.test_returning import lose
 
@@ -93,6 +94,17 @@ class Household(Office):
     def own_passphrase(self) -> None:
         """Have whose keys the desk holds be known by a passphrase."""
         self._give_passphrase(self.desk.vault.keys.user_id, "Test User", BOTH)
+
+    def own_passphrase_and_papers(self) -> None:
+        """Have that, and papers that were rehearsed."""
+        self.own_passphrase()
+        prove_papers(self.desk)
+
+    def all_tied(self) -> None:
+        """Have every slot need the secret of this workstation, and papers that were rehearsed."""
+        there = users.members(self.desk).values()
+        tie(self.desk, *(each.user_id for each in there if each.active))
+        prove_papers(self.desk)
 
     def _give_passphrase(self, user_id: str, name: str, held: tuple[str, ...]) -> None:
         folder, keys = self.desk.vault.folder, self.desk.vault.keys

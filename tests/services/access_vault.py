@@ -13,6 +13,7 @@ from desktop.models.backups import BackupEvent
 from desktop.rules.access import Action, Scope, access_table
 from desktop.services import (
     backups,
+    device,
     history,
     last_seen,
     readable,
@@ -66,6 +67,8 @@ def _of_users() -> Iterator[Entry]:
     )
     waits = Own("what one waits for oneself, and which colleague can give it")
     yield Entry("staff.missing_keys", waits, lambda desk, _: staff.missing_keys(desk))
+    own = Own("of one's own public keys, to be read to colleagues")
+    yield Entry("staff.own_fingerprint", own, lambda desk, _: staff.own_fingerprint(desk))
     yield Entry("passphrases.names_at", OfCaller("what a new passphrase must not be made of"))
     yield Entry("users.members", OfCaller("ids and keys, of which a page shows what it may"))
     yield Entry("users.settle", _OPENING)
@@ -295,8 +298,37 @@ def _of_watching() -> Iterator[Entry]:
         yield Entry(name, OfCaller("part of checking the whole vault (history.verify)"))
 
 
+def _of_devices() -> Iterator[Entry]:
+    own = "one's own way in at this computer, and how far the papers can be relied on"
+    yield Entry("device.read_state", Own(own), lambda desk, _: device.read_state(desk))
+    yield Entry("device.is_on", Own(own), lambda desk, _: device.is_on(desk))
+    yield Entry("recovery.papers_in_use", OfCaller("of nobody's deeds; part of other states"))
+    proved = Own("one's own, proved by the passphrase", ENTRY)
+    yield Entry(
+        "device.turn_on",
+        proved,
+        lambda desk, *_: device.turn_on(desk, PASSPHRASE),
+        make=Stage.own_passphrase_and_papers,
+        slow=True,
+    )
+    yield Entry(
+        "device.turn_off",
+        proved,
+        lambda desk, *_: device.turn_off(desk, PASSPHRASE),
+        make=Stage.own_passphrase_and_papers,
+        slow=True,
+    )
+    yield Entry(
+        "device.seal_workstation",
+        Own("whoever sits there may close this computer to everybody, and lose nothing", ENTRY),
+        lambda desk, *_: device.seal_workstation(desk),
+        make=Stage.all_tied,
+    )
+
+
 CHAPTER: Final = (
     *_of_users(),
+    *_of_devices(),
     *_of_recovery(),
     *_of_backups(),
     *_of_leaving(),

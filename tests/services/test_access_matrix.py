@@ -25,6 +25,7 @@ from desktop.rules.access import Standing, access_table
 from desktop.services.desk import Desk
 from desktop.vault import kdf
 from tests.desks import colleague, postgres_desk, sqlcipher_desk
+from tests.keyrings import workstation
 from tests.services.access_book import BOOK
 from tests.services.access_rules import Entry, Leaves, Listing, OfCaller
 from tests.services.access_stage import CASEWORK_WORD, CLINICAL_WORD, Stage, Who, seen_in
@@ -43,7 +44,7 @@ def stage(
 ) -> Iterator[Stage]:
     """One vault for the whole walk; passphrases cost the least that the program takes."""
     folder = tmp_path_factory.mktemp("matrix")
-    with pytest.MonkeyPatch.context() as monkeypatch:
+    with workstation(), pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(kdf, "DEFAULT", kdf.FLOOR)
         if request.param == "sqlcipher":
             with sqlcipher_desk(folder / "vault", ALL) as chief:

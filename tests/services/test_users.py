@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -45,6 +46,21 @@ def test_the_list_says_who_holds_what(desk: Desk, doctor: Desk) -> None:
     assert found.may_edit
     assert found.giving == BOTH
     assert found.in_one_hand
+
+
+def test_everybody_finds_at_home_the_fingerprint_that_others_see(desk: Desk, doctor: Desk) -> None:
+    own = {each.user_id: staff.own_fingerprint(each) for each in (desk, doctor)}
+    assert own[USER_ID] != own[DOCTOR]
+    assert {each.user_id: each.fingerprint for each in staff.list_users(desk).users} == own
+    slots = slotchange.true_list(desk.vault.folder, desk.vault.keys)
+    exchanged = tuple(
+        replace(each, receiving=bytes(31) + b"1") if each.user_id == DOCTOR else each
+        for each in slots.registry
+    )
+    slotchange.replace_list(desk.vault.folder, replace(slots, registry=exchanged), desk.vault.keys)
+    assert line(desk, DOCTOR).fingerprint not in {None, *own.values()}
+    users.disable_user(desk, DOCTOR)
+    assert line(desk, DOCTOR).fingerprint is None
 
 
 @pytest.mark.parametrize("role", ["caseworker", "lawyer", "doctor"])

@@ -19,6 +19,7 @@ from desktop.storage import migrate, vaults
 from desktop.storage.engine import WRITE, sqlcipher_engine
 from desktop.storage.vaults import DATABASE, create_vault, open_vault
 from desktop.vault import attempts, making
+from desktop.vault.slotfile import FORMAT
 
 pytestmark = pytest.mark.slow  # each opening derives a key
 
@@ -97,7 +98,7 @@ def test_a_newer_key_file_is_refused(folder: Path) -> None:
     for name in ("vault.json", "vault.json.copy"):
         path = folder / name
         data = json.loads(path.read_text("utf-8"))
-        data["format"] += 1
+        data["format"] = FORMAT + 1
         path.write_text(json.dumps(data), "utf-8")
     assert "newer" in refusal(folder, VaultRefused)
 

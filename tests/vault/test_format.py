@@ -49,9 +49,11 @@ SIGNATURE = bytes.fromhex(
 class Reader:
     """Another program that opens a vault, written from the page."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, secret: bytes = b"") -> None:
+        """`secret` is that of the workstation, for slots that need it."""
         self.file: dict[str, Any] = json.loads(text)
         self.vault: str = self.file["vault"]
+        self.secret = secret
 
     def passphrase(self, name: str, passphrase: str) -> tuple[bytes, dict[str, list[bytes]]]:
         folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
@@ -68,6 +70,9 @@ class Reader:
         ).derive(unicodedata.normalize("NFKC", passphrase).encode())
         wrapped = b64decode(slot["wrapped"])
         bound = {"vault": self.vault, "user": slot["user"], "kdf": kdf}
+        if "device" in slot:
+            bound["device"] = slot["device"]
+            derived = self.hmac(derived, b"dalil/1/device\0" + self.secret)
         pairs = AESGCM(self.hkdf(derived, b"", b"dalil/1/slot")).decrypt(
             wrapped[:12], wrapped[12:], b"dalil/1/slot\0" + self.canonical(bound)
         )

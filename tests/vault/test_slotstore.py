@@ -16,7 +16,7 @@ import pytest
 
 from desktop.core.errors import Damaged, StorageFailure, VaultRefused
 from desktop.vault import slotstore
-from desktop.vault.slotfile import render
+from desktop.vault.slotfile import FORMAT, render
 from tests.vault.lists import office, signed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +110,7 @@ def test_the_later_of_two_whole_files_counts(tmp_path: Path, order: tuple[bytes,
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_newer_format_in_either_file_is_left_alone(tmp_path: Path, which: int) -> None:
     slotstore.save(tmp_path, OLD)
-    newer = json.dumps({"kind": "dalil vault", "format": 2}).encode()
+    newer = json.dumps({"kind": "dalil vault", "format": FORMAT + 1}).encode()
     _names(tmp_path)[which].write_bytes(newer)
     with pytest.raises(VaultRefused, match="newer version"):
         slotstore.load(tmp_path)

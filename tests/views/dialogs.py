@@ -30,6 +30,8 @@ from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.cases.trash_dialog import TrashDialog
+from desktop.views.device.sealing import SealDialog, ask_to_seal
+from desktop.views.device.turning import TurnDialog
 from desktop.views.erasing import OF_A_CASE, AgreeDialog, agree_to
 from desktop.views.evidence.bundle import BundleDialog
 from desktop.views.evidence.custody import CustodyDialog
@@ -271,6 +273,16 @@ def _passphrase(visit: Visit) -> None:
     visit.window.settings.passphrase.click()
 
 
+def _turning(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.window.settings.device._turn_on()  # the button asks first for a keyring and papers
+
+
+def _sealing(visit: Visit) -> None:
+    ask_to_seal(visit.place, visit.window)
+    visit.settle()
+
+
 def an_exhibit(visit: Visit) -> str:
     """Have an exhibit with a file in the case, and go to it."""
     desk = visit.place.desk
@@ -375,9 +387,11 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     RedactionDialog: _redaction,
     RehearseDialog: _rehearsal,
     RenewDialog: _new_papers,
+    SealDialog: _sealing,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
     TrashDialog: trash_of_cases,
+    TurnDialog: _turning,
     UnfilledDialog: unfilled,
     UnusedFilesDialog: unused_files,
     UserDialog: _user,

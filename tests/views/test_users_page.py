@@ -17,13 +17,16 @@ from desktop.services.staff import UserLine
 from desktop.views.lists import SPOKEN
 from desktop.views.main_window import MainWindow
 from desktop.views.renewals import RenewalCard
+from desktop.views.settings_page import SettingsPage
 from desktop.views.today_page import TodayPage
 from desktop.views.users.letting_in import LettingInDialog
 from desktop.views.users.page import UsersPage
 from desktop.views.users.user_dialog import UserDialog
 from desktop.views.workplace import Workplace
 from tests.desks import BOTH, USER_ID, colleague_with_slot
+from tests.devices import tie
 from tests.journeys.office import child, click, gone, message, said, settle
+from tests.keyrings import workstation
 
 DOCTOR = "44444444-4444-4444-8444-444444444444"
 
@@ -160,6 +163,49 @@ def test_letting_in_again_is_asked_in_a_dialog_of_its_own(
     click(asking.cancel)
     gone(qtbot, asking)
     assert line(place).state == "disabled"
+
+
+def test_the_fingerprint_is_there_to_be_compared(
+    qtbot: QtBot, place: Workplace, page: UsersPage
+) -> None:
+    dialog = opened(qtbot, place, page, "Daniyar")
+    assert f"Fingerprint of their keys: {line(place).fingerprint}" in said(dialog)
+    assert "have them read this to you" in said(dialog)
+    click(dialog.close_button)
+    own = opened(qtbot, place, page, "Test User")
+    assert "have them read" not in said(own)
+    click(own.close_button)
+    settings = SettingsPage(place)
+    qtbot.addWidget(settings)
+    settings.start()
+    settle(qtbot, place)
+    assert str(line(place, USER_ID).fingerprint) in said(settings)
+
+
+def test_who_is_tied_to_a_workstation_is_shown_and_can_be_let_in_again(
+    qtbot: QtBot, place: Workplace, page: UsersPage
+) -> None:
+    dialog = opened(qtbot, place, page, "Daniyar")
+    assert not dialog.let_in.isVisible()
+    click(dialog.close_button)
+    with workstation():
+        tie(place.desk, DOCTOR, USER_ID)
+    page.start()
+    settle(qtbot, place)
+    told = [str(page.list.rows.index(n, 0).data(SPOKEN)) for n in range(2)]
+    assert all("needs its secret" in each for each in told)
+    dialog = opened(qtbot, place, page, "Daniyar")
+    assert "only with the secret of their workstation" in said(dialog)
+    click(dialog.let_in)
+    gone(qtbot, dialog)
+    asking = child(page, LettingInDialog)
+    assert asking.keys.chosen() == ("clinical",)
+    assert "only those ticked here are left" in said(asking)
+    click(asking.cancel)
+    gone(qtbot, asking)
+    own = opened(qtbot, place, page, "Test User")
+    assert not own.let_in.isVisible()
+    click(own.close_button)
 
 
 def test_a_new_user_needs_a_name_and_a_role(

@@ -255,6 +255,10 @@ class Card(QFrame):
     def type_again(self) -> None:
         """Lead the keyboard to what may have been refused."""
 
+    def go_on_by_papers(self) -> None:
+        """Lead on when no passphrase will do, as the message says."""
+        self.type_again()
+
     def _size(self) -> None:
         self.setMaximumWidth(self.look.theme.pixels(CARD_WIDTH))
 

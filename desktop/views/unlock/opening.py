@@ -59,6 +59,10 @@ class OpenCard(Card):
         """Lead the keyboard to the passphrase."""
         self.passphrase.type_again()
 
+    def go_on_by_papers(self) -> None:
+        """Lead the keyboard to the way that is left when no passphrase will do."""
+        self._recover.setFocus()
+
     def _ask(self) -> None:
         folder, user = self.folder.path(), self.user.text().strip()
         if folder is None:

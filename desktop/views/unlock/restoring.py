@@ -14,17 +14,18 @@ from desktop.vault.backupnames import SUFFIX
 from desktop.views.labels import PlainLabel, Words
 from desktop.views.style import Look
 from desktop.views.unlock.fields import Card, FolderField, Labelled, PassphraseField
+from desktop.views.unlock.paper_field import PaperField
 
 
 @dataclass(frozen=True, repr=False)
 class Wish:
-    """What is to be restored, where to, and by whom; with a `code` the passphrase is a new one."""
+    """What is to be restored, where to, and by whom; with a `paper` the passphrase is a new one."""
 
     file: Path
     folder: Path
     user: str
     passphrase: str
-    code: str = ""
+    paper: str | tuple[str, str] | None = None
 
 
 class FileField(FolderField):
@@ -41,7 +42,7 @@ class FileField(FolderField):
 
 
 class RestoreCard(Card):
-    """A backup, an empty folder, and name and passphrase as they were; or the recovery sheet."""
+    """A backup, an empty folder, and name and passphrase as they were; or the recovery papers."""
 
     asked = Signal(object)  # a Wish
     other = Signal(str)  # the card to go to
@@ -52,10 +53,9 @@ class RestoreCard(Card):
         self.folder = FolderField(
             words, look, _("New folder for the vault"), _("Choose an empty folder")
         )
-        self.user, self.code = QLineEdit(), QLineEdit()
-        self.by_code = QCheckBox()
-        words.put(self.by_code, text=_("The passphrase is lost"))
-        self._code = Labelled(words, _("Recovery code"), self.code)
+        self.user, self.paper = QLineEdit(), PaperField(words)
+        self.by_paper = QCheckBox()
+        words.put(self.by_paper, text=_LOST)
         self.passphrase = PassphraseField(words, look, _("Passphrase"), _AS_IT_WAS)
         self.fresh = PassphraseField(words, look, _("New passphrase"))
         self.again = PassphraseField(words, look, _("Once more"))
@@ -63,14 +63,14 @@ class RestoreCard(Card):
         words.put(self.button, text=_("Restore"))
         words.put(self._back, text=_("Back"))
         user = Labelled(words, _("User name"), self.user)
-        by_code = (self.by_code, self._code, self.fresh, self.again)
-        for part in (self.file, self.folder, user, self.passphrase, *by_code):
+        by_paper = (self.by_paper, self.paper, self.fresh, self.again)
+        for part in (self.file, self.folder, user, self.passphrase, *by_paper):
             self.column.addWidget(part)
         self.finish(self.button, self._back)
-        self.by_code.toggled.connect(self._turn)
+        self.by_paper.toggled.connect(self._turn)
         self.button.clicked.connect(self._ask)
         self._back.clicked.connect(self._go_back)
-        self._turn(by_code=False)
+        self._turn(by_paper=False)
 
     def start(self) -> None:
         """Begin without anything secret."""
@@ -78,18 +78,23 @@ class RestoreCard(Card):
         self.file.edit.setFocus()
 
     def forget(self) -> None:
-        """Let go of passphrases and code."""
-        for field in (self.passphrase, self.fresh, self.again, self.code):
+        """Let go of passphrases and papers."""
+        for field in (self.passphrase, self.fresh, self.again, self.paper):
             field.clear()
 
     def type_again(self) -> None:
         """Lead the keyboard to the passphrase."""
-        (self.fresh if self.by_code.isChecked() else self.passphrase).type_again()
+        (self.fresh if self.by_paper.isChecked() else self.passphrase).type_again()
 
-    def _turn(self, by_code: bool) -> None:  # noqa: FBT001 - the signal's
-        self.passphrase.setVisible(not by_code)
-        for part in (self._code, self.fresh, self.again):
-            part.setVisible(by_code)
+    def go_on_by_papers(self) -> None:
+        """Ask for the papers."""
+        self.by_paper.setChecked(True)
+        self.paper.start()
+
+    def _turn(self, by_paper: bool) -> None:  # noqa: FBT001 - the signal's
+        self.passphrase.setVisible(not by_paper)
+        for part in (self.paper, self.fresh, self.again):
+            part.setVisible(by_paper)
 
     def _missing(self) -> Text | None:
         if self.file.path() is None:
@@ -98,13 +103,13 @@ class RestoreCard(Card):
             return _("Choose an empty folder.")
         if not self.user.text().strip():
             return _("Type your user name.")
-        if self.by_code.isChecked():
-            return self._missing_by_code()
+        if self.by_paper.isChecked():
+            return self._missing_by_paper()
         return None if self.passphrase.text() else _("Type your passphrase.")
 
-    def _missing_by_code(self) -> Text | None:
-        if not self.code.text().strip():
-            return _("Type the code from the sheet")
+    def _missing_by_paper(self) -> Text | None:
+        if self.paper.typed() is None:
+            return _("Type what the recovery papers say.")
         if self.fresh.text() != self.again.text():
             self.again.clear()
             return _("The two passphrases differ.")
@@ -115,10 +120,9 @@ class RestoreCard(Card):
         if missing is not None or file is None or folder is None:
             self.tell(missing or "")
             return
-        by_code = self.by_code.isChecked()
-        passphrase = self.fresh.text() if by_code else self.passphrase.text()
-        code = self.code.text() if by_code else ""
-        self.asked.emit(Wish(file, folder, self.user.text().strip(), passphrase, code))
+        paper = self.paper.typed() if self.by_paper.isChecked() else None
+        passphrase = self.passphrase.text() if paper is None else self.fresh.text()
+        self.asked.emit(Wish(file, folder, self.user.text().strip(), passphrase, paper))
 
     def _go_back(self) -> None:
         self.other.emit("open")
@@ -157,4 +161,5 @@ _SENTENCE = _(
     "The vault is made anew in an empty folder and checked to the last byte. The backup stays as it"
     " is."
 )
+_LOST = _("The passphrase, or the secret of the workstation, is lost")
 _AS_IT_WAS = _("As it was when the backup was made.")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.errors import DalilError
+from desktop.core.errors import DalilError, DeviceRefused
 from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.views.labels import PlainLabel, Words
@@ -429,7 +429,10 @@ class UnlockWindow(QWidget):
         self._free()
         card = self.current_card()
         card.tell(error.sentence)
-        card.type_again()
+        if isinstance(error, DeviceRefused):
+            card.go_on_by_papers()
+        else:
+            card.type_again()
 
 
 def _centred(card: Card) -> QScrollArea:

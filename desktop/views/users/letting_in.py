@@ -13,11 +13,12 @@ from desktop.core.text import Text, _
 from desktop.rules.access import access_table
 from desktop.services import users
 from desktop.services.staff import Staff, UserLine
-from desktop.views.labels import PlainLabel
+from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.parts import Scrolled
 from desktop.views.unlock.fields import Labelled
 from desktop.views.unlock.new_passphrase import NewPassphrase
 from desktop.views.users.ticks import Ticks
+from desktop.views.wording import Joined
 from desktop.views.workplace import Workplace
 
 
@@ -41,6 +42,8 @@ class LettingInDialog(QDialog):
         self.passphrase = NewPassphrase(words, look, _("First passphrase"))
         self._message = PlainLabel(words, "", "error")
         self.button, self.cancel = QPushButton(), QPushButton()
+        if line is not None:
+            self.keys.tick(line.compartments)
         self._lay_out(staff)
         self.button.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.reject)
@@ -75,7 +78,9 @@ class LettingInDialog(QDialog):
         if self._line is None:
             column.addWidget(Labelled(words, _("User name"), self.name))
             column.addWidget(self.roles)
-        about = _NOT_HELD if not staff.giving else _KEYS_ARE
+        about: Sayable = _NOT_HELD if not staff.giving else _KEYS_ARE
+        if self._line is not None and self._line.needs_device:
+            about = Joined((about, _KEYS_ANEW), " ")
         if staff.giving:
             column.addWidget(self.keys)
         column.addWidget(PlainLabel(words, about, "muted"))
@@ -126,6 +131,10 @@ _TELL_IT = _("Tell it to them in person. At the first unlock they choose one of 
 _KEYS_ARE = _(
     "A role says what somebody may do, a key what they can read. Without a key they open the vault"
     " and wait until a colleague who holds it gives it to them."
+)
+_KEYS_ANEW = _(
+    "They will need no secret of a workstation any more. Of the keys they hold now, only those"
+    " ticked here are left to them; with the recovery papers they would keep all."
 )
 _NOT_HELD = _(
     "You hold no key that you may give. They open the vault and wait until a coordinator who holds"

@@ -34,10 +34,12 @@ _USERS = ListSpec(
     _("Users"),
     (
         Column("name", _("User name"), 200),
-        Column("roles", _("Roles"), 260),
+        Column("roles", _("Roles"), 230),
         Column("state", c_("column", "Access"), 200),
         Column("keys", _("Keys"), 220),
-        Column("cases", _("On teams"), 120, right=True),
+        Column("device", _("Workstation"), 150),
+        Column("cases", _("On teams"), 110, right=True),
+        Column("fingerprint", _("Fingerprint of the keys"), 240, at_first=False),
         Column("created", _("Added on"), 150, at_first=False),
     ),
     acts=(Act("open", _("Roles, keys, access…"), "pencil"),),
@@ -187,7 +189,9 @@ def _row(line: UserLine) -> Row:
         "roles": Cell(labels("user_roles", line.roles)),
         "state": state,
         "keys": _keys(line),
+        "device": Cell(_("needs its secret") if line.needs_device else "—"),
         "cases": Cell(str(line.cases)),
+        "fingerprint": Cell(line.fingerprint or "—"),
         "created": Cell(AtTime(line.created_at)),
     }
     return Row(line.user_id, line.name, cells=cells)

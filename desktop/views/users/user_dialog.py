@@ -43,7 +43,8 @@ class UserDialog(QDialog):
         self.toast = Toast(words, look, self)
         self.gives: dict[str, QPushButton] = {}
         self._about, self._keys = PlainLabel(words, "", "muted"), QVBoxLayout()
-        self._way = PlainLabel(words)
+        self._fingerprint, self._compare = PlainLabel(words), PlainLabel(words, _COMPARE, "muted")
+        self._way, self._tied = PlainLabel(words), PlainLabel(words, _IS_TIED)
         self._lay_out()
         self._connect()
         self._show(staff)
@@ -67,11 +68,9 @@ class UserDialog(QDialog):
         keys.addWidget(PlainLabel(words, _("Keys"), "strong"))
         keys.addLayout(self._keys)
         keys.addWidget(PlainLabel(words, _GIVING_IS, "muted"))
-        way = self._card(column)
-        way.addWidget(PlainLabel(words, _("Access to the vault"), "strong"))
-        way.addWidget(self._way)
-        for each in (self.disable, self.let_in):
-            way.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+        keys.addWidget(self._fingerprint)
+        keys.addWidget(self._compare)
+        self._fill_way(self._card(column))
         column.addStretch(1)
         outer.addWidget(scroll, 1)
         foot = QHBoxLayout()
@@ -80,6 +79,13 @@ class UserDialog(QDialog):
         foot.addWidget(self.close_button)
         outer.addLayout(foot)
         look.size(self, 600, 720)
+
+    def _fill_way(self, way: QVBoxLayout) -> None:
+        way.addWidget(PlainLabel(self._place.words, _("Access to the vault"), "strong"))
+        way.addWidget(self._way)
+        way.addWidget(self.disable, 0, Qt.AlignmentFlag.AlignLeft)
+        way.addWidget(self._tied)
+        way.addWidget(self.let_in, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _card(self, column: QVBoxLayout) -> QVBoxLayout:
         card = QFrame()
@@ -114,8 +120,11 @@ class UserDialog(QDialog):
         self.roles.setEnabled(staff.may_edit)
         self.save_roles.setVisible(staff.may_edit)
         self._show_keys(staff)
+        self._show_fingerprint()
         self.disable.setVisible(staff.may_edit and line.state != "disabled" and not is_self)
-        self.let_in.setVisible(staff.may_edit and not line.can_open)
+        is_tied = line.needs_device and not is_self  # and may have lost what they are tied to
+        self._tied.setVisible(staff.may_edit and is_tied)
+        self.let_in.setVisible(staff.may_edit and (not line.can_open or is_tied))
         self._way.set_text(self._about_way(staff, is_self=is_self))
 
     def _show_keys(self, staff: Staff) -> None:
@@ -137,6 +146,13 @@ class UserDialog(QDialog):
                 give.setObjectName(f"give.{part}")
                 give.clicked.connect(partial(self._give, part))
                 self._keys.addWidget(give, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_fingerprint(self) -> None:
+        """Show what is compared, where there is somebody else to compare it with."""
+        said, is_self = self._line.fingerprint, self._line.user_id == self._place.desk.user_id
+        for each in (self._fingerprint, self._compare):
+            each.setVisible(said is not None and not is_self)
+        self._fingerprint.set_text(_("Fingerprint of their keys: {signs}", signs=said or ""))
 
     def _about_way(self, staff: Staff, *, is_self: bool) -> Text:
         line = self._line
@@ -191,10 +207,18 @@ _GIVING_IS = _(
     "Whoever holds a key reads what lies under it, as far as their roles and teams allow. A key is"
     " not taken back: whoever is not to read any more loses the way in, and the key is renewed."
 )
+_COMPARE = _(
+    "Before you give a key to somebody whom another colleague added, have them read this to you"
+    " from their own settings, in person or on the telephone. If it differs, give no key."
+)
 _OWN_WAY = _("This is you. Another administrator can take your access away.")
 _NOT_YOURS = _("An administrator lets colleagues in and takes their access away.")
 _GONE = _("Their passphrase opens nothing. What they wrote and signed stays, under their name.")
 _NO_WAY = _("There is a name, but no passphrase opens the vault: letting in was interrupted.")
+_IS_TIED = _(
+    "Their passphrase opens the vault only with the secret of their workstation. If that is lost,"
+    " they use the recovery papers, or you let them in again."
+)
 _WILL_GO = _("From the moment you press this, their passphrase opens this vault no more.")
 _KEYS_WILL_BE_DUE = _(
     "From the moment you press this, their passphrase opens this vault no more. Older copies of it"

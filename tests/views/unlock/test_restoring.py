@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.core.errors import WrongPassphrase
+from desktop.core.errors import DeviceRefused, WrongPassphrase
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.views.preferences import Preferences
@@ -53,14 +53,16 @@ def test_by_the_recovery_sheet_a_new_passphrase_is_typed_twice(
 ) -> None:
     wish = restoring(window, tmp_path)
     card = window.restoring
-    card.by_code.setChecked(True)
+    card.by_paper.setChecked(True)
     assert not card.passphrase.isVisible()
     for typed, answer in (
-        ((), "Type the code"),
+        ((), "Type what the recovery papers say"),
         (("code", "new words here", "other"), "differ"),
         (("code", "", ""), "Type your passphrase"),
     ):
-        for edit, text in zip((card.code, card.fresh.edit, card.again.edit), typed, strict=False):
+        for edit, text in zip(
+            (card.paper.code, card.fresh.edit, card.again.edit), typed, strict=False
+        ):
             edit.setText(text)
         click(card.button)
         assert answer in told(window)
@@ -69,8 +71,8 @@ def test_by_the_recovery_sheet_a_new_passphrase_is_typed_twice(
     click(card.button)
     qtbot.waitUntil(lambda: window.current_card() is window.restored)
     asked: Wish = doors.asked[0][1]
-    assert (asked.code, asked.passphrase, asked.file) == ("code", "new words here", wish.file)
-    assert card.fresh.text() == card.again.text() == card.code.text() == ""
+    assert (asked.paper, asked.passphrase, asked.file) == ("code", "new words here", wish.file)
+    assert card.fresh.text() == card.again.text() == card.paper.code.text() == ""
 
 
 @pytest.mark.parametrize("field", ["file", "folder", "user", "passphrase"])
@@ -83,6 +85,35 @@ def test_what_is_missing_for_a_restore_is_said(
     click(window.restoring.button)
     assert told(window)
     assert doors.asked == []
+
+
+def test_two_pieces_open_a_backup_as_well(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    restoring(window, tmp_path)
+    card = window.restoring
+    card.by_paper.setChecked(True)
+    card.paper.choice.choose("pieces")
+    card.paper.first.setText("one line")
+    card.fresh.edit.setText("new words here")
+    card.again.edit.setText("new words here")
+    click(card.button)
+    assert "Type what the recovery papers say." in told(window)
+    card.paper.second.setText("other line")
+    click(card.button)
+    qtbot.waitUntil(lambda: window.current_card() is window.restored)
+    assert doors.asked[0][1].paper == ("one line", "other line")
+
+
+def test_where_no_passphrase_will_do_the_code_is_asked_for(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = DeviceRefused("missing", _("The secret is not in the keyring."))
+    restoring(window, tmp_path)
+    click(window.restoring.button)
+    qtbot.waitUntil(lambda: told(window) == "The secret is not in the keyring.")
+    assert window.restoring.by_paper.isChecked()
+    assert window.restoring.paper.code.hasFocus()
 
 
 def test_a_refused_restore_leads_back_to_the_passphrase(

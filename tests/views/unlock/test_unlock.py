@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.core.errors import StorageFailure, WrongPassphrase
+from desktop.core.errors import DeviceRefused, StorageFailure, WrongPassphrase
 from desktop.core.text import _, c_
 from desktop.views.labels import Words
 from desktop.views.preferences import Preferences
@@ -118,6 +118,18 @@ def test_a_refusal_is_said_on_the_card_and_the_passphrase_can_be_typed_again(
     doors.error = None
     with opens(qtbot, window, doors):
         press_key(edit, Qt.Key.Key_Return)
+
+
+def test_where_no_passphrase_will_do_the_keyboard_goes_on_to_the_papers(
+    qtbot: QtBot, window: UnlockWindow, doors: QuickDoors, tmp_path: Path
+) -> None:
+    doors.error = DeviceRefused("missing", _("The secret is not in the keyring."))
+    fill_in(window, tmp_path)
+    click(window.opening.button)
+    qtbot.waitUntil(lambda: told(window) == "The secret is not in the keyring.")
+    assert window.opening._recover.hasFocus()
+    press_key(window.opening._recover, Qt.Key.Key_Space, " ")
+    assert window.current_card() is window.recovery
 
 
 def test_the_vault_and_the_name_are_asked_for_again_after_locking(
