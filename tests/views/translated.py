@@ -32,13 +32,16 @@ BODIES = {name for body in shipped_bodies().values() for name in body.labels.val
 ALIKE = {"Dalil", *LANGUAGE_NAMES.values(), *CURRENCIES, *BODIES}
 # What came from outside, and where it may stand: the number of a case that was given none, the file
 # that was chosen, of a paper its language, which is in no list, and its hash, what a paper itself
-# says in its places left to fill, and the whole hashes of an exhibit.
+# says in its places left to fill, the whole hashes of an exhibit,
+# and the fingerprint of keys.
+FINGERPRINT = r"\b([0-9A-HJKMNP-TV-Z]{4} ){4}[0-9A-HJKMNP-TV-Z]{4}\b"
 GIVEN = (
     ("", r"D-\d{4}-\d{4}|20260104\.csv"),
     (r"^PlainLabel", r"/\S*/pytest-of-\S+"),  # the folder that was chosen
     (r"ColumnList list\.papers(\.case)?, row \d+$", rf"(?<=, ){PSEUDO}(?=, )|\b[0-9a-f]{{12}}…$"),
     (r"QListWidget unfilled\.places, row \d+$", r"^\[.+\]$"),
     (r"^PlainLabel, words$", r"^([0-9a-f]{16} ?){4,8}$"),
+    (r"^PlainLabel, words$|ColumnList list\.users, row \d+$", FINGERPRINT),
 )
 OF_QT = {"Scroll Left", "Scroll Right"}  # of a bar of tabs; translated in Qt's own catalogues
 

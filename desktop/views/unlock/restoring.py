@@ -55,7 +55,7 @@ class RestoreCard(Card):
         )
         self.user, self.paper = QLineEdit(), PaperField(words)
         self.by_paper = QCheckBox()
-        words.put(self.by_paper, text=_LOST)
+        words.put(self.by_paper, text=_BY_PAPERS)
         self.passphrase = PassphraseField(words, look, _("Passphrase"), _AS_IT_WAS)
         self.fresh = PassphraseField(words, look, _("New passphrase"))
         self.again = PassphraseField(words, look, _("Once more"))
@@ -161,5 +161,5 @@ _SENTENCE = _(
     "The vault is made anew in an empty folder and checked to the last byte. The backup stays as it"
     " is."
 )
-_LOST = _("The passphrase, or the secret of the workstation, is lost")
+_BY_PAPERS = _("Use the recovery papers")
 _AS_IT_WAS = _("As it was when the backup was made.")
