@@ -22,6 +22,7 @@ from desktop.services.backups import REHEARSAL, RESTORE, event_of
 from desktop.services.checking import Verification
 from desktop.services.desk import Desk
 from desktop.services.history import verify
+from desktop.services.passphrases import refuse_weak
 from desktop.storage import log
 from desktop.storage.backup_contents import Checked, header_of, lay_out
 from desktop.storage.backups import refuse_server
@@ -86,7 +87,12 @@ def by_passphrase(user: str, passphrase: str) -> Opener:
 
 
 def by_paper(paper: TypedPaper, user: str, new_passphrase: str) -> Opener:
-    """Open with the recovery papers, and give the user a new passphrase in the restored vault."""
+    """Open with the recovery papers, and give the user a new passphrase in the restored vault.
+
+    Raises:
+        WrongInput: the passphrase would be guessed.
+    """
+    refuse_weak(new_passphrase, (user,))
     return partial(slots.recover, paper=paper, user_name=user, new_passphrase=new_passphrase)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.clock import SystemClock
-from desktop.core.errors import DeviceRefused
+from desktop.core.errors import DeviceRefused, WrongInput
 from desktop.services import backups, device, readable, recovery, restoring, unlocking, users
 from desktop.services.desk import Desk
 from desktop.services.readable import Witness
@@ -87,6 +87,8 @@ def test_a_backup_is_restored_elsewhere_by_the_code_alone(
         with pytest.raises(DeviceRefused, match="recovery papers"):
             restoring.restore(backup, folder, restoring.by_passphrase(*HEAD), SystemClock())
         assert not folder.exists()
+        with pytest.raises(WrongInput, match="short"):
+            restoring.by_paper(code, HEAD[0], "too weak")
         by_paper = restoring.by_paper(code, HEAD[0], NEW)
         assert restoring.restore(backup, folder, by_paper, SystemClock()).problem is None
         unlocking.unlock(folder, HEAD[0], NEW, SystemClock()).close()

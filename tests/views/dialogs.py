@@ -273,12 +273,14 @@ def _passphrase(visit: Visit) -> None:
     visit.window.settings.passphrase.click()
 
 
-def _turning(visit: Visit) -> None:
+def turning(visit: Visit) -> None:
+    """Ask for the passphrase before the secret of the workstation is turned on."""
     visit.window.go_to("settings")
     visit.window.settings.device._turn_on()  # the button asks first for a keyring and papers
 
 
-def _sealing(visit: Visit) -> None:
+def sealing(visit: Visit) -> None:
+    """Ask before the workstation is sealed."""
     ask_to_seal(visit.place, visit.window)
     visit.settle()
 
@@ -387,11 +389,11 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     RedactionDialog: _redaction,
     RehearseDialog: _rehearsal,
     RenewDialog: _new_papers,
-    SealDialog: _sealing,
+    SealDialog: sealing,
     ShortcutsDialog: shortcuts,
     StatementDialog: statement,
     TrashDialog: trash_of_cases,
-    TurnDialog: _turning,
+    TurnDialog: turning,
     UnfilledDialog: unfilled,
     UnusedFilesDialog: unused_files,
     UserDialog: _user,

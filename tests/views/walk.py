@@ -382,6 +382,8 @@ SELDOM = {
     "trash of a case": dialogs.trash_of_a_case,
     "cases in the trash": dialogs.trash_of_cases,
     "erase for good": dialogs.agreeing,
+    "turning the secret on": dialogs.turning,
+    "sealing the workstation": dialogs.sealing,
 }
 
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.text import _
 from desktop.views.labels import PlainLabel, Sayable, Words
@@ -258,6 +266,10 @@ class Card(QFrame):
     def go_on_by_papers(self) -> None:
         """Lead on when no passphrase will do, as the message says."""
         self.type_again()
+
+    def bring_message(self, area: QScrollArea) -> None:
+        """Scroll as little as it takes to have the message in sight."""
+        area.ensureWidgetVisible(self._message, 0, 12)
 
     def _size(self) -> None:
         self.setMaximumWidth(self.look.theme.pixels(CARD_WIDTH))

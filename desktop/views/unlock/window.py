@@ -433,6 +433,13 @@ class UnlockWindow(QWidget):
             card.go_on_by_papers()
         else:
             card.type_again()
+        QTimer.singleShot(0, self, self._bring_message)
+
+    def _bring_message(self) -> None:
+        """Have the message in sight where a card is longer than the window."""
+        area = self._stack.currentWidget()
+        if isinstance(area, QScrollArea):
+            self.current_card().bring_message(area)
 
 
 def _centred(card: Card) -> QScrollArea:

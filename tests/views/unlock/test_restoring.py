@@ -114,6 +114,9 @@ def test_where_no_passphrase_will_do_the_code_is_asked_for(
     qtbot.waitUntil(lambda: told(window) == "The secret is not in the keyring.")
     assert window.restoring.by_paper.isChecked()
     assert window.restoring.paper.code.hasFocus()
+    message = window.restoring._message
+    qtbot.waitUntil(lambda: not message.visibleRegion().isEmpty())
+    assert message.visibleRegion().boundingRect().height() == message.height()
 
 
 def test_a_refused_restore_leads_back_to_the_passphrase(
