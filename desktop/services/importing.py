@@ -291,8 +291,8 @@ def _take_back(desk: Desk, work: Work, batch: Import) -> None:
     session.delete(batch)
     session.flush()
     _remove_empty_tracks(session, case.id)
-    if batch.made_case and _is_as_made(session, case):
-        _remove_case(session, case)
+    if batch.made_case and is_as_made(session, case):
+        remove_case(session, case)
     else:
         touch(session, case.id, work)
 
@@ -317,7 +317,7 @@ def _remove_empty_tracks(session: Session, case_id: str) -> None:
     session.flush()
 
 
-def _is_as_made(session: Session, case: Case) -> bool:
+def is_as_made(session: Session, case: Case) -> bool:
     """Whether nothing was entered in a case since the import made it, whatever table it lies in."""
     tables = Case.metadata.tables.values()
     rows = {
@@ -336,7 +336,8 @@ _AS_MADE = {"case_members": 1, "case_status_changes": 1}
 _NOT_ENTERED = {"audit", "case_activity"}
 
 
-def _remove_case(session: Session, case: Case) -> None:
+def remove_case(session: Session, case: Case) -> None:
+    """Remove a case that is as it was made, in the transaction under way."""
     for table in (CaseStatusChange, CaseMember):
         for row in session.scalars(sa.select(table).where(table.case_id == case.id)):
             session.delete(row)

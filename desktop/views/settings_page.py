@@ -22,6 +22,7 @@ from desktop.services.unused_files import DAYS_KEPT, Unused, find_unused
 from desktop.views.backups.card import BackupSettings
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
+from desktop.views.packets.cards import KeyCards
 from desktop.views.pages import MainPage
 from desktop.views.parts import Scrolled, button
 from desktop.views.passphrase_dialog import PassphraseDialog
@@ -69,6 +70,7 @@ class SettingsPage(MainPage):
         self._unused.hide()
         self.show_unused.hide()
         self.recovery = RecoveryCard(place)
+        self.keys = KeyCards(place)
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -114,6 +116,7 @@ class SettingsPage(MainPage):
     def start(self) -> None:
         """Read what is the vault's: its backups, and how the way back into it stands."""
         self.backups.refresh()
+        self.keys.start()
         self.recovery.start()
 
     # -- laying out -----------------------------------------------------------------------------
@@ -151,6 +154,7 @@ class SettingsPage(MainPage):
             )
         )
         cards.addWidget(self._make_passphrase_card())
+        cards.addWidget(self.keys)
         cards.addWidget(self.recovery)
         cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())

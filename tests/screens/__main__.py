@@ -20,7 +20,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
 from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
-from tests.screens import cases, endings, users
+from tests.screens import cases, endings, packets, users
 from tests.screens import window as whole
 from tests.screens.first import CARDS, unlock_cards
 from tests.screens.papers import paint_papers
@@ -78,6 +78,11 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "user-new": users.new,
     "passphrase": users.passphrase,
     "settings": whole.page("settings"),
+    "key-cards": packets.keys,
+    "key-card": packets.key,
+    "hand-over": packets.handing,
+    "packet": packets.arriving,
+    "packets": packets.of_case,
     "palette": whole.palette,
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,
