@@ -155,12 +155,13 @@ def may_leave(desk: Desk, session: Session, table: str, case_id: str) -> bool:
 
 def _of_case(table: str, case_id: str) -> sa.ColumnElement[bool]:
     model: Any = models()[table]
-    if table == CASES:
-        return model.id == case_id  # type: ignore[no-any-return]
+    its: sa.ColumnElement[bool]
     if table == PEOPLE:
         mine = sa.select(PersonRole.person_id).where(PersonRole.case_id == case_id)
-        return model.id.in_(mine)  # type: ignore[no-any-return]
-    return model.case_id == case_id  # type: ignore[no-any-return]
+        its = model.id.in_(mine)
+    else:
+        its = (model.id if table == CASES else model.case_id) == case_id
+    return its
 
 
 def _around(session: Session, case_id: str, people: Collection[str]) -> dict[str, dict[str, Row]]:

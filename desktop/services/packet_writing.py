@@ -177,7 +177,8 @@ def put_answers(
     session.flush()
     _put_parts(session, unit, case_id, record, given)
     session.flush()
-    return record  # type: ignore[no-any-return]
+    put: Record = record
+    return put
 
 
 def _put_parts(

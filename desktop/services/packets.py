@@ -30,7 +30,7 @@ from desktop.documents.report import Report
 from desktop.models.audit import AuditEntry
 from desktop.models.cases import Case
 from desktop.models.exchange import ClinicalExport, Export
-from desktop.models.packets import Packet
+from desktop.models.packets import KeyCard, Packet
 from desktop.models.users import User
 from desktop.rules.access import Action
 from desktop.services import cards, packet_contents
@@ -183,7 +183,7 @@ def hand_over(
     with desk.reading() as session:
         contents = packet_contents.gather(desk, session, what)
         card = cards.find(session, card_id)
-        _refuse_unfit(card.confirmed_at is not None, card.colleague_id is not None, disclosure)
+        _refuse_unfit(card, disclosure)
         to = _To(cards.card_from(card), card.name, what.scope)
         sending = _Sending(desk, session, what.case_id, to, contents, (), language)
     return sending.write(path, disclosure, progress)
@@ -299,13 +299,13 @@ def seen_from(session: Session, case_id: str, signing: bytes) -> Sequence[str]:
     return sorted(session.scalars(query))
 
 
-def _refuse_unfit(confirmed: bool, colleague: bool, disclosure: Disclosure) -> None:  # noqa: FBT001
+def _refuse_unfit(card: KeyCard, disclosure: Disclosure) -> None:
     refuse_incomplete(disclosure)
-    if not confirmed:
+    if card.confirmed_at is None:
         raise NotPermitted(
             _("Compare the fingerprint of this card first: nothing is sealed to a card before.")
         )
-    if disclosure.stays and not colleague:
+    if disclosure.stays and card.colleague_id is None:
         raise WrongInput(
             _("This goes to somebody outside the office: say why, and whether it was agreed to.")
         )

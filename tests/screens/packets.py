@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.services import cards
 from desktop.services.cases import case_id_of
@@ -59,16 +59,12 @@ def keys(studio: Studio, window: MainWindow) -> None:
     page = window.settings
     page.keys.start()
     studio.settle()
-    parent = page.keys.parentWidget()
-    assert isinstance(parent, QWidget)
     _area(page.keys).ensureWidgetVisible(page.keys, 0, 0)
 
 
-def _area(widget: QWidget) -> object:
-    from desktop.views.parts import Scrolled
-
-    found: QWidget | None = widget
-    while not isinstance(found, Scrolled):
+def _area(widget: QWidget) -> QScrollArea:
+    found = widget.parentWidget()
+    while not isinstance(found, QScrollArea):
         assert found is not None
         found = found.parentWidget()
     return found

@@ -21,11 +21,12 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, cases, proceedings, records, trashed_cases
+from desktop.services import attachments, cards, cases, proceedings, records, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.kinds import KINDS
 from desktop.services.unused_files import DAYS_KEPT
+from desktop.vault.cards import written
 from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
@@ -39,7 +40,12 @@ from desktop.views.form.phrases import PhrasePopup
 from desktop.views.going import Target
 from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
+from desktop.views.lists import ID_ROLE
 from desktop.views.main_window import MainWindow
+from desktop.views.packets.arriving import PacketDialog
+from desktop.views.packets.card_dialogs import KeyCardDialog, NewCardDialog
+from desktop.views.packets.handing import HandOverDialog
+from desktop.views.packets.of_case import PacketsDialog
 from desktop.views.palette import Palette
 from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.preview.disclosing import DisclosureDialog
@@ -59,6 +65,7 @@ from desktop.views.users.page import UsersPage
 from desktop.views.users.user_dialog import UserDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
+from tests.desks import vault_keys
 from tests.journeys.office import AnyWidget, child, click, settle, shown_preview
 from tests.views.practice import bracketed
 
@@ -354,6 +361,49 @@ def agreeing(visit: Visit) -> None:
     agree_to(visit.place, visit.window, "00000000-0000-4000-8000-000000000000", told)
 
 
+def hand_over(visit: Visit) -> None:
+    """Ask to whom the case goes."""
+    visit.come_to_the_case()
+    visit.window.cases.workspace.head.hand_over.trigger()
+    visit.settle()
+
+
+def _packets(visit: Visit) -> None:
+    visit.come_to_the_case()
+    visit.window.cases.workspace.head.packets.trigger()
+    visit.settle()
+
+
+def _packet(visit: Visit) -> None:
+    visit.window.go_to("cases")
+    click(visit.window.cases.listing.packet)
+
+
+def card_of_somebody(folder: Path) -> Path:
+    """Return the card of somebody whom the office does not know."""
+    path = folder / bracketed("1.dalil-card")
+    path.write_bytes(written(vault_keys(seed=5)))
+    return path
+
+
+def _new_card(visit: Visit) -> None:
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.keys.take_in(card_of_somebody(visit.folder))
+    visit.settle()
+
+
+def _key_card(visit: Visit) -> None:
+    desk = visit.place.desk
+    if not cards.list_cards(desk):
+        cards.take_in_card(desk, card_of_somebody(visit.folder), bracketed("Somebody"))
+    visit.window.go_to("settings")
+    visit.settle()
+    shown = visit.window.settings.keys.list
+    shown.opened.emit(shown.rows.first().data(ID_ROLE))
+    visit.settle()
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
     AgreeDialog: agreeing,
@@ -363,9 +413,14 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     ConflictDialog: two_versions,
     CustodyDialog: custody,
     DisclosureDialog: disclosure,
+    HandOverDialog: hand_over,
     HelpWindow: guide,
     ImportDialog: _importing,
+    KeyCardDialog: _key_card,
     LettingInDialog: _letting_in,
+    NewCardDialog: _new_card,
+    PacketDialog: _packet,
+    PacketsDialog: _packets,
     Palette: palette,
     PassphraseDialog: _passphrase,
     PhrasePopup: _phrases,

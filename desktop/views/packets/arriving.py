@@ -27,7 +27,7 @@ from desktop.services.packets import ENDING
 from desktop.views.form.conflict import Part
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.packets.groups import fingerprint_label, in_groups
-from desktop.views.packets.handing import in_words
+from desktop.views.packets.handing import PACKETS, in_words
 from desktop.views.packets.of_case import SCOPES
 from desktop.views.parts import Scrolled, button, empty
 from desktop.views.unlock.fields import Labelled
@@ -103,7 +103,7 @@ class PacketDialog(QDialog):
 
     def _choose(self) -> None:
         words = self._place.words
-        kinds = f"{words.say(_('Packets'))} (*{ENDING})"
+        kinds = f"{words.say(PACKETS)} (*{ENDING})"
         chosen, _kind = QFileDialog.getOpenFileName(self, words.say(_TITLE), "", kinds)
         if chosen:
             self.look_at(Path(chosen))

@@ -57,7 +57,7 @@ class KeyCards(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(10)
-        column.addWidget(PlainLabel(words, _("Key cards"), "h2"))
+        column.addWidget(PlainLabel(words, _CARDS, "h2"))
         column.addWidget(PlainLabel(words, _ABOUT, "muted"))
         column.addWidget(PlainLabel(words, _("The fingerprint of my key"), "strong"))
         column.addWidget(self.mine)
@@ -104,7 +104,7 @@ class KeyCards(QFrame):
     def _save(self) -> None:
         place = self._place
         title, name = place.words.say(_("Save my card")), place.words.say(_("key card"))
-        kinds = f"{place.words.say(_('Key cards'))} (*{ENDING})"
+        kinds = f"{place.words.say(_CARDS)} (*{ENDING})"
         chosen, _kind = QFileDialog.getSaveFileName(self, title, name + ENDING, kinds)
         if chosen:
             place.write(save_my_card, Path(chosen), done=self._saved, owner=self)
@@ -114,7 +114,7 @@ class KeyCards(QFrame):
 
     def _choose(self) -> None:
         place = self._place
-        kinds = f"{place.words.say(_('Key cards'))} (*{ENDING})"
+        kinds = f"{place.words.say(_CARDS)} (*{ENDING})"
         title = place.words.say(_("Choose a key card"))
         chosen, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
@@ -128,8 +128,8 @@ class KeyCards(QFrame):
 
         self._place.read(look_at_card, path, done=seen, owner=self)
 
-    def _open(self, row: Row) -> None:
-        _show_dialog(KeyCardDialog(self._place, self._lines[row.id], self))
+    def _open(self, card_id: str) -> None:
+        _show_dialog(KeyCardDialog(self._place, self._lines[card_id], self))
 
 
 def _show_dialog(dialog: NewCardDialog | KeyCardDialog) -> None:
@@ -153,6 +153,7 @@ def _row(line: CardLine) -> Row:
     )
 
 
+_CARDS = _("Key cards")
 _COLLEAGUE = _("another computer of a colleague")
 _NONE = _("No card yet. Ask whoever is to receive packets to save theirs and send it to you.")
 _ABOUT = _(

@@ -40,6 +40,7 @@ from desktop.views.wording import Joined, Size
 from desktop.views.workplace import Workplace
 
 _WIDE, _HIGH = 620, 640  # pixels at 100 %
+PACKETS = _("Packets")
 _WRITE = _("Write the packet…")
 _OUTSIDE = "partner"
 
@@ -67,7 +68,7 @@ class HandOverDialog(QDialog):
         self.groups = fingerprint_label(words)
         self.counted = PlainLabel(words, "")
         self.left_out = PlainLabel(words, "", "warning")
-        self.files = QListWidget()
+        self.files, self._rest = QListWidget(), QWidget()  # one of the two takes the room
         self.make = button(words, place.look, _WRITE, "send", "primary")
         self.close_button = QPushButton()
         self.message = PlainLabel(words, "", "error")
@@ -98,6 +99,7 @@ class HandOverDialog(QDialog):
         self.files.setWordWrap(True)
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.files, 1)
+        column.addWidget(self._rest, 1)
         column.addWidget(self.message)
         foot = Flow(look.theme.space("s"))
         words.put(self.close_button, text=_("Close"))
@@ -105,7 +107,7 @@ class HandOverDialog(QDialog):
         for each in (self.make, self.close_button):
             foot.addWidget(each)
         column.addLayout(foot)
-        for part in (self.left_out, self.message, self.groups):
+        for part in (self.left_out, self.message, self.groups, self.files):
             part.hide()
         look.size(self, _WIDE, _HIGH)
 
@@ -145,6 +147,7 @@ class HandOverDialog(QDialog):
                 item.setCheckState(Qt.CheckState.Checked)
             self.files.addItem(item)
         self.files.setVisible(bool(offer.files))
+        self._rest.setVisible(not offer.files)
         self._name()
         self._allow()
 
@@ -205,7 +208,7 @@ class HandOverDialog(QDialog):
     def _told(self, disclosure: Disclosure) -> None:
         place = self._place
         title, name = place.words.say(_("Save the packet")), place.words.say(_("packet"))
-        kinds = f"{place.words.say(_('Packets'))} (*{ENDING})"
+        kinds = f"{place.words.say(PACKETS)} (*{ENDING})"
         chosen, _kind = QFileDialog.getSaveFileName(self, title, name + ENDING, kinds)
         if chosen:
             waiting = Waiting(place, self, _("Sealing the packet…"))

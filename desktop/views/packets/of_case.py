@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import Changes
 from desktop.core.errors import DalilError
@@ -80,9 +80,8 @@ class PacketsDialog(QDialog):
 
     def _make(self, line: PacketLine) -> QWidget:
         words, look = self._place.words, self._place.look
-        frame = QWidget()
+        frame = QFrame()
         frame.setProperty("role", "card")
-        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(frame)
         space = look.theme.space("m")
         row.setContentsMargins(space, space, space, space)
