@@ -162,7 +162,7 @@ class HandOverDialog(QDialog):
         self.to.clear()
         for each in self._cards:
             self.to.addItem(each.name, each.id)
-        if not self._cards:
+        if not self._cards and self.message.isHidden():
             self._tell(_NO_CARD)
         self._choose()
 
