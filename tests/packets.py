@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop.forms.fields import Link
 from desktop.services import attachments, cards, cases, people, proceedings, records
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
@@ -61,8 +62,6 @@ def a_case(desk: Desk, folder: Path, number: str = "KG-1") -> dict[str, str]:
 
 def add(desk: Desk, case_id: str, key: str, values: Mapping[str, Any]) -> str:
     """Add a record of a kind; ids stand for links."""
-    from desktop.forms.fields import Link
-
     answers = dict(values)
     if "person" in answers:
         answers["person"] = Link(answers["person"])

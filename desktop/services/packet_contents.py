@@ -18,7 +18,7 @@ from desktop.core.text import _
 from desktop.core.values import frozen_value
 from desktop.models.columns import OFFICE
 from desktop.models.people import PersonRole
-from desktop.rules.access import Action, access_table
+from desktop.rules.access import Action, Rights, access_table
 from desktop.services import records_schema
 from desktop.services.attachments import FILES, StoredFile
 from desktop.services.desk import Desk
@@ -124,14 +124,14 @@ def gather(desk: Desk, session: Session, what: What) -> Contents:
 def whole_case(desk: Desk, session: Session, case_id: str) -> Contents:
     """Return every row of a case that this user may let out, and the areas that stay."""
     rows: dict[str, dict[str, Row]] = {}
-    left_out = set()
+    left_out, rights = set(), desk.rights(session, case_id)
     for table in models():
-        if may_leave(desk, session, table, case_id):
+        if _may_leave(desk, rights, table):
             rows[table] = rows_where(session, table, _of_case(table, case_id))
         else:
             left_out.add(access_table().kinds[table])
     if PEOPLE not in rows:
-        people = _people_in(rows) if desk.may(session, "identity", Action.VIEW, case_id) else set()
+        people = _people_in(rows) if rights.may("identity", Action.VIEW) else set()
         rows = {**rows, **_around(session, case_id, people), **_own_case(rows)}
     return _contents(session, rows, tuple(sorted(left_out)))
 
@@ -146,11 +146,10 @@ def _own_case(rows: Rows) -> dict[str, Any]:
     return {CASES: rows[CASES]} if CASES in rows else {}
 
 
-def may_leave(desk: Desk, session: Session, table: str, case_id: str) -> bool:
+def _may_leave(desk: Desk, rights: Rights, table: str) -> bool:
     """Say whether the rows of a table may be let out, and can be read."""
     needed = records_schema.compartments_of(metadata.tables[table]) - {OFFICE}
-    area = access_table().kinds[table]
-    return needed <= desk.held and desk.may(session, area, Action.EXPORT, case_id)
+    return needed <= desk.held and rights.may(access_table().kinds[table], Action.EXPORT)
 
 
 def _of_case(table: str, case_id: str) -> sa.ColumnElement[bool]:

@@ -143,7 +143,7 @@ def _of_cards() -> Iterator[Entry]:
 
 
 def _of_sending() -> Iterator[Entry]:
-    for name in ("gather", "may_leave", "permit", "whole_case"):
+    for name in ("gather", "permit", "whole_case"):
         yield Entry(f"packet_contents.{name}", OfCaller("part of a packet, in its transaction"))
     yield Entry("packets.rows_in", OfCaller("what a packet held, as far as keys are held"))
     for scope, rights in _SCOPES:

@@ -25,6 +25,7 @@ from desktop.services import attachments, cards, cases, proceedings, records, tr
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.kinds import KINDS
+from desktop.services.packet_contents import What
 from desktop.services.unused_files import DAYS_KEPT
 from desktop.vault.cards import written
 from desktop.views.backups.leaving import LeaveDialog, leave
@@ -65,8 +66,9 @@ from desktop.views.users.page import UsersPage
 from desktop.views.users.user_dialog import UserDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
-from tests.desks import vault_keys
+from tests.desks import other_office, vault_keys
 from tests.journeys.office import AnyWidget, child, click, settle, shown_preview
+from tests.packets import edit, give_back, know, send, take
 from tests.views.practice import bracketed
 
 
@@ -368,7 +370,8 @@ def hand_over(visit: Visit) -> None:
     visit.settle()
 
 
-def _packets(visit: Visit) -> None:
+def packets_of_case(visit: Visit) -> None:
+    """Ask what of the case went out and came in."""
     visit.come_to_the_case()
     visit.window.cases.workspace.head.packets.trigger()
     visit.settle()
@@ -379,6 +382,24 @@ def _packet(visit: Visit) -> None:
     click(visit.window.cases.listing.packet)
 
 
+def packet_that_differs(visit: Visit) -> None:
+    """Look at what somebody gives back, where both sides have written."""
+    desk, case_id, folder = visit.place.desk, visit.case_id, visit.folder
+    answers = {"kind": "note", "text": bracketed("begun")}
+    note, _changes = records.save_record(desk, KINDS["note"], case_id, answers)
+    with other_office(folder / note) as other:
+        know(other, desk, folder, bracketed("Office"))
+        card = know(desk, other, folder, bracketed("Expert"))
+        send(desk, What(case_id), card, folder / "there.dalil-packet")
+        taken = take(other, folder / "there.dalil-packet")
+        edit(other, "note", case_id, note, text=bracketed("theirs"))
+        give_back(other, taken.packet_id, folder / "back.dalil-packet")
+    edit(desk, "note", case_id, note, text=bracketed("mine"))
+    _packet(visit)
+    child(visit.window, PacketDialog).look_at(folder / "back.dalil-packet")
+    visit.settle()
+
+
 def card_of_somebody(folder: Path) -> Path:
     """Return the card of somebody whom the office does not know."""
     path = folder / bracketed("1.dalil-card")
@@ -386,14 +407,16 @@ def card_of_somebody(folder: Path) -> Path:
     return path
 
 
-def _new_card(visit: Visit) -> None:
+def new_card(visit: Visit) -> None:
+    """Take in the card of somebody."""
     visit.window.go_to("settings")
     visit.settle()
     visit.window.settings.keys.take_in(card_of_somebody(visit.folder))
     visit.settle()
 
 
-def _key_card(visit: Visit) -> None:
+def key_card(visit: Visit) -> None:
+    """Open the card of somebody, which is to be compared."""
     desk = visit.place.desk
     if not cards.list_cards(desk):
         cards.take_in_card(desk, card_of_somebody(visit.folder), bracketed("Somebody"))
@@ -416,11 +439,11 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     HandOverDialog: hand_over,
     HelpWindow: guide,
     ImportDialog: _importing,
-    KeyCardDialog: _key_card,
+    KeyCardDialog: key_card,
     LettingInDialog: _letting_in,
-    NewCardDialog: _new_card,
+    NewCardDialog: new_card,
     PacketDialog: _packet,
-    PacketsDialog: _packets,
+    PacketsDialog: packets_of_case,
     Palette: palette,
     PassphraseDialog: _passphrase,
     PhrasePopup: _phrases,

@@ -382,6 +382,11 @@ SELDOM = {
     "trash of a case": dialogs.trash_of_a_case,
     "cases in the trash": dialogs.trash_of_cases,
     "erase for good": dialogs.agreeing,
+    "card of somebody": dialogs.new_card,
+    "card to be compared": dialogs.key_card,
+    "hand over": dialogs.hand_over,
+    "a packet with differences": dialogs.packet_that_differs,
+    "packets of a case": dialogs.packets_of_case,
 }
 
 
