@@ -204,10 +204,19 @@ def card_from(record: KeyCard) -> Card:
     return Card(record.vault_id, record.holder_id, receiving, signing)
 
 
+def confirmed(session: Session, receiving: str, signing: str) -> KeyCard | None:
+    """Return the confirmed card of these keys, in hex."""
+    query = sa.select(KeyCard).where(
+        KeyCard.receiving == receiving,
+        KeyCard.signing == signing,
+        KeyCard.confirmed_at.is_not(None),
+    )
+    return session.scalars(query).first()
+
+
 def known_as(session: Session, card: Card) -> str | None:
     """Return the name under which a confirmed card of these keys is known."""
-    query = _with_key(card).where(KeyCard.confirmed_at.is_not(None))
-    found = session.scalars(query.where(KeyCard.receiving == card.receiving.hex())).first()
+    found = confirmed(session, card.receiving.hex(), card.signing.hex())
     return None if found is None else found.name
 
 

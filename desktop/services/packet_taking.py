@@ -21,17 +21,18 @@ from desktop.core.progress import Progress
 from desktop.core.text import Text, _, n_
 from desktop.core.values import frozen_value
 from desktop.models.cases import Case
+from desktop.models.columns import CASEWORK, CLINICAL
 from desktop.models.packets import Packet
 from desktop.rules.access import Action, access_table
 from desktop.services import cards, links
 from desktop.services.attachments import FILES, LEAST_ROOM, recording, reported
-from desktop.services.cases import touch
+from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
 from desktop.services.importing import is_as_made, remove_case
 from desktop.services.kinds import STEPS
 from desktop.services.legal_holds import refuse_held
 from desktop.services.packet_reading import Arrived, Plan, new_files, open_packet, opened_file, plan
-from desktop.services.packet_rows import CASES, Row, Rows, models, rows_of, split
+from desktop.services.packet_rows import CASES, Row, Rows, is_clinical, models, rows_of, split
 from desktop.services.packet_units import (
     TRACKS,
     Merging,
@@ -42,7 +43,13 @@ from desktop.services.packet_units import (
     told,
     units,
 )
-from desktop.services.packet_writing import Choices, Writer, in_reverse, put_answers
+from desktop.services.packet_writing import (
+    Choices,
+    Writer,
+    in_reverse,
+    put_answers,
+    trashed_again,
+)
 from desktop.services.packets import IN, Counted, counted
 from desktop.storage.failures import changed_meanwhile
 from desktop.vault import packetfile
@@ -64,8 +71,9 @@ class Seen:
     """A packet that was opened and not yet taken in.
 
     `sender` is the name on the confirmed card of that key, None: unknown. `counted` is what is in
-    it, `new` what of that is new here. `merges` differ, `closed` are signed here and stay,
-    `removed_here` may come back, `removed_there` stay. `stamp` says how things stood here.
+    it, `new` what of that is new here, record by record in `lines`. `merges` differ, `closed` are
+    signed here and stay, `removed_here` may come back, `removed_there` stay. `stamp` says how
+    things stood here.
     """
 
     path: Path
@@ -78,6 +86,7 @@ class Seen:
     is_answer: bool
     counted: tuple[Counted, ...]
     new: tuple[Counted, ...]
+    lines: tuple[Told, ...]
     files: int
     size: int
     left_out: tuple[str, ...]
@@ -120,7 +129,13 @@ def look_at(desk: Desk, path: Path) -> Seen:
     """
     arrived = open_packet(desk, path)
     with desk.reading() as session:
-        return _seen(session, path, plan(desk, session, arrived, frozenset()))
+        made = plan(desk, session, arrived, frozenset())
+        seen = _seen(session, path, made)
+    for each in made.merges:  # what stands here is shown beside what came
+        note_view(desk, each.table, each.record_id, arrived.case_id)
+    if made.is_here and not made.merges:
+        note_view(desk, CASES, arrived.case_id, arrived.case_id)
+    return seen
 
 
 def take_in(
@@ -205,6 +220,7 @@ def _seen(session: Session, path: Path, made: Plan) -> Seen:
         is_answer=arrived.answers is not None,
         counted=counted(arrived.rows),
         new=counted(made.new),
+        lines=_told(made.new, [(table, i) for table in units() for i in made.new.get(table, {})]),
         files=len(files),
         size=sum(int(row["size"]) for _place, _table, _id, row in files),
         left_out=arrived.left_out,
@@ -328,20 +344,21 @@ def _keep(desk: Desk, work: Work, made: Plan, writer: Writer) -> None:
             by_id=desk.user_id,
             at=work.at,
             answers_id=arrived.answers,
-            **_kept(arrived, before, writer.added, after),
+            **_kept(arrived, before, writer, after),
         )
     )
 
 
 def _kept(
-    arrived: Arrived, before: Rows, added: Mapping[str, list[str]], after: Mapping[str, int]
+    arrived: Arrived, before: Rows, writer: Writer, after: Mapping[str, int]
 ) -> dict[str, bytes | None]:
     kept: dict[str, bytes | None] = {}
-    parts = zip(("casework", "clinical"), split(arrived.rows), split(before), strict=True)
+    parts = zip((CASEWORK, CLINICAL), split(arrived.rows), split(before), strict=True)
     for name, rows, was in parts:
-        said: dict[str, Any] = {"rows": rows, "before": was}
-        if name == "casework":
-            said |= {"added": added, "after": after, "seen": sorted(arrived.seen)}
+        trashed = [each for each in writer.trashed if each[name] is not None]
+        said: dict[str, Any] = {"rows": rows, "before": was, "trashed": trashed}
+        if name == CASEWORK:
+            said |= {"added": writer.added, "after": after, "seen": sorted(arrived.seen)}
         kept[name] = json.dumps(said, ensure_ascii=False).encode() if rows or was else None
     return kept
 
@@ -352,12 +369,10 @@ def _kept(
 def _take_back(desk: Desk, work: Work, found: Packet) -> list[str]:
     """Put everything back as it was; return the files whose bytes can go."""
     session, case_id = work.session, found.case_id
-    undo = json.loads(found.casework or b"{}")
-    if "added" not in undo or (found.clinical is not None and "clinical" not in desk.held):
-        raise Conflict(_("What this packet changed is not known any more: it cannot be undone."))
+    undo, parts = _undo(desk, session, found)
     before: dict[str, Any] = {}
-    for each in _befores(found):
-        before |= each
+    for part in parts:
+        before |= part["before"]
     tables = {table for table in before if before[table]}
     _permit_back(desk, session, case_id, {*undo["added"], *tables})
     refuse_held(session, case_id)
@@ -375,6 +390,8 @@ def _take_back(desk: Desk, work: Work, found: Packet) -> list[str]:
             session.delete(session.get_one(models()[table], record_id))
             session.flush()
             files += [record_id] if table in FILES else []
+    for part in parts:
+        session.add_all(trashed_again(each) for each in part["trashed"])
     session.delete(found)
     session.flush()
     case = session.get_one(Case, case_id)
@@ -385,10 +402,21 @@ def _take_back(desk: Desk, work: Work, found: Packet) -> list[str]:
     return files
 
 
-def _befores(found: Packet) -> Iterator[dict[str, Any]]:
-    for held in (found.casework, found.clinical):
-        if held is not None:
-            yield json.loads(held)["before"]
+def _undo(desk: Desk, session: Session, found: Packet) -> tuple[Any, list[Any]]:
+    """Return what takes a packet back, and of each part that it held what was there before.
+
+    Raises:
+        Conflict: it was forgotten, with a record that was erased since.
+        NotPermitted: a part is under a key that is not held.
+    """
+    if not found.casework:
+        raise Conflict(_("What this packet changed is not known any more: it cannot be undone."))
+    undo = json.loads(found.casework)
+    tables = {table for table in undo["added"] if undo["added"][table]}
+    if any(map(is_clinical, tables)):
+        desk.permit(session, "examinations", Action.VIEW, found.case_id)
+    held = (found.casework, found.clinical if CLINICAL in desk.held else None)
+    return undo, [json.loads(each) for each in held if each is not None]
 
 
 def _permit_back(desk: Desk, session: Session, case_id: str, tables: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from desktop.core.errors import WrongInput
 from desktop.core.text import _
 from desktop.models.base import Record
+from desktop.models.columns import CASEWORK, CLINICAL
+from desktop.models.lifecycle import TrashedRecord
 from desktop.models.proceedings import Step, Track
 from desktop.services import links, trash_rows
 from desktop.services.attachments import FILES, RECEIVED
@@ -30,6 +33,7 @@ from desktop.services.packet_rows import (
 from desktop.services.packet_units import TRACK, TRACKS, Merging, Unit, answers, group_field, units
 from desktop.services.people import set_roles
 from desktop.services.proceedings import next_position, set_children, track_id
+from desktop.services.removal import plain_of
 from desktop.services.rows import replace_rows
 from desktop.storage.log import raise_version
 
@@ -49,6 +53,7 @@ class Writer:
         self._tracks: dict[str, str] = {}
         self.added: dict[str, list[str]] = {}
         self.changed: dict[str, list[str]] = {}
+        self.trashed: list[dict[str, Any]] = []
 
     @property
     def _session(self) -> Session:
@@ -118,12 +123,25 @@ class Writer:
             if self._made.is_here:
                 known["position"] = next_position(self._session, self._case_id)
         self._give_number(table, known)
+        self._take_out_of_trash(known["id"])
         record = models()[table](**known)
         self._session.add(record)
         self._session.flush()
         self.added.setdefault(table, []).append(record.id)
         if table in FILES:
             self._work.note(RECEIVED, table, record.id, self._case_id, known["sha256"])
+
+    def _take_out_of_trash(self, record_id: str) -> None:
+        """Let a record that comes back lie in the trash no longer: it would be erased from there.
+
+        What is taken out is kept, for whoever takes the packet back.
+        """
+        query = sa.select(TrashedRecord).where(TrashedRecord.record_id == record_id)
+        for row in self._session.scalars(query) if self._made.is_here else ():
+            columns = sa.inspect(TrashedRecord).column_attrs
+            said = {each.key: getattr(row, each.key) for each in columns if each.key != "version"}
+            self.trashed.append({name: _in_text(value) for name, value in said.items()})
+            self._session.delete(row)
 
     def _give_number(self, table: str, known: dict[str, Any]) -> None:
         """Let an exhibit keep its number where that is free, or count on."""
@@ -194,6 +212,17 @@ def _put_parts(
             fields = group_field(unit, name).fields
             rows = [stored(group.model, fields, row) for row in given[name]]
             replace_rows(session, group.model, group.parent, record, rows)
+
+
+def _in_text(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else plain_of(value)
+
+
+def trashed_again(said: Mapping[str, Any]) -> TrashedRecord:
+    """Return the row of the trash that a record lay in before it came back."""
+    bytes_of = {name: said[name] and said[name].encode() for name in (CASEWORK, CLINICAL)}
+    at = datetime.fromisoformat(said["at"])
+    return TrashedRecord(**{**said, **bytes_of, "at": at})
 
 
 def in_reverse(added: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -205,7 +205,7 @@ def hand_back(
     with desk.reading() as session:
         taken = _taken_in(desk, session, packet_id)
         contents, gone = _changed(desk, session, taken)
-        refuse_incomplete(disclosure)
+        _refuse_unfit(_card_of(session, taken), disclosure)
         card = Card(
             taken.peer_vault_id,
             taken.peer_user_id,
@@ -256,10 +256,21 @@ def _taken_in(desk: Desk, session: Session, packet_id: str) -> Packet:
     return found
 
 
+def _card_of(session: Session, taken: Packet) -> KeyCard:
+    """Return the confirmed card of whoever sent a packet: nothing goes back to anybody else."""
+    found = cards.confirmed(session, taken.peer_receiving, taken.peer_signing)
+    if found is None:
+        raise NotPermitted(
+            _("Whoever sent this is unknown: take in their key card and compare it first.")
+        )
+    return found
+
+
 def _changed(
     desk: Desk, session: Session, taken: Packet
 ) -> tuple[Contents, tuple[tuple[str, str], ...]]:
     packet_contents.permit(desk, session, taken.case_id, taken.scope)
+    _card_of(session, taken)
     base = rows_in(desk, taken)
     now = packet_contents.whole_case(desk, session, taken.case_id)
     changed, gone = packet_contents.changes_since(base, now), packet_contents.gone_since(base, now)

@@ -85,6 +85,7 @@ def _returned(stage: Stage) -> Seen:
     case_id, note = _with_note(stage)
     send(stage.desk, What(case_id), _card(stage), there)
     with other_office(stage.empty_folder()) as other:
+        know(other, stage.desk, stage.folder)
         taken = take(other, there)
         edit(other, "note", case_id, note, text="b")
         give_back(other, taken.packet_id, back)
@@ -97,6 +98,7 @@ def _taken(stage: Stage) -> Taken:
 
 def _to_give_back(stage: Stage) -> str:
     """Return a packet that came, after which a note was added."""
+    _card(stage)
     taken = _taken(stage)
     records.save_record(stage.desk, KINDS["note"], taken.case_id, {"text": "more"})
     return taken.packet_id
@@ -191,9 +193,9 @@ def _of_sending() -> Iterator[Entry]:
 def _of_taking() -> Iterator[Entry]:
     yield Entry("packet_reading.open_packet", OfCaller("sealed to one's own key, read before use"))
     yield Entry("packet_reading.plan", OfCaller("part of looking and of taking in"))
-    for about, make, rights in (
-        ("a new case", _arrived, OfOffice("intake C")),
-        ("a return", _returned, InCase("intake E")),
+    for about, make, rights, leaves in (
+        ("a new case", _arrived, OfOffice("intake C"), NOTHING),
+        ("a return", _returned, InCase("intake E"), Leaves.LOOK),
     ):
         yield Entry(
             "packet_taking.look_at",
@@ -201,7 +203,7 @@ def _of_taking() -> Iterator[Entry]:
             lambda desk, _, seen: packet_taking.look_at(desk, seen.path),
             about=about,
             make=make,
-            leaves=NOTHING,
+            leaves=leaves,
             slow=True,
         )
         yield Entry(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from desktop.core.errors import Conflict, DalilError, NotFound, NotPermitted, WrongInput
 from desktop.models.exchange import ClinicalExport, Export
-from desktop.services import cards, cases, history, people, records
+from desktop.services import cards, cases, history, people, records, trash
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
 from desktop.services.outgoing import Disclosure
@@ -169,6 +169,23 @@ def test_what_was_removed_here_comes_back_only_if_asked(
     undo_taking(desk, packets_of(desk, case_id)[0].id)
     take_in(desk, look_at(desk, path), restored=frozenset({ids["note"]}))
     assert said(desk, "note", case_id, ids["note"])["text"] == "theirs"
+    assert trash.of_case(desk, case_id) == ()
+    undo_taking(desk, packets_of(desk, case_id)[0].id)
+    (lying,) = trash.of_case(desk, case_id)
+    trash.put_record_back(desk, lying.id)
+    assert said(desk, "note", case_id, ids["note"])["text"] == "a call"
+    assert history.verify(desk).problem is None
+
+
+def test_nothing_goes_back_to_somebody_unknown(
+    expert: Desk, ids: dict[str, str], taken: str, tmp_path: Path
+) -> None:
+    edit(expert, "note", ids["case"], ids["note"], text="theirs")
+    cards.remove_card(expert, cards.list_cards(expert)[0].id)
+    with pytest.raises(NotPermitted, match="unknown"):
+        offer_return(expert, taken)
+    with pytest.raises(NotPermitted, match="unknown"):
+        give_back(expert, taken, tmp_path / "b.dalil-packet")
 
 
 def test_taking_in_is_undone_as_one_step(

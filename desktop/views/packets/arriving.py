@@ -36,6 +36,7 @@ from desktop.views.wording import AtTime, Joined, Size
 from desktop.views.workplace import Workplace
 
 _WIDE, _HIGH = 860, 720  # pixels at 100 %
+_MOST_LINES = 40  # of new records that are named one by one
 _SIDES = (_("As it is here"), _("As it came"))
 
 
@@ -129,6 +130,7 @@ class PacketDialog(QDialog):
         self._add_sender(seen)
         for line in _about(seen):
             self._add(line)
+        self._add_lines(seen.lines)
         for merging in sorted(seen.merges, key=lambda each: not each.open):
             self._add_merging(seen, merging)
         self._add_told(_CLOSED, seen.closed)
@@ -148,6 +150,15 @@ class PacketDialog(QDialog):
         groups = fingerprint_label(self._place.words)
         groups.set_text(in_groups(seen.groups))
         self._body.addWidget(groups)
+
+    def _add_lines(self, lines: Sequence[Told]) -> None:
+        """Name what is new, as far as it is called something."""
+        called = [each for each in lines if each.title]
+        said = [Joined((each.form, each.title), ": ") for each in called[:_MOST_LINES]]
+        if len(called) > _MOST_LINES:
+            said.append(Joined((_("…"),)))
+        if said:
+            self._add(Joined(tuple(said), "\n"), "muted")
 
     def _add_merging(self, seen: Seen, merging: Merging) -> None:
         form = units()[merging.table].form

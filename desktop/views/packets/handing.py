@@ -29,7 +29,7 @@ from desktop.views.flow import Flow
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.packets.groups import fingerprint_label, in_groups
-from desktop.views.parts import button
+from desktop.views.parts import Scrolled, button
 from desktop.views.preview.disclosing import ask_disclosure
 from desktop.views.rows import Row
 from desktop.views.toast import Toast
@@ -40,6 +40,7 @@ from desktop.views.wording import Joined, Size
 from desktop.views.workplace import Workplace
 
 _WIDE, _HIGH = 620, 640  # pixels at 100 %
+_LEAST_LIST = 120  # likewise
 PACKETS = _("Packets")
 _WRITE = _("Write the packet…")
 _OUTSIDE = "partner"
@@ -72,7 +73,8 @@ class HandOverDialog(QDialog):
         self.make = button(words, place.look, _WRITE, "send", "primary")
         self.close_button = QPushButton()
         self.message = PlainLabel(words, "", "error")
-        self.toast = Toast(words, place.look, self.files)
+        self._area = Scrolled()
+        self.toast = Toast(words, place.look, self._area)  # over no button
         self._lay_out(title)
         self._connect()
         self._allow()
@@ -84,6 +86,25 @@ class HandOverDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(look.theme.space("m"))
         column.addWidget(PlainLabel(words, title, "h1"))
+        column.addWidget(self._area, 1)
+        self._lay_out_inside()
+        column.addWidget(self.message)
+        foot = Flow(look.theme.space("s"))
+        words.put(self.close_button, text=_("Close"))
+        self.make.setDefault(True)
+        for each in (self.make, self.close_button):
+            foot.addWidget(each)
+        column.addLayout(foot)
+        for part in (self.left_out, self.message, self.groups, self.files):
+            part.hide()
+        look.size(self, _WIDE, _HIGH)
+
+    def _lay_out_inside(self) -> None:
+        """Lay out what scrolls where there is little room."""
+        words, look = self._place.words, self._place.look
+        column = QVBoxLayout(self._area.body)
+        column.setContentsMargins(0, 0, look.theme.space("s"), 0)
+        column.setSpacing(look.theme.space("m"))
         column.addWidget(PlainLabel(words, _WHAT, "muted"))
         if self._back_to is None:
             column.addWidget(Labelled(words, _("To whom"), self.to))
@@ -98,18 +119,9 @@ class HandOverDialog(QDialog):
         self.files.setProperty("role", "framed")
         self.files.setWordWrap(True)
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.files.setMinimumHeight(look.theme.pixels(_LEAST_LIST))
         column.addWidget(self.files, 1)
         column.addWidget(self._rest, 1)
-        column.addWidget(self.message)
-        foot = Flow(look.theme.space("s"))
-        words.put(self.close_button, text=_("Close"))
-        self.make.setDefault(True)
-        for each in (self.make, self.close_button):
-            foot.addWidget(each)
-        column.addLayout(foot)
-        for part in (self.left_out, self.message, self.groups, self.files):
-            part.hide()
-        look.size(self, _WIDE, _HIGH)
 
     def _connect(self) -> None:
         self.to.currentIndexChanged.connect(self._choose)
