@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, cards, cases, proceedings, records, trashed_cases
+from desktop.services import attachments, cards, cases, packets, proceedings, records, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.kinds import KINDS
@@ -372,6 +372,8 @@ def hand_over(visit: Visit) -> None:
 
 def packets_of_case(visit: Visit) -> None:
     """Ask what of the case went out and came in."""
+    if not packets.packets_of(visit.place.desk, visit.case_id):
+        take(visit.place.desk, _given_back(visit)[1])
     visit.come_to_the_case()
     visit.window.cases.workspace.head.packets.trigger()
     visit.settle()
@@ -383,21 +385,28 @@ def _packet(visit: Visit) -> None:
     visit.settle()
 
 
-def packet_that_differs(visit: Visit) -> None:
-    """Look at what somebody gives back, where both sides have written."""
+def _given_back(visit: Visit) -> tuple[str, Path]:
+    """Have an expert edit a note; return the note, and what came back."""
     desk, case_id, folder = visit.place.desk, visit.case_id, visit.folder
     answers = {"kind": "note", "text": bracketed("begun")}
     note, _changes = records.save_record(desk, KINDS["note"], case_id, answers)
+    known = [line.id for line in cards.list_cards(desk) if line.confirmed_by is not None]
     with other_office(folder / note) as other:
         know(other, desk, folder, bracketed("Office"))
-        card = know(desk, other, folder, bracketed("Expert"))
+        card = known[0] if known else know(desk, other, folder, bracketed("Expert"))
         send(desk, What(case_id), card, folder / "there.dalil-packet")
         taken = take(other, folder / "there.dalil-packet")
         edit(other, "note", case_id, note, text=bracketed("theirs"))
         give_back(other, taken.packet_id, folder / "back.dalil-packet")
-    edit(desk, "note", case_id, note, text=bracketed("mine"))
+    return note, folder / "back.dalil-packet"
+
+
+def packet_that_differs(visit: Visit) -> None:
+    """Look at what somebody gives back, where both sides have written."""
+    note, path = _given_back(visit)
+    edit(visit.place.desk, "note", visit.case_id, note, text=bracketed("mine"))
     _packet(visit)
-    child(visit.window, PacketDialog).look_at(folder / "back.dalil-packet")
+    child(visit.window, PacketDialog).look_at(path)
     visit.settle()
 
 

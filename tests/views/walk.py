@@ -385,8 +385,8 @@ SELDOM = {
     "card of somebody": dialogs.new_card,
     "card to be compared": dialogs.key_card,
     "hand over": dialogs.hand_over,
-    "a packet with differences": dialogs.packet_that_differs,
     "packets of a case": dialogs.packets_of_case,
+    "a packet with differences": dialogs.packet_that_differs,
 }
 
 

@@ -29,7 +29,7 @@ from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.packets.groups import fingerprint_label, in_groups
 from desktop.views.packets.handing import PACKETS, in_words
 from desktop.views.packets.of_case import SCOPES
-from desktop.views.parts import Scrolled, button, empty
+from desktop.views.parts import Scrolled, button, come_last, empty
 from desktop.views.unlock.fields import Labelled
 from desktop.views.waiting import Waiting
 from desktop.views.wording import AtTime, Joined, Size
@@ -137,6 +137,7 @@ class PacketDialog(QDialog):
         self._add_told(_REMOVED_THERE, seen.removed_there)
         self._add_removed_here(seen.removed_here)
         self._body.addStretch(1)
+        come_last(self, self.cancel, self.button)
         self._allow()
 
     def _add(self, said: Sayable, role: str = "body") -> None:

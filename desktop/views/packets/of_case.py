@@ -17,7 +17,7 @@ from desktop.services.packets import PacketLine, packets_of
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.packets.groups import in_groups
 from desktop.views.packets.handing import hand_back
-from desktop.views.parts import Scrolled, button, empty
+from desktop.views.parts import Scrolled, button, come_last, empty
 from desktop.views.toast import Toast
 from desktop.views.tokens import Tone
 from desktop.views.wording import AtTime, Joined
@@ -77,6 +77,7 @@ class PacketsDialog(QDialog):
         for line in lines:
             self._column.addWidget(self._make(line))
         self._column.addStretch(1)
+        come_last(self, self.close_button)
 
     def _make(self, line: PacketLine) -> QWidget:
         words, look = self._place.words, self._place.look
