@@ -290,7 +290,7 @@ def _take_back(desk: Desk, work: Work, batch: Import) -> None:
         take_out(session, step)
     session.delete(batch)
     session.flush()
-    _remove_empty_tracks(session, case.id)
+    remove_empty_tracks(session, case.id)
     if batch.made_case and is_as_made(session, case):
         remove_case(session, case)
     else:
@@ -309,7 +309,8 @@ def _refuse_changed(steps: Sequence[Step]) -> None:
         )
 
 
-def _remove_empty_tracks(session: Session, case_id: str) -> None:
+def remove_empty_tracks(session: Session, case_id: str) -> None:
+    """Remove the tracks of a case that no step is on, in the transaction under way."""
     used = sa.select(Step.track_id).where(Step.case_id == case_id, Step.track_id.is_not(None))
     empty = sa.select(Track).where(Track.case_id == case_id, Track.id.not_in(used))
     for track in session.scalars(empty):

@@ -28,7 +28,7 @@ from desktop.services import cards, links
 from desktop.services.attachments import FILES, LEAST_ROOM, recording, reported
 from desktop.services.cases import note_view, touch
 from desktop.services.desk import Desk, Work
-from desktop.services.importing import is_as_made, remove_case
+from desktop.services.importing import is_as_made, remove_case, remove_empty_tracks
 from desktop.services.kinds import STEPS
 from desktop.services.legal_holds import refuse_held
 from desktop.services.packet_reading import Arrived, Plan, new_files, open_packet, opened_file, plan
@@ -390,6 +390,8 @@ def _take_back(desk: Desk, work: Work, found: Packet) -> list[str]:
             session.delete(session.get_one(models()[table], record_id))
             session.flush()
             files += [record_id] if table in FILES else []
+    if STEPS.table in tables | undo["added"].keys():
+        remove_empty_tracks(session, case_id)
     for part in parts:
         session.add_all(trashed_again(each) for each in part["trashed"])
     session.delete(found)

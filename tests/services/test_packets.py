@@ -10,8 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.core.errors import Conflict, DalilError, NotFound, NotPermitted, WrongInput
+from desktop.core.money import Money
 from desktop.models.exchange import ClinicalExport, Export
-from desktop.services import cards, cases, history, people, records, trash
+from desktop.rules.access import access_table
+from desktop.services import cards, cases, history, people, proceedings, records, trash
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
 from desktop.services.outgoing import Disclosure
@@ -32,6 +34,15 @@ from tests.packets import (
     send,
     take,
 )
+from tests.services.test_erasing import Full
+
+STEP = {
+    "code": "REFUSAL",
+    "text": "отказ",
+    "amounts": ({"money": Money.parse("100.50 KGS"), "head": "total"},),
+    "assertions": ({"party": "complainant", "when": None, "text": "a"},),
+    "outcomes": ({"accused": "b", "outcome": "convicted_torture"},),
+}
 
 
 @pytest.fixture
@@ -85,6 +96,34 @@ def test_a_whole_case_arrives_as_it_left(
     assert said(expert, "evaluation", ids["case"], ids["evaluation"])["place"] == CLINICAL
     assert history.verify(expert).problem is None
     assert history.verify(desk).problem is None
+
+
+def test_every_kind_of_record_arrives(desk: Desk, expert: Desk, card: str, tmp_path: Path) -> None:
+    full = Full(desk, tmp_path)
+    step = proceedings.save_step(desk, full.case_id, STEP)[0]
+    expert.roles = frozenset(access_table().roles)
+    send(desk, What(full.case_id), card, tmp_path / "a.dalil-packet")
+    take(expert, tmp_path / "a.dalil-packet")
+    here, there = everything(desk, full.case_id), everything(expert, full.case_id)
+    assert {table for table, some in there.items() if some} == set(models())
+    assert there == here
+    edit(expert, "letter", full.case_id, full.records["letter"], subject="theirs", files=())
+    edit(expert, "claim", full.case_id, full.records["claim"], title="theirs")
+    values, version = proceedings.step_values(expert, full.case_id, step)
+    changed = {**values, "track": "civil", "outcomes": ()}
+    changed["amounts"] = (*values["amounts"], {"money": Money.parse("7 USD"), "head": "total"})
+    proceedings.save_step(expert, full.case_id, changed, step, version)
+    give_back(expert, packets_of(expert, full.case_id)[0].id, tmp_path / "b.dalil-packet")
+    before = everything(desk, full.case_id)
+    taken = take(desk, tmp_path / "b.dalil-packet")
+    assert said(desk, "letter", full.case_id, full.records["letter"])["subject"] == "theirs"
+    assert said(desk, "claim", full.case_id, full.records["claim"])["title"] == "theirs"
+    values = proceedings.step_values(desk, full.case_id, step)[0]
+    assert (values["track"], len(values["amounts"]), len(values["outcomes"])) == ("civil", 2, 1)
+    undo_taking(desk, taken.packet_id)
+    assert everything(desk, full.case_id) == before
+    assert history.verify(desk).problem is None
+    assert history.verify(expert).problem is None
 
 
 def test_it_is_in_the_log_the_register_and_the_list(
