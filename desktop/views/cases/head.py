@@ -171,6 +171,7 @@ class CaseHead(QWidget):
         summary = may_be_made("summary", rights)
         for entry in self.editions.actions():
             entry.setVisible(own.get(entry, summary))
+        self.papers.setVisible(summary or any(own.values()))
 
     def _show_term(self, term: NextTerm | None, today: date) -> None:
         words = self._place.words
