@@ -99,6 +99,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
         "system",
         "recovery",
         "wording",
+        "cards",
     }
 
 

@@ -79,7 +79,6 @@ class CaseListing(QWidget):
         )
         words.put(self.new, toolTip=_("New case (Ctrl+N)"))
         head.addWidget(self.trash)
-        head.addWidget(self.packet)
         head.addWidget(self.bring)
         head.addWidget(self.new)
         top.addLayout(head)
@@ -88,7 +87,10 @@ class CaseListing(QWidget):
             placeholderText=_("Search: name, number, title…"),
             accessibleName=_("Search cases"),
         )
-        top.addWidget(self.search)
+        line = QHBoxLayout()
+        line.addWidget(self.search, 1)
+        line.addWidget(self.packet)  # a fourth one above would take the room of the case beside it
+        top.addLayout(line)
         column.addLayout(top)
         words.put(self.list, accessibleName=_("List of cases"))
         column.addWidget(self.list, 1)
