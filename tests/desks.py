@@ -171,6 +171,26 @@ def postgres_desk(
 
 
 @contextmanager
+def other_office(folder: Path, roles: Iterable[str] = ALL_ROLES, seed: int = 7) -> Iterator[Desk]:
+    """A desk at a vault of somebody else: another database, another user, another signing key.
+
+    It is under the same vault key, so that the migrated database can be copied: what passes between
+    offices is sealed to persons, and asks for no vault's key.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty_database(), folder / DATABASE)
+    secret, user_id = bytes([1]) * 32, f"{seed:08}-2222-4222-8222-222222222222"
+    held = {name: {1: bytes([11 + BOTH.index(name)]) * 32} for name in BOTH}
+    keys = Keys(VAULT_ID, user_id, secret, held, bytes([seed]) * 32)
+    vault = OpenVault(
+        folder, _practised(sqlcipher_engine(folder / DATABASE, keys), folder, keys), keys
+    )
+    desk = seat(vault, roles, name="Other Office")
+    yield desk
+    _leave(desk)
+
+
+@contextmanager
 def _at_desk(folder: Path, engine: sa.Engine, keys: Keys, roles: Iterable[str]) -> Iterator[Desk]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in _key_files().items():

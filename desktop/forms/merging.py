@@ -102,6 +102,15 @@ def _merge_answers(field: Field, mine: Any, theirs: Any, base: Any) -> Apart:
 # -- rows ----------------------------------------------------------------------------------------
 
 
+def with_lost_rows(field: GroupField, base: Sequence[Row], side: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of a side with those of `base` that it took out put back where they stood."""
+    kept, found = list(side), _partners(field, base, side)
+    for place in range(len(base)):
+        if place not in found:
+            kept.insert(min(place, len(kept)), base[place])
+    return tuple(kept)
+
+
 def merge_rows(
     field: GroupField, mine: Sequence[Row], theirs: Sequence[Row], base: Sequence[Row]
 ) -> Merged:

@@ -61,6 +61,7 @@ AREAS: Mapping[str, Text] = {
     "log": _("History"),
     "system": _("Users and settings"),
     "recovery": _("Recovery"),
+    "cards": _("Key cards"),
     "wording": _("Wording"),
 }
 

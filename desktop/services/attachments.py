@@ -142,7 +142,7 @@ def _keep(
     """Seal what `pieces` give, then record it and the hash under which it was received."""
     record_id, key, head = new_id(), new_key(), _Head()
     content = desk.vault.objects.stage(record_id, key, head.seeing(pieces), size, progress)
-    with _recording(desk, record_id) as work:
+    with recording(desk, "take_in", [record_id]) as work:
         desk.permit(work.session, access_table().kinds[table], Action.CREATE, case_id)
         record = FILES[table](
             id=record_id,
@@ -191,21 +191,23 @@ def _moment(nanoseconds: int) -> str:
 
 
 @contextmanager
-def _recording(desk: Desk, object_id: str) -> Iterator[Work]:
-    """One transaction that records a staged object, which goes or is named with its record."""
+def recording(desk: Desk, action: str, staged: Sequence[str]) -> Iterator[Work]:
+    """One transaction that records staged objects, which go or are named with their records."""
     objects, entered = desk.vault.objects, False
     try:
-        with desk.writing("take_in") as work:
+        with desk.writing(action) as work:
             yield work
             entered = True
     except BaseException:
         if not entered:
-            objects.discard(object_id)
-        else:  # what failed may stand behind the commit: then the record is there, and needs it
+            for object_id in staged:
+                objects.discard(object_id)
+        else:  # what failed may stand behind the commit: then the records are there, and need them
             with suppress(DalilError, SQLAlchemyError):
-                _settle(desk, [object_id])
+                _settle(desk, staged)
         raise
-    objects.place(object_id)
+    for object_id in staged:
+        objects.place(object_id)
 
 
 def describe(desk: Desk, attachment_id: str) -> Attached:
@@ -360,9 +362,10 @@ def attached(record: StoredFile) -> Attached:
 DESTROYED = _("What this file held was destroyed.")
 
 
-def reported(pieces: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
-    """Give `pieces` on, and say how far they are; Cancelled ends them."""
-    done = 0
+def reported(
+    pieces: Iterator[bytes], size: int, progress: Progress | None, done: int = 0
+) -> Iterator[bytes]:
+    """Give `pieces` on, and say how far they are, `done` being before them; Cancelled ends them."""
     for piece in pieces:
         done += len(piece)
         if progress is not None:

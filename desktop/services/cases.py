@@ -313,10 +313,13 @@ def create_case(desk: Desk, values: Mapping[str, Any]) -> tuple[str, Changes]:
     return case.id, work.changes
 
 
-def add_case(desk: Desk, work: Work, number: str | None, opened: date | None) -> Case:
-    """Add a case to the transaction under way, with its first status and its maker on the team."""
+def add_case(desk: Desk, work: Work, number: str | None, opened: date | None, **known: Any) -> Case:
+    """Add a case to the transaction under way, with its first status and its maker on the team.
+
+    `known` are attributes it has from the beginning: those of a case that comes from elsewhere.
+    """
     day = opened or work.at.astimezone().date()
-    case = Case(number=_free_number(work.session, number, day), opened=day)
+    case = Case(number=_free_number(work.session, number, day), opened=day, **known)
     work.session.add(case)
     work.session.flush()
     work.session.add(CaseStatusChange(case_id=case.id, status=case.status, day=day))

@@ -48,7 +48,11 @@ _BY_OPERATION: Final[Mapping[tuple[str, str], str]] = {
     (_FILES, "hash_bad"): "hash_bad",
     (_FILES, "bundle"): "bundled",
 }
-_BY_ACTION: Final = {"save_copy": "exported", "save_bare_copy": "bare_copy"}
+_BY_ACTION: Final = {
+    "save_copy": "exported",
+    "save_bare_copy": "bare_copy",
+    "hand_over": "exported",
+}
 _HELD: Final = {True: "hold_set", False: "hold_released"}
 
 

@@ -22,7 +22,7 @@ from desktop.core import frozen
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
-from desktop.core.text import _
+from desktop.core.text import Text, _
 from desktop.core.values import frozen_value
 from desktop.documents import (
     case_summary,
@@ -92,9 +92,12 @@ _PAPERS: Final[Mapping[str, _Paper]] = {
 }
 _COPY, _REDACTED = "_copy", "_redacted"
 BUNDLE: Final = "bundle"
-"""What is in the register beside papers, and is not drawn: it holds files."""
-
-NOT_AGAIN: Final = _("A bundle is not drawn again: make a new one from the evidence.")
+PACKET: Final = "packet"
+NOT_AGAIN: Final[Mapping[str, Text]] = {
+    BUNDLE: _("A bundle is not drawn again: make a new one from the evidence."),
+    PACKET: _("A packet is sealed to whoever received it: hand over a new one."),
+}
+"""What is in the register beside papers, and why it is not drawn: it holds files."""
 
 
 def copy_of(kind: str) -> str:
@@ -162,7 +165,9 @@ def permit_paper(desk: Desk, session: Session, kind: str, case_id: str) -> None:
     Raises:
         NotPermitted
     """
-    # A bundle is no paper that is drawn: whoever asks for one is told so, and it is evidence.
+    # What is no paper is not drawn: whoever asks for it is told so. A bundle is evidence.
+    if kind == PACKET:
+        return
     rights = (("evidence", Action.EXPORT),) if kind == BUNDLE else _paper_of(kind).rights
     for area, action in rights:
         desk.permit(session, area, action, case_id)
@@ -286,8 +291,8 @@ def drawn_again(desk: Desk, export_id: str, progress: Progress | None = None) ->
         table, case_id = found
         desk.permit(session, OF_CASES[table], Action.VIEW, case_id)
         kind = session.scalars(sa.select(table.kind).where(table.id == export_id)).one()
-        if kind == BUNDLE:
-            raise WrongInput(NOT_AGAIN)
+        if kind in NOT_AGAIN:
+            raise WrongInput(NOT_AGAIN[kind])
         for area, _action in _paper_of(kind).rights:  # it tells of all of them
             desk.permit(session, area, Action.VIEW, case_id)
         value = session.scalars(sa.select(table.value).where(table.id == export_id)).one()

@@ -290,9 +290,9 @@ def _take_back(desk: Desk, work: Work, batch: Import) -> None:
         take_out(session, step)
     session.delete(batch)
     session.flush()
-    _remove_empty_tracks(session, case.id)
-    if batch.made_case and _is_as_made(session, case):
-        _remove_case(session, case)
+    remove_empty_tracks(session, case.id)
+    if batch.made_case and is_as_made(session, case):
+        remove_case(session, case)
     else:
         touch(session, case.id, work)
 
@@ -309,7 +309,8 @@ def _refuse_changed(steps: Sequence[Step]) -> None:
         )
 
 
-def _remove_empty_tracks(session: Session, case_id: str) -> None:
+def remove_empty_tracks(session: Session, case_id: str) -> None:
+    """Remove the tracks of a case that no step is on, in the transaction under way."""
     used = sa.select(Step.track_id).where(Step.case_id == case_id, Step.track_id.is_not(None))
     empty = sa.select(Track).where(Track.case_id == case_id, Track.id.not_in(used))
     for track in session.scalars(empty):
@@ -317,7 +318,7 @@ def _remove_empty_tracks(session: Session, case_id: str) -> None:
     session.flush()
 
 
-def _is_as_made(session: Session, case: Case) -> bool:
+def is_as_made(session: Session, case: Case) -> bool:
     """Whether nothing was entered in a case since the import made it, whatever table it lies in."""
     tables = Case.metadata.tables.values()
     rows = {
@@ -336,7 +337,8 @@ _AS_MADE = {"case_members": 1, "case_status_changes": 1}
 _NOT_ENTERED = {"audit", "case_activity"}
 
 
-def _remove_case(session: Session, case: Case) -> None:
+def remove_case(session: Session, case: Case) -> None:
+    """Remove a case that is as it was made, in the transaction under way."""
     for table in (CaseStatusChange, CaseMember):
         for row in session.scalars(sa.select(table).where(table.case_id == case.id)):
             session.delete(row)

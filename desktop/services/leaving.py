@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,18 @@ from desktop.vault.files import storage_failure, write_atomically
 
 
 @contextmanager
-def put_in_place(desk: Desk, path: Path, data: bytes | Iterable[bytes]) -> Iterator[None]:
+def put_in_place(
+    desk: Desk,
+    path: Path,
+    data: bytes | Iterable[bytes],
+    check: Callable[[Path], object] | None = None,
+) -> Iterator[None]:
     """Write a file that leaves the vault; it takes its place when the block has ended well.
 
     The bytes lie beside their place, on the disk, before the block commits what tells of them, and
     take it after that: no file exists without its record. Only if the last renaming fails there is
-    a record of a file that nobody holds, and the person is told.
+    a record of a file that nobody holds, and the person is told. `check` reads what was written,
+    and raises if it is of no use.
 
     Raises:
         VaultRefused: the place is inside the vault.
@@ -37,6 +43,8 @@ def put_in_place(desk: Desk, path: Path, data: bytes | Iterable[bytes]) -> Itera
     staged = path.with_name(f".{path.name}.{new_id()}.partial")
     write_atomically(staged, data, what=what)
     try:
+        if check is not None:
+            check(staged)
         yield
         staged.replace(path)
         desk.vault.note_head()  # the head that stands on the paper was seen by this computer too

@@ -163,7 +163,7 @@ def save_person(
         work.session.flush()
         if person_id is None or values.get("roles"):
             roles = tuple(values.get("roles") or (FIRST_ROLE,))
-            _set_roles(work.session, case_id, person.id, roles)
+            set_roles(work.session, case_id, person.id, roles)
         touch(work.session, case_id, work)
     return person.id, work.changes
 
@@ -195,7 +195,7 @@ def link_person(desk: Desk, case_id: str, person_id: str, roles: Sequence[str]) 
         added = tuple(role for role in roles if role not in known)
         if known and added:  # whoever has the person open in this case has to be told
             raise_version(session, session.get_one(Person, person_id), "sex")
-        _set_roles(session, case_id, person_id, (*known, *added))
+        set_roles(session, case_id, person_id, (*known, *added))
         touch(session, case_id, work)
     return Linked(person_id, added)
 
@@ -210,12 +210,13 @@ def unlink_person(desk: Desk, case_id: str, linked: Linked) -> Changes:
         desk.permit(work.session, "identity", Action.EDIT, case_id)
         known = work.session.scalars(_roles(case_id, linked.person_id))
         left = tuple(role for role in known if role not in linked.roles)
-        _set_roles(work.session, case_id, linked.person_id, left)
+        set_roles(work.session, case_id, linked.person_id, left)
         touch(work.session, case_id, work)
     return work.changes
 
 
-def _set_roles(session: Session, case_id: str, person_id: str, roles: tuple[str, ...]) -> None:
+def set_roles(session: Session, case_id: str, person_id: str, roles: tuple[str, ...]) -> None:
+    """Give a person exactly these roles in a case, in the transaction under way."""
     known = {
         link.role: link
         for link in session.scalars(

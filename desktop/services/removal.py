@@ -91,7 +91,7 @@ def to_bytes(removed: Removed) -> bytes:
         {
             "table": row.kind.__tablename__,
             "version": row.version,
-            "values": {name: _plain(value) for name, value in row.values.items()},
+            "values": {name: plain_of(value) for name, value in row.values.items()},
         }
         for row in removed.rows
     ]
@@ -109,7 +109,7 @@ def from_bytes(data: bytes) -> Removed:
     for row in json.loads(data):
         kind = kinds[row["table"]]
         values = {
-            each.key: _of_column(each.columns[0].type, row["values"][each.key])
+            each.key: of_column(each.columns[0].type, row["values"][each.key])
             for each in sa.inspect(kind).column_attrs
             if each.key in row["values"]
         }
@@ -117,7 +117,8 @@ def from_bytes(data: bytes) -> Removed:
     return Removed(tuple(rows))
 
 
-def _plain(value: Any) -> Any:
+def plain_of(value: Any) -> Any:
+    """Return a value of a record as JSON holds it."""
     if isinstance(value, When):
         return value.edtf
     if isinstance(value, datetime | date | time):
@@ -139,7 +140,8 @@ _READERS: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
 }
 
 
-def _of_column(kind: Any, plain: Any) -> Any:
+def of_column(kind: Any, plain: Any) -> Any:
+    """Return the value of a column of `kind` that `plain_of` wrote."""
     reader = _READERS.get(type(kind))
     return plain if plain is None or reader is None else reader(plain)
 

@@ -120,6 +120,7 @@ class Eraser:
             self._delete(table, table.c.id.in_(list(files)))
         keys = (_KEYS.c.compartment == part) | _KEYS.c.compartment.startswith(f"{part}.")
         self._forget([*record_ids], self._keys((_KEYS.c.scope_id == self._case_id) & keys))
+        self._empty_packets(part)
         return self._done()
 
     def _done(self) -> Erased:
@@ -259,6 +260,14 @@ class Eraser:
         for each in self._ids(asked, self._where(asked) & waiting):
             self._connection.execute(sa.delete(asked).where(asked.c.id == each))
             self._tell(log.DELETE, asked.name, each)
+
+    def _empty_packets(self, part: str) -> None:
+        """Forget what packets of the case said under a key: which record said it cannot be seen."""
+        packets = metadata.tables["packets"]
+        its = self._where(packets) & packets.c[part].is_not(None)
+        ids = self._ids(packets, its)
+        self._connection.execute(sa.update(packets).where(its).values({part: None}))
+        self._tell_changed(packets, ids)
 
     def _forget(self, ids: Sequence[str], keys: Sequence[tuple[str, str]] = ()) -> None:
         """Destroy the keys of what the log says of these rows, and every draft about them."""

@@ -20,6 +20,7 @@ from desktop.models import (  # noqa: F401 - each enters its tables in the regis
     incidents,
     lifecycle,
     medical,
+    packets,
     people,
     proceedings,
     redress,

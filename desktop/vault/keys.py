@@ -146,6 +146,36 @@ class Keys:
         """Return the public half of the signing key, 32 bytes."""
         return self._holding().signer.public_key().public_bytes_raw()
 
+    def packet_public_key(self) -> bytes:
+        """Return the X25519 key to which others seal hand-over packets for this user, 32 bytes.
+
+        It is derived from the signing key, and seals nothing else: so it exists wherever the keys
+        are held, and is renewed with them.
+
+        Raises:
+            Locked: the keys were dropped.
+        """
+        from desktop.vault.sealing import receiving_public_key
+
+        return receiving_public_key(self._packet_key())
+
+    def open_packet_key(self, sealed: bytes, info: bytes) -> bytes | None:
+        """Return the key of a packet that was sealed to this user, or None: to another, or altered.
+
+        Raises:
+            Locked: the keys were dropped.
+        """
+        from desktop.vault.sealing import opened_with
+
+        return opened_with(self._packet_key(), sealed, info)
+
+    def _packet_key(self) -> bytes:
+        from desktop.vault.sealing import hkdf
+
+        with self._guard:
+            seed = self._holding().signer.private_bytes_raw()
+        return hkdf(seed, self.vault_id.encode(), b"dalil/1/packet receiving key")
+
     def sealed_for(
         self, user_id: str, public: bytes, compartments: Iterable[str], vault_generation: int = 1
     ) -> Seals:

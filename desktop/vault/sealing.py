@@ -124,6 +124,23 @@ def open_key(sealed: bytes, private: bytes, scope: Scope) -> bytes:
         raise damaged_slots() from None
 
 
+def sealed_to(public: bytes, key: bytes, info: bytes) -> bytes:
+    """Return `key` sealed to an X25519 public key that is of no slot, bound to `info`.
+
+    Raises:
+        ValueError: the public key is not one (a point of small order).
+    """
+    return _suite().encrypt(key, X25519PublicKey.from_public_bytes(public), info=info)
+
+
+def opened_with(private: bytes, sealed: bytes, info: bytes) -> bytes | None:
+    """Return the key that `sealed_to` sealed, or None: to another key, for another use, altered."""
+    try:
+        return _suite().decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info=info)
+    except (InvalidTag, ValueError):
+        return None
+
+
 def link(previous: bytes, key: bytes, scope: Scope) -> bytes:
     """Return the proof that who held `previous` made `key` the generation of `scope`."""
     return _proof(previous, scope.said_for(b"link") + key)

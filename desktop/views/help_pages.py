@@ -51,6 +51,7 @@ CONTENTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("notes", c_("guide", "Notes and contacts")),
             ("history", c_("guide", "History")),
             ("trash", c_("guide", "Trash, legal hold and erasure")),
+            ("packets", c_("guide", "Handing over, and merging back")),
         ),
     ),
     (
@@ -125,6 +126,12 @@ SCREENS: Mapping[str, str] = {
     "tab.trash": "trash",
     "TrashDialog": "trash",
     "AgreeDialog": "trash",
+    "HandOverDialog": "packets",
+    "PacketsDialog": "packets",
+    "PacketDialog": "packets",
+    "card.keys": "packets",
+    "NewCardDialog": "packets",
+    "KeyCardDialog": "packets",
     # forms
     "form.new_case": "cases",
     "form.case": "case",

@@ -15,7 +15,7 @@ from desktop.core.text import Text, _, c_, n_
 from desktop.core.vocabulary import vocabulary
 from desktop.services.attachments import Attached
 from desktop.services.cases import CaseHeader, header
-from desktop.services.drawn import BUNDLE, NOT_AGAIN, Exported
+from desktop.services.drawn import NOT_AGAIN, Exported
 from desktop.services.outgoing import attach_sent, sent_file
 from desktop.services.papers import PaperLine, draw_again, list_papers, see_again
 from desktop.views.attaching.files import CaseFiles
@@ -200,8 +200,8 @@ class PapersPanel(MainPage):
 
     def draw_again(self, row: Row) -> None:
         """Draw a paper anew: what is a PDF is shown first, other files are written at once."""
-        if row.badge == BUNDLE:
-            self._place.failed.emit(NOT_AGAIN, None, None)
+        if row.badge in NOT_AGAIN:
+            self._place.failed.emit(NOT_AGAIN[str(row.badge)], None, None)
             return
         ending = str(vocabulary("papers")[str(row.badge)].facts.get("ending", ""))
         name = Joined((row.title, row.sub), " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -145,6 +146,16 @@ def leave_return_alone(dialog: QDialog) -> None:
     for each in dialog.findChildren(QPushButton):
         each.setDefault(False)
         each.setAutoDefault(False)
+
+
+def come_last(dialog: QDialog, *buttons: QPushButton) -> None:
+    """Let the keyboard come to these buttons of a dialog after whatever was made since."""
+    last = dialog.previousInFocusChain()
+    while last is not None and not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        last = last.previousInFocusChain()
+    if last is not None and last not in buttons:
+        for before, after in pairwise((last, *buttons)):
+            QWidget.setTabOrder(before, after)
 
 
 _ICONS = {"primary": "on_primary", "quiet": "accent"}

@@ -24,6 +24,7 @@ from desktop.views.backups.card import BackupSettings
 from desktop.views.device.card import DeviceCard
 from desktop.views.form.inputs import FormCombo
 from desktop.views.labels import PlainLabel
+from desktop.views.packets.cards import KeyCards
 from desktop.views.pages import MainPage
 from desktop.views.parts import Scrolled, button
 from desktop.views.passphrase_dialog import PassphraseDialog
@@ -73,6 +74,7 @@ class SettingsPage(MainPage):
         self._fingerprint = PlainLabel(place.words, "", "muted")
         self._fingerprint.hide()
         self.device, self.recovery = DeviceCard(place), RecoveryCard(place)
+        self.keys = KeyCards(place)
         self._lines: list[tuple[QWidget, QWidget]] = []
         self._fill()
         self._lay_out()
@@ -120,6 +122,7 @@ class SettingsPage(MainPage):
         self.backups.refresh()
         self.device.start()
         self._place.read(own_fingerprint, done=self._show_fingerprint, owner=self)
+        self.keys.start()
         self.recovery.start()
 
     # -- laying out -----------------------------------------------------------------------------
@@ -158,6 +161,7 @@ class SettingsPage(MainPage):
         )
         cards.addWidget(self._make_passphrase_card())
         cards.addWidget(self.device)
+        cards.addWidget(self.keys)
         cards.addWidget(self.recovery)
         cards.addWidget(self.backups)
         cards.addWidget(self._make_vault_card())

@@ -27,6 +27,7 @@ from desktop.forms.proceedings import STEP
 from desktop.services import (
     attachments,
     bodies,
+    cards,
     cases,
     drafts,
     editions,
@@ -35,6 +36,7 @@ from desktop.services import (
     history,
     importing,
     medical_reports,
+    packets,
     people,
     phrases,
     proceedings,
@@ -47,8 +49,11 @@ from desktop.services import (
 from desktop.services.desk import Desk
 from desktop.services.drawn import save_drawn
 from desktop.services.kinds import FORMS, KINDS, Kind
+from desktop.services.outgoing import Disclosure
+from desktop.services.packet_contents import What
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.metadata import metadata
+from desktop.vault.cards import written
 from tests.desks import vault_keys
 from tests.faults.book import Finding
 from tests.faults.places import fresh_vault, sitting
@@ -56,6 +61,7 @@ from tests.faults.rounds import Round
 from tests.faults.sample import SHARED_MEMORY, quick_scratch
 from tests.services.test_records import Office
 
+PACKETS = "packets"
 IN_A_FILE, IN_A_TABLE = "a canary stands in a file", "a canary stands in a table for everybody"
 NOT_PLACED = "a canary was placed nowhere"
 # What the office writes plainly, in any script: numbers of cases and rows (`PlainNumber`).
@@ -219,6 +225,19 @@ def _report(office: Filled, chance: Random) -> None:
     save_drawn(desk, drawn, office.outside / f"{chance.getrandbits(40):x}.pdf")
 
 
+def _packet(office: Filled, chance: Random) -> None:
+    """Hand the case over: the packet is outside, and yet no word may stand in it."""
+    known = cards.list_cards(office.desk)
+    if not known:
+        path = office.outside / "somebody.dalil-card"
+        path.write_bytes(written(vault_keys(seed=5)))
+        cards.confirm_card(office.desk, cards.take_in_card(office.desk, path, "Somebody")[0])
+        known = cards.list_cards(office.desk)
+    to = office.outside.parent / PACKETS / f"{chance.getrandbits(40):x}.dalil-packet"
+    disclosure = Disclosure("partner", next(office.words), "given")
+    packets.hand_over(office.desk, What(office.case_id), known[0].id, disclosure, to, "ru")
+
+
 def _quarter(office: Filled, chance: Random) -> None:
     path = office.outside / f"{chance.getrandbits(40):x}.xlsx"
     quarters.export_quarter(office.desk, "2026-Q1", path, "ru")
@@ -254,6 +273,7 @@ ACTS: dict[Act, int] = {
     _attach: 2,
     _paper: 1,
     _report: 1,
+    _packet: 1,
     _quarter: 1,
     _search: 1,
     _wording: 1,
@@ -270,6 +290,7 @@ def run_canaries(seed: int, chance: Random, count: int, steps: int) -> Round:
     with quick_scratch() as folder:
         vault, outside = folder / "vault", folder / "outside"
         outside.mkdir()
+        (folder / PACKETS).mkdir()
         fresh_vault(vault)
         placed = _Counted(words)
         for start in range(0, steps, REOPENED_EVERY):
@@ -280,7 +301,9 @@ def run_canaries(seed: int, chance: Random, count: int, steps: int) -> Round:
                 result.findings += in_files([vault], words)
         result.kills, result.acknowledged = steps, len(placed.used)
         home = Path(os.environ["HOME"])
-        result.findings += in_files([vault, home, *_left_in_memory(folder)], words)
+        result.findings += in_files(
+            [vault, folder / PACKETS, home, *_left_in_memory(folder)], words
+        )
         result.findings += in_tables(vault, words)
         result.findings += [Finding(NOT_PLACED, word) for word in words if word not in placed.used]
     return result

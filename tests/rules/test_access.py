@@ -72,7 +72,7 @@ def test_stand_ins_are_named_beside_those_who_may_and_get_no_right_by_it() -> No
 def test_rights_in_a_case_follow_role_and_team() -> None:
     table = access_table()
     off, on = (table.rights({"lawyer"}, each) for each in (Standing.OUTSIDE, Standing.MEMBER))
-    assert off.areas == {"wording"}  # it is the office's, and of no case
+    assert off.areas == {"wording", "cards"}  # they are the office's, and of no case
     assert on.areas == {
         "identity",
         "intake",
@@ -82,6 +82,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
         "lifecycle",
         "log",
         "wording",
+        "cards",
     }
     assert on.may("proceedings", Action.FINALISE)
     assert not on.may("redress", Action.FINALISE)
@@ -90,7 +91,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
     assert "examinations" not in coordinator.areas
     # Totals over all cases are a right to no single case.
     administrator = table.rights({"administrator"}, Standing.MEMBER)
-    assert administrator.areas == {"system", "recovery", "wording"}
+    assert administrator.areas == {"system", "recovery", "wording", "cards"}
     assert set(table.of_cases) == set(AREAS) - {
         "statistics",
         "lifecycle",
@@ -98,6 +99,7 @@ def test_rights_in_a_case_follow_role_and_team() -> None:
         "system",
         "recovery",
         "wording",
+        "cards",
     }
 
 
@@ -131,5 +133,5 @@ def test_a_conflict_of_interest_leaves_what_is_of_no_case() -> None:
     table = access_table()
     for role in table.roles:
         left = table.rights({role}, Standing.BLOCKED).areas
-        assert left <= {"system", "recovery", "wording", "statistics"}, role
+        assert left <= {"system", "recovery", "wording", "cards", "statistics"}, role
         assert "wording" in left

@@ -20,7 +20,7 @@ from desktop.views.main_window import MainWindow
 from desktop.views.style import Scheme
 from desktop.views.wordings.panel import PLACEHOLDERS, PREVIEW
 from tests.isolation import isolate
-from tests.screens import cases, devices, endings, users
+from tests.screens import cases, devices, endings, packets, users
 from tests.screens import window as whole
 from tests.screens.first import CARDS, unlock_cards
 from tests.screens.papers import paint_papers
@@ -83,6 +83,11 @@ INSIDE: dict[str, Callable[[Studio, MainWindow], None]] = {
     "sealing": devices.sealing,
     "sealing-not-yet": devices.not_yet,
     "user-tied": devices.tied,
+    "key-cards": packets.keys,
+    "key-card": packets.key,
+    "hand-over": packets.handing,
+    "packet": packets.arriving,
+    "packets": packets.of_case,
     "palette": whole.palette,
     "help": whole.help_window,
     "shortcuts": whole.shortcuts,

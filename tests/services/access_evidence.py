@@ -82,6 +82,7 @@ def _of_bundles() -> Iterator[Entry]:
 def _of_files() -> Iterator[Entry]:
     for name in ("permitted", "checked_pieces"):
         yield Entry(f"attachments.{name}", OfCaller("part of reading a file, with its rights"))
+    yield Entry("attachments.recording", OfCaller("the transaction of what takes files in"))
     for table in FILES:
         yield from _of_a_file(table)
     yield Entry(

@@ -73,12 +73,16 @@ def test_the_areas_of_a_case_follow_role_and_team(desk: Desk, case_id: str) -> N
         "lifecycle",
         "log",
         "wording",
+        "cards",
     }
     desk.roles = frozenset({"lawyer"})
     assert "proceedings" in cases.rights_in(desk, case_id).areas
     assert "examinations" not in cases.rights_in(desk, case_id).areas
     desk.user_id = "44444444-4444-4444-8444-444444444444"
-    assert cases.rights_in(desk, case_id).areas == {"wording"}  # of the office, not of the case
+    assert cases.rights_in(desk, case_id).areas == {
+        "wording",
+        "cards",
+    }  # of the office, not of the case
 
 
 def test_a_doctor_finds_the_case_and_no_step_of_it(desk: Desk, case_id: str) -> None:

@@ -18,6 +18,7 @@ from desktop.models.cases import Case, CaseMember
 from desktop.models.columns import Sealed
 from desktop.models.evidence import EvidenceItem
 from desktop.models.lifecycle import ErasedFile
+from desktop.models.packets import Packet
 from desktop.models.people import Person
 from desktop.models.users import User, UserRole
 from desktop.rules.access import access_table
@@ -37,12 +38,15 @@ from desktop.services import (
 )
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS, SEARCHED
+from desktop.services.packet_contents import What
+from desktop.services.packets import rows_in
 from desktop.services.quarters import quarter_summary
 from desktop.storage.erasing import CODED
 from desktop.storage.log import logged_tables
 from desktop.storage.metadata import metadata
 from tests.clocks import FixedClock
-from tests.desks import START
+from tests.desks import START, other_office
+from tests.packets import know, send
 from tests.services.test_records import Office
 
 LATER = START + timedelta(DAYS_IN_TRASH)
@@ -348,8 +352,31 @@ def test_a_file_that_another_record_names_stays(office: Full) -> None:
 def test_every_record_is_of_a_case_or_of_the_office() -> None:
     """What is of neither would stay when its case is erased."""
     of_office = {
-        table for table, area in access_table().kinds.items() if area in {"system", "wording"}
+        table
+        for table, area in access_table().kinds.items()
+        if area in {"system", "wording", "cards"}
     } | {"office_exports", "cases", "people"}
     without = {table.name for table in logged_tables() if "case_id" not in table.c}
     assert without == of_office
     assert {kind.table for kind in SEARCHED.values()} <= {t.name for t in logged_tables()}
+
+
+def test_what_packets_said_of_a_case_goes_with_one_of_its_records(
+    office: Full, tmp_path: Path
+) -> None:
+    """Which of them said it cannot be seen without reading them: each forgets that part."""
+    desk = office.desk
+    with other_office(tmp_path / "expert") as expert:
+        card_id = know(desk, expert, tmp_path)
+    sent = send(desk, What(office.case_id), card_id, tmp_path / "a.dalil-packet")
+    records.remove_record(desk, KINDS["note"], office.case_id, office.records["note"], WHY)
+    office.wait()
+    (lying,) = trash.of_case(desk, office.case_id)
+    erasing.ask_to_erase_record(desk, lying.id, WHY)
+    (lying,) = trash.of_case(desk, office.case_id)
+    erasing.agree(office.lawyer, lying.erasure_id or "")
+    with desk.reading() as session:
+        said = rows_in(desk, session.get_one(Packet, sent.packet_id))
+    assert "notes" not in said
+    assert "evaluations" in said
+    assert history.verify(desk).problem is None

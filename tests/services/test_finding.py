@@ -207,7 +207,7 @@ def test_a_person_is_found_once_in_the_case_changed_last(desk: Desk, case_id: st
     other, _ = cases.create_case(desk, {"number": "A-2"})
     person = people.people_of_case(desk, case_id)[0]
     with desk.writing("add_person") as work:
-        people._set_roles(work.session, other, person.id, ("witness", "victim"))
+        people.set_roles(work.session, other, person.id, ("witness", "victim"))
     clock: Any = desk.clock
     for last, number in ((other, "A-2"), (case_id, "A-1")):
         clock.advance(timedelta(minutes=1))

@@ -13,16 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from desktop.core.errors import Conflict, NotPermitted
 from desktop.core.when import When
 from desktop.forms.fields import YES, Answer, Link
 from desktop.models.cases import CaseMember
+from desktop.models.exchange import Export
 from desktop.rules.access import Action, access_table
 from desktop.rules.lifecycle import DAYS_IN_TRASH
 from desktop.services import (
     attachments,
     blocks,
+    cards,
     cases,
     drafts,
     drawn,
@@ -34,6 +37,7 @@ from desktop.services import (
     importing,
     legal_holds,
     medical_reports,
+    packets,
     papers,
     people,
     people_register,
@@ -47,9 +51,12 @@ from desktop.services import (
 )
 from desktop.services.desk import Desk
 from desktop.services.kinds import KINDS
+from desktop.services.outgoing import Disclosure
+from desktop.services.packet_contents import EVALUATION, ITEMS, What
 from desktop.services.registers import REGISTERS, Query
 from tests.clocks import FixedClock
-from tests.desks import START, colleague
+from tests.desks import START, colleague, other_office
+from tests.packets import know
 from tests.services.access_book import BOOK
 from tests.services.test_importing import ROWS
 
@@ -353,3 +360,59 @@ def test_nobody_takes_a_case_back_in_which_others_worked(office: Office) -> None
     people.save_person(office.chief, done.case_id, {"family_name": "a"})
     importing.undo_import(office.chief, done.import_id)
     assert cases.header(office.chief, done.case_id).number == "KG-2"
+
+
+# -- handing over ---------------------------------------------------------------------------------
+
+
+def packets_out(theirs: Desk, office: Office, path: Path) -> list[Callable[[], object]]:
+    """Return every way in which something of the case could be handed over."""
+    with other_office(office.folder / f"expert-{theirs.user_id[:4]}") as expert:
+        card_id = known_card(office.chief, expert, office.folder)
+    whats = (
+        What(office.case_id),
+        What(office.case_id, EVALUATION, (office.evaluation_id,)),
+        What(office.case_id, ITEMS, (office.evaluation_id,)),
+    )
+    why = Disclosure("partner", "Expert", "given")
+    return [partial(packets.hand_over, theirs, what, card_id, why, path, "en") for what in whats]
+
+
+def known_card(chief: Desk, expert: Desk, folder: Path) -> str:
+    known = cards.list_cards(chief)
+    return known[0].id if known else know(chief, expert, folder)
+
+
+@pytest.mark.parametrize("role", ["administrator", "caseworker"])
+def test_who_lets_nothing_out_hands_nothing_over(office: Office, role: str) -> None:
+    path = office.folder / "a.dalil-packet"
+    theirs = office.member(role) if role == "caseworker" else office.desks[role]
+    refused(*packets_out(theirs, office, path))
+    assert not path.exists()
+
+
+def test_a_lawyer_hands_no_examination_over_even_in_a_whole_case(office: Office) -> None:
+    lawyer, path = office.member("lawyer"), office.folder / "a.dalil-packet"
+    whole, evaluation, _items = packets_out(lawyer, office, path)
+    refused(evaluation)
+    whole()
+    with lawyer.reading() as session:
+        (found,) = session.scalars(sa.select(Export.value))
+    assert "evaluations" not in found
+    assert "clinical" not in found
+
+
+def test_nobody_hands_over_what_was_closed_to_them(office: Office) -> None:
+    lawyer, path = office.member("lawyer"), office.folder / "a.dalil-packet"
+    blocks.block(office.chief, office.case_id, lawyer.user_id, "a relative")
+    refused(*packets_out(lawyer, office, path))
+    assert not path.exists()
+
+
+def test_an_administrator_neither_takes_in_nor_confirms_a_card(office: Office) -> None:
+    theirs, path = office.desks["administrator"], office.folder / "c.dalil-card"
+    with other_office(office.folder / "expert") as expert:
+        cards.save_my_card(expert, path)
+    refused(lambda: cards.take_in_card(theirs, path, "Expert"))
+    card_id = cards.take_in_card(office.chief, path, "Expert")[0]
+    refused(lambda: cards.confirm_card(theirs, card_id), lambda: cards.remove_card(theirs, card_id))

@@ -21,11 +21,13 @@ from pytestqt.qtbot import QtBot
 import desktop.views
 from desktop.core.progress import Progress
 from desktop.core.text import _
-from desktop.services import attachments, cases, proceedings, records, trashed_cases
+from desktop.services import attachments, cards, cases, packets, proceedings, records, trashed_cases
 from desktop.services.bundles import choices
 from desktop.services.evidence import add_exhibits
 from desktop.services.kinds import KINDS
+from desktop.services.packet_contents import What
 from desktop.services.unused_files import DAYS_KEPT
+from desktop.vault.cards import written
 from desktop.views.backups.leaving import LeaveDialog, leave
 from desktop.views.case_picker import CasePicker, ask_case
 from desktop.views.cases.access_dialog import AccessDialog
@@ -41,7 +43,12 @@ from desktop.views.form.phrases import PhrasePopup
 from desktop.views.going import Target
 from desktop.views.help_window import HelpWindow
 from desktop.views.importing import ImportDialog
+from desktop.views.lists import ID_ROLE
 from desktop.views.main_window import MainWindow
+from desktop.views.packets.arriving import PacketDialog
+from desktop.views.packets.card_dialogs import KeyCardDialog, NewCardDialog
+from desktop.views.packets.handing import HandOverDialog
+from desktop.views.packets.of_case import PacketsDialog
 from desktop.views.palette import Palette
 from desktop.views.passphrase_dialog import PassphraseDialog
 from desktop.views.preview.disclosing import DisclosureDialog
@@ -61,7 +68,9 @@ from desktop.views.users.page import UsersPage
 from desktop.views.users.user_dialog import UserDialog
 from desktop.views.waiting import Waiting
 from desktop.views.workplace import Workplace
+from tests.desks import other_office, vault_keys
 from tests.journeys.office import AnyWidget, child, click, settle, shown_preview
+from tests.packets import edit, give_back, know, send, take
 from tests.views.practice import bracketed
 
 
@@ -368,6 +377,80 @@ def agreeing(visit: Visit) -> None:
     agree_to(visit.place, visit.window, "00000000-0000-4000-8000-000000000000", told)
 
 
+def hand_over(visit: Visit) -> None:
+    """Ask to whom the case goes."""
+    visit.come_to_the_case()
+    visit.window.cases.workspace.head.hand_over.trigger()
+    visit.settle()
+
+
+def packets_of_case(visit: Visit) -> None:
+    """Ask what of the case went out and came in."""
+    if not packets.packets_of(visit.place.desk, visit.case_id):
+        take(visit.place.desk, _given_back(visit)[1])
+    visit.come_to_the_case()
+    visit.window.cases.workspace.head.packets.trigger()
+    visit.settle()
+
+
+def _packet(visit: Visit) -> None:
+    visit.window.go_to("cases")
+    visit.window.cases.ask_packet()  # its button may be hidden: a narrow window shows the case
+    visit.settle()
+
+
+def _given_back(visit: Visit) -> tuple[str, Path]:
+    """Have an expert edit a note; return the note, and what came back."""
+    desk, case_id, folder = visit.place.desk, visit.case_id, visit.folder
+    answers = {"kind": "note", "text": bracketed("begun")}
+    note, _changes = records.save_record(desk, KINDS["note"], case_id, answers)
+    known = [line.id for line in cards.list_cards(desk) if line.confirmed_by is not None]
+    with other_office(folder / note) as other:
+        know(other, desk, folder, bracketed("Office"))
+        card = known[0] if known else know(desk, other, folder, bracketed("Expert"))
+        send(desk, What(case_id), card, folder / "there.dalil-packet")
+        taken = take(other, folder / "there.dalil-packet")
+        edit(other, "note", case_id, note, text=bracketed("theirs"))
+        give_back(other, taken.packet_id, folder / "back.dalil-packet")
+    return note, folder / "back.dalil-packet"
+
+
+def packet_that_differs(visit: Visit) -> None:
+    """Look at what somebody gives back, where both sides have written."""
+    note, path = _given_back(visit)
+    edit(visit.place.desk, "note", visit.case_id, note, text=bracketed("mine"))
+    _packet(visit)
+    child(visit.window, PacketDialog).look_at(path)
+    visit.settle()
+
+
+def card_of_somebody(folder: Path) -> Path:
+    """Return the card of somebody whom the office does not know."""
+    path = folder / bracketed("1.dalil-card")
+    path.write_bytes(written(vault_keys(seed=5)))
+    return path
+
+
+def new_card(visit: Visit) -> None:
+    """Take in the card of somebody."""
+    visit.window.go_to("settings")
+    visit.settle()
+    visit.window.settings.keys.take_in(card_of_somebody(visit.folder))
+    visit.settle()
+
+
+def key_card(visit: Visit) -> None:
+    """Open the card of somebody, which is to be compared."""
+    desk = visit.place.desk
+    if not cards.list_cards(desk):
+        cards.take_in_card(desk, card_of_somebody(visit.folder), bracketed("Somebody"))
+    visit.window.go_to("settings")
+    visit.settle()
+    shown = visit.window.settings.keys.list
+    shown.opened.emit(shown.rows.first().data(ID_ROLE))
+    visit.settle()
+
+
 DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     AccessDialog: _who_can_see,
     AgreeDialog: agreeing,
@@ -377,9 +460,14 @@ DIALOGS: dict[type[QDialog], Callable[[Visit], object]] = {
     ConflictDialog: two_versions,
     CustodyDialog: custody,
     DisclosureDialog: disclosure,
+    HandOverDialog: hand_over,
     HelpWindow: guide,
     ImportDialog: _importing,
+    KeyCardDialog: key_card,
     LettingInDialog: _letting_in,
+    NewCardDialog: new_card,
+    PacketDialog: _packet,
+    PacketsDialog: packets_of_case,
     Palette: palette,
     PassphraseDialog: _passphrase,
     PhrasePopup: _phrases,

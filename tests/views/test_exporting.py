@@ -115,12 +115,16 @@ def test_the_menu_speaks_the_language_of_the_window(
         "Case summary with names",
         "Case summary by codes, without names",
         "Statement of crime…",
+        "Hand the case over…",
+        "Packets of this case…",
     ]
     place.words.set_language("ru")
     assert [action.text() for action in menu.actions()] == [
         "Справка по делу с именами",
         "Справка по делу под кодами, без имён",
         "Заявление о преступлении…",
+        "Передать дело…",
+        "Пакеты этого дела…",
     ]
 
 
@@ -131,7 +135,10 @@ def test_the_summary_is_offered_to_who_may_let_all_of_it_out(
     place.desk.roles = frozenset({role})
     workspace._read_again()
     settle(qtbot, place)
-    assert workspace.head.papers.isHidden() is not offered
+    head = workspace.head
+    kept = {head.packets: True, head.hand_over: offered, head.statement: offered}
+    for entry in head.editions.actions():
+        assert entry.isVisible() is kept.get(entry, offered)
 
 
 def test_without_a_case_no_summary_is_asked_for(page: CasesPage) -> None:

@@ -301,7 +301,6 @@ def test_it_is_offered_to_who_may_let_it_out(
     workspace._read_again()
     settle(qtbot, place)
     assert workspace.head.statement.isVisible() is offered
-    assert workspace.head.papers.isHidden() is not offered
 
 
 def test_what_is_typed_is_sealed_at_the_lock(

@@ -384,6 +384,11 @@ SELDOM = {
     "erase for good": dialogs.agreeing,
     "turning the secret on": dialogs.turning,
     "sealing the workstation": dialogs.sealing,
+    "card of somebody": dialogs.new_card,
+    "card to be compared": dialogs.key_card,
+    "hand over": dialogs.hand_over,
+    "packets of a case": dialogs.packets_of_case,
+    "a packet with differences": dialogs.packet_that_differs,
 }
 
 

@@ -76,6 +76,13 @@ ACTIONS: dict[str, Text] = {
     "check_file": _("Hash of a file checked"),
     "derive": _("Working copy of an exhibit made"),
     "bundle": _("Bundle of evidence made"),
+    "save_card": _("Own key card saved"),
+    "take_card": _("Key card taken in"),
+    "confirm_card": _("Key card compared and confirmed"),
+    "remove_card": _("Key card removed"),
+    "hand_over": _("Packet handed over"),
+    "take_packet": _("Packet taken in"),
+    "undo_packet": _("Packet taken back"),
     "destroy_unused": _("File that no record used destroyed"),
     "add_wording": _("Block of wording added"),
     "save_wording": _("Block of wording edited"),
@@ -138,6 +145,8 @@ _NAMES: dict[str, Text] = {
     "people": _("person"),
     "steps": _("step"),
     "imports": _("imported file"),
+    "key_cards": _("key card"),
+    "packets": _("packet"),
     **dict.fromkeys(_PAPERS, _("exported file")),
     **dict.fromkeys(_FILES, _("attached file")),
     **{kind.table: kind.form.title for kind in KINDS.values()},
@@ -183,6 +192,8 @@ _OTHERS: dict[tuple[str, str], Field] = {
         for table in _FILES
     },
     ("evidence_items", "exhibit"): TextField("exhibit", _("Number of the exhibit")),
+    ("key_cards", "name"): TextField("name", _("Key card of")),
+    ("packets", "peer"): TextField("peer", _("From or to")),
     ("imports", "file_name"): TextField("file_name", _("File")),
     ("imports", "row_count"): TextField("row_count", _("Rows")),
     **{(table, "kind"): ChoiceField("kind", _("Paper"), terms="papers") for table in _PAPERS},
@@ -213,6 +224,21 @@ _OF_ENDING = (
         )
     ),
 )
+_OF_PACKETS = (
+    *(
+        ("key_cards", name)
+        for name in (
+            *("receiving", "signing", "taken_by", "taken_at", "confirmed_by", "confirmed_at"),
+        )
+    ),
+    *(
+        ("packets", name)
+        for name in (
+            *("direction", "scope", "peer_receiving", "peer_signing", "at"),
+            *("casework", "clinical"),
+        )
+    ),
+)
 # What the program wrote for itself, or wrote a second time; `dalil verify` looks at it.
 _OF_FILES = ("received_at", "sha256", "sha512", "key", "written", "made")
 UNTOLD = frozenset(
@@ -225,6 +251,7 @@ UNTOLD = frozenset(
         ),
         *((table, column) for table in _FILES for column in _OF_FILES),
         *_OF_ENDING,
+        *_OF_PACKETS,
         ("users", "created_at"),
         ("users", "must_choose"),
         *(("renewals", column) for column in ("generation", "due_at", "done_at")),

@@ -38,6 +38,8 @@ class CaseHead(QWidget):
     export_asked = Signal()
     summary_asked = Signal(str)  # the edition
     statement_asked = Signal()
+    hand_over_asked = Signal()
+    packets_asked = Signal()
     back_asked = Signal()
     end_asked = Signal()
     hold_asked = Signal()
@@ -58,6 +60,9 @@ class CaseHead(QWidget):
         self.editions = offer_editions(self.papers, words, self.summary_asked.emit)
         self.statement = self.editions.addAction("")
         words.put(self.statement, text=STATEMENT)
+        self.hand_over, self.packets = (self.editions.addAction("") for _each in range(2))
+        words.put(self.hand_over, text=_("Hand the case over…"))
+        words.put(self.packets, text=_("Packets of this case…"))
         self.ending = EndOfCase(words, look)
         self._is_narrow = False
         self._term_id = ""
@@ -115,6 +120,8 @@ class CaseHead(QWidget):
         self.edit.clicked.connect(self.edit_asked)
         self.export.clicked.connect(self.export_asked)
         self.statement.triggered.connect(self.statement_asked)
+        self.hand_over.triggered.connect(self.hand_over_asked)
+        self.packets.triggered.connect(self.packets_asked)
         self.status.clicked.connect(self.status_asked)
         self.access.clicked.connect(self.access_asked)
         self.until.clicked.connect(self.end_asked)
@@ -150,13 +157,21 @@ class CaseHead(QWidget):
         words = self._place.words
         words.put(self.access, text=BesideIcon(seen), toolTip=_("Who can see this case?"))
         self.export.setVisible(may_be_made("chronology", rights))
-        summary, statement = (may_be_made(kind, rights) for kind in ("summary", "statement"))
-        for entry in self.editions.actions():
-            entry.setVisible(statement if entry is self.statement else summary)
-        self.papers.setVisible(summary or statement)
+        self._offer_papers(rights)
         self.term.setVisible("proceedings" in rights.areas)
         self._show_term(term, today)
         let_be_pressed(self.term, on=term is not None or rights.may("proceedings", Action.CREATE))
+
+    def _offer_papers(self, rights: Rights) -> None:
+        own = {
+            self.statement: may_be_made("statement", rights),
+            self.hand_over: rights.may("intake", Action.EXPORT),
+            self.packets: rights.may("intake", Action.VIEW),
+        }
+        summary = may_be_made("summary", rights)
+        for entry in self.editions.actions():
+            entry.setVisible(own.get(entry, summary))
+        self.papers.setVisible(summary or any(own.values()))
 
     def _show_term(self, term: NextTerm | None, today: date) -> None:
         words = self._place.words

@@ -36,6 +36,7 @@ class CaseListing(QWidget):
     new_asked = Signal()
     import_asked = Signal()
     trash_asked = Signal()
+    packet_asked = Signal()
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class CaseListing(QWidget):
         words, look = place.words, place.look
         self.search = SearchField(words, look)
         self.new = button(words, look, _("New case"), "plus", "primary")
-        self.bring, self.trash = QPushButton(), QPushButton()
+        self.packet, self.bring, self.trash = (QPushButton() for _each in range(3))
         self.rows = PagedRows(place.reading, words, self)
         self.list = RowList(self.rows, words, look)
         self._count = PlainLabel(words, "", "muted")
@@ -68,6 +69,8 @@ class CaseListing(QWidget):
             toolTip=_("Import a chronology"),
             accessibleName=_("Import a chronology"),
         )
+        look.put_icon(self.packet, "inbox")
+        words.put(self.packet, toolTip=_("Take in a packet"), accessibleName=_("Take in a packet"))
         look.put_icon(self.trash, "trash-2")
         words.put(
             self.trash,
@@ -84,7 +87,10 @@ class CaseListing(QWidget):
             placeholderText=_("Search: name, number, title…"),
             accessibleName=_("Search cases"),
         )
-        top.addWidget(self.search)
+        line = QHBoxLayout()
+        line.addWidget(self.search, 1)
+        line.addWidget(self.packet)  # a fourth one above would take the room of the case beside it
+        top.addLayout(line)
         column.addLayout(top)
         words.put(self.list, accessibleName=_("List of cases"))
         column.addWidget(self.list, 1)
@@ -97,6 +103,7 @@ class CaseListing(QWidget):
         self.list.clicked.connect(self._click)
         self.new.clicked.connect(self.new_asked)
         self.bring.clicked.connect(self.import_asked)
+        self.packet.clicked.connect(self.packet_asked)
         self.trash.clicked.connect(self.trash_asked)
         self._place.changed.connect(self._on_change)
 
@@ -115,6 +122,7 @@ class CaseListing(QWidget):
         desk = self._place.desk
         may_make = bool(desk.scopes("intake", Action.CREATE))
         self.new.setVisible(may_make)
+        self.packet.setVisible(bool(desk.scopes("intake", Action.VIEW)))
         self.trash.setVisible(bool(desk.scopes(AREA, Action.FINALISE)))
         self.bring.setVisible(may_make and bool(desk.scopes("proceedings", Action.CREATE)))
         self._ask(self.search.text())

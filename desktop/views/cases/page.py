@@ -9,13 +9,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter
 
-from desktop.core.text import _, n_
+from desktop.core.text import Text, _, n_
 from desktop.services.importing import ImportResult, undo_import
+from desktop.services.packet_taking import Taken, undo_taking
 from desktop.views.cases.access_dialog import AccessDialog
 from desktop.views.cases.listing import CaseListing
 from desktop.views.cases.trash_dialog import TrashDialog, show_trash
 from desktop.views.cases.workspace import CaseWorkspace
 from desktop.views.importing import ImportDialog
+from desktop.views.packets.arriving import PacketDialog
 from desktop.views.pages import MainPage
 from desktop.views.shortcuts import NEW_CASE, Keys, bind
 from desktop.views.workplace import Workplace
@@ -64,6 +66,7 @@ class CasesPage(MainPage):
         self.listing.new_asked.connect(self.workspace.new_case)
         self.listing.import_asked.connect(self.ask_import)
         self.listing.trash_asked.connect(self.show_trash)
+        self.listing.packet_asked.connect(self.ask_packet)
         self.workspace.case_made.connect(self.choose)
         self.splitter.splitterMoved.connect(self._remember)
         words, keys = self._place.words, QKeySequence.StandardKey
@@ -166,6 +169,22 @@ class CasesPage(MainPage):
         write = partial(self._place.write, done=self._taken_back)
         self._place.say(said, _("Undo"), partial(write, undo_import, result.import_id))
 
+    def ask_packet(self) -> PacketDialog:
+        """Open the dialog that takes a packet in."""
+        dialog = PacketDialog(self._place, self)
+        dialog.taken.connect(self._took_packet)
+        dialog.open()
+        return dialog
+
+    def _took_packet(self, taken: Taken) -> None:
+        self.choose(taken.case_id)
+        write = partial(self._place.write, done=self._packet_taken_back)
+        undo = partial(write, undo_taking, taken.packet_id)
+        self._place.say(_took(taken), _("Undo"), undo)
+
+    def _packet_taken_back(self, _changes: object) -> None:
+        self._place.say(_("The packet was taken back: everything is as it was before."))
+
     def _taken_back(self, _changes: object) -> None:
         self._place.say(_("The import was taken back."))
 
@@ -175,3 +194,14 @@ class CasesPage(MainPage):
     def pending_drafts(self) -> list[Callable[[], None]]:
         """Return what seals the forms that are open."""
         return self.workspace.pending_drafts()
+
+
+def _took(taken: Taken) -> Text:
+    added = n_("{n} record added", "{n} records added", taken.added)
+    changed = n_("{n} record changed", "{n} records changed", taken.changed)
+    return _(
+        "Taken into case {number}: {added}, {changed}.",
+        number=taken.number,
+        added=added,
+        changed=changed,
+    )

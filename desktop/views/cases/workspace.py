@@ -32,6 +32,8 @@ from desktop.views.editing import Editing
 from desktop.views.exporting import show_chronology, show_summary
 from desktop.views.form_stack import FormStack
 from desktop.views.labels import PlainLabel
+from desktop.views.packets.handing import hand_over_case
+from desktop.views.packets.of_case import show_packets
 from desktop.views.pages import MainPage
 from desktop.views.privacy import Privacy
 from desktop.views.reason_dialog import ask_reason, removal_of
@@ -107,6 +109,8 @@ class CaseWorkspace(QWidget):
         head.export_asked.connect(self._export)
         head.summary_asked.connect(self._export_summary)
         head.statement_asked.connect(self._open_statement)
+        head.hand_over_asked.connect(partial(self._of_packets, hand_over_case))
+        head.packets_asked.connect(partial(self._of_packets, show_packets))
         head.back_asked.connect(self.back_asked)
         head.end_asked.connect(self._end_emergency)
         self.until.setSingleShot(True)
@@ -314,6 +318,10 @@ class CaseWorkspace(QWidget):
     def _export_summary(self, edition: str) -> None:
         if self._case_id is not None:
             show_summary(self._place, self, self._case_id, self._number, edition=edition)
+
+    def _of_packets(self, show: Callable[[Workplace, QWidget, str], None]) -> None:
+        if self._case_id is not None:
+            show(self._place, self, self._case_id)
 
     def _open_statement(self) -> None:
         if self._case_id is not None:

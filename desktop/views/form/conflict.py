@@ -55,7 +55,7 @@ class ConflictDialog(QDialog):
         self._kit, self._theirs = kit, theirs
         known, was = base is not None, base or {}
         parts = [
-            _Part(merge_field(each, *(_of(each, v) for v in (mine, theirs, was)), known=known), kit)
+            Part(merge_field(each, *(_of(each, v) for v in (mine, theirs, was)), known=known), kit)
             for each in form.fields
             if _of(each, mine) != _of(each, theirs)
         ]
@@ -134,14 +134,14 @@ class ConflictDialog(QDialog):
         self.accept()
 
 
-class _Part(QFrame):
-    """One field that differs."""
+class Part(QFrame):
+    """One field that differs; `names` are what the two sides are called."""
 
     chosen = Signal()
 
-    def __init__(self, apart: Apart, kit: Kit) -> None:
+    def __init__(self, apart: Apart, kit: Kit, names: tuple[Text, Text] = _NAMES) -> None:
         super().__init__()
-        self.field, self._apart, self._kit = apart.field, apart, kit
+        self.field, self._apart, self._kit, self._names = apart.field, apart, kit, names
         self.setProperty("role", "card")
         self._grid = grid = QGridLayout(self)
         grid.addWidget(PlainLabel(kit.words, apart.field.label, "h2"), 0, 0, 1, 2)
@@ -206,10 +206,10 @@ class _Part(QFrame):
         spans = passages(*values) if is_text else ([], [])
         for side, value in enumerate(values):
             said = self._said(field, value)
-            self._grid.addWidget(sides.add(side, _NAMES[side], said), line, side)
+            self._grid.addWidget(sides.add(side, self._names[side], said), line, side)
             if is_text:
                 shown: QWidget = MarkedText(self._kit.look, value, spans[side])
-                name = _("{label}: {side}", label=sides.label, side=_NAMES[side])
+                name = _("{label}: {side}", label=sides.label, side=self._names[side])
                 self._kit.words.put(shown, accessibleName=name)
             else:
                 shown = PlainLabel(self._kit.words, said)

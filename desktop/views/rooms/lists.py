@@ -92,7 +92,10 @@ _ALL = (
             ("urgent_need", -140),
         ),
         ("status", "kind"),
-        tools=(Tool(Act("report", _("Report (PDF)"), "download"), Action.EXPORT),),
+        tools=(
+            Tool(Act("report", _("Report (PDF)"), "download"), Action.EXPORT),
+            Tool(Act("hand_over", _("Hand over…"), "send"), Action.EXPORT),
+        ),
     ),
     Room(
         "exhibit",
@@ -115,6 +118,7 @@ _ALL = (
         tools=(
             Tool(Act("custody", _("Custody…"), "history"), Action.VIEW),
             Tool(Act("bundle", _("Bundle for court…"), "upload"), Action.EXPORT),
+            Tool(Act("hand_over", _("Hand over…"), "send"), Action.EXPORT),
         ),
         whole=Tool(Act("bundle", _("Bundle for court…"), "upload"), Action.EXPORT),
     ),

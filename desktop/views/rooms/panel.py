@@ -33,6 +33,7 @@ from desktop.views.evidence.custody import show_custody
 from desktop.views.exporting import show_medical_report
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.noaccess import NoAccess
+from desktop.views.packets.handing import hand_over_evaluations, hand_over_exhibits
 from desktop.views.pages import MainPage
 from desktop.views.parts import button
 from desktop.views.registers.columns import Asked
@@ -328,6 +329,8 @@ def _report(place: Workplace, parent: QWidget, rows: Sequence[Row]) -> None:
 
 _TOOLS: Mapping[tuple[str, str], Callable[[Workplace, QWidget, Sequence[Row]], None]] = {
     ("evaluation", "report"): _report,
+    ("evaluation", "hand_over"): hand_over_evaluations,
+    ("exhibit", "hand_over"): hand_over_exhibits,
     ("exhibit", "custody"): show_custody,
     ("exhibit", "bundle"): show_bundle,
 }

@@ -1,0 +1,1 @@
+"""Hand-over packets and the key cards they are sealed to, as the window shows them."""
