@@ -1,7 +1,8 @@
 """The fingerprint of public keys: short groups of digits that two people compare on the telephone.
 
 Digits and not letters: they are the same in every language and script the office works in. Eight
-groups of five are about 132 bits: nobody finds a second key with the same ones.
+groups of five are about 132 bits: nobody finds a second key with the same ones. What a vault's own
+users compare (vault/fingerprint) has letters: nobody should hold the one against the other.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class KeyCards(QFrame):
         column.setSpacing(10)
         column.addWidget(PlainLabel(words, _CARDS, "h2"))
         column.addWidget(PlainLabel(words, _ABOUT, "muted"))
-        column.addWidget(PlainLabel(words, _("The fingerprint of my key"), "strong"))
+        column.addWidget(PlainLabel(words, _("The fingerprint of my key card"), "strong"))
         column.addWidget(self.mine)
         acts = QHBoxLayout()
         acts.addWidget(self.save)
