@@ -60,6 +60,8 @@ class Work:
     difference_keys: dict[tuple[str, str], bytes] = field(default_factory=dict)
     new_keys: list[log.NewEntry] = field(default_factory=list)
     told_of_clock: bool = False
+    follows: int | None = None  # the log's last entry before it, once that is read
+    last: int = 0  # its own last entry
 
     def note(
         self,
@@ -95,6 +97,7 @@ class Desk:
         self._listeners: list[Callable[[Changes], None]] = []
         # Keys of differences that are committed: read once, used at every save.
         self._difference_keys: dict[tuple[str, str], bytes] = {}
+        self._last_written = 0  # the entry of the log after which nobody else had written
         self._told_of_clock = False  # that it stands before the last entry: once in an unlock
 
     def __repr__(self) -> str:
@@ -283,6 +286,7 @@ class Desk:
                 self._write_log(work)
         # Only now: the key of a transaction that was taken back would open nothing later.
         self._difference_keys.update(work.difference_keys)
+        self._last_written = work.last
         self._told_of_clock |= work.told_of_clock
         work.changes = _changes(work)
         self.tell(work.changes)
@@ -307,11 +311,12 @@ class Desk:
 
     def _write_log(self, work: Work) -> None:
         keys, last = self.log_keys(), log.read_last(work.session.connection())
+        work.follows = 0 if last is None else last.seq
         digests = self._digests(work, keys.digest)
         entries = [
             self._entry(work, touched, digests.get(key)) for key, touched in work.touched.items()
         ]
-        log.append(
+        work.last = log.append(
             work.session,
             keys,
             last,
@@ -383,7 +388,10 @@ class Desk:
         session, name = work.session, self._key_name(compartment)
         known = self._difference_keys.get((scope, compartment))
         # An erasure at another workstation destroys it: what is written later has another one.
-        if known is not None and session.scalar(sa.select(_is_there(scope, name))):
+        if known is not None and (
+            work.follows == self._last_written  # nobody has written since, so nobody erased
+            or session.scalar(sa.select(_is_there(scope, name)))
+        ):
             work.difference_keys[scope, compartment] = known
             return known
         found = session.get(DifferenceKey, (scope, name))

@@ -329,6 +329,7 @@ def _erase(desk: Desk, erasure_id: str) -> None:
         how: Callable[[Session, erasing.Eraser, Erasure], erasing.Erased]
         how = _case if asked.kind == _CASES else _record
         erased = how(session, eraser, found)
+        desk.forget_difference_keys()
         session.expunge_all()
         session.connection().execute(
             sa.update(_ERASURES)
@@ -342,7 +343,6 @@ def _erase(desk: Desk, erasure_id: str) -> None:
             )
         )
         work.events += [*erased.entries, eraser.note_own(_ERASURES, erasure_id)]
-    desk.forget_difference_keys()
     told = frozenset(
         Change(each.kind or "", each.record_id or "", asked.case_id) for each in erased.entries
     )

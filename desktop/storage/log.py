@@ -352,8 +352,8 @@ def append(
     *,
     actor_id: str,
     at: datetime,
-) -> bytes:
-    """Write entries behind the last one, read in this transaction, and return the new head."""
+) -> int:
+    """Write entries behind the last one, read in this transaction; return the new last number."""
     seq, head = (0, keys.start()) if last is None else (last.seq, last.head)
     rows = []
     for entry in entries:
@@ -374,7 +374,7 @@ def append(
         rows.append({**row, "head": head})
     if rows:
         session.connection().execute(_NEW, rows)
-    return head
+    return seq
 
 
 def entry_json(row: Mapping[str, Any]) -> bytes:

@@ -21,10 +21,15 @@ def begin(folder: Path) -> None:
     """Set the mark in a folder that is still empty.
 
     Raises:
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written; no mark is left, for nothing was begun.
     """
-    (folder / MARK).touch(mode=0o600)
-    flush_folder(folder)
+    mark = folder / MARK
+    mark.touch(mode=0o600)
+    try:
+        flush_folder(folder)
+    except OSError:
+        mark.unlink(missing_ok=True)
+        raise
 
 
 def finish(folder: Path) -> None:

@@ -6,6 +6,7 @@ nothing else is shown by `./dev faults --only creating`.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.core.clock import SystemClock
-from desktop.core.errors import DalilError, Damaged, NotPermitted, VaultRefused
+from desktop.core.errors import DalilError, Damaged, NotPermitted, StorageFailure, VaultRefused
 from desktop.models.users import User, UserRole
 from desktop.services import cases, demo, unlocking
 from desktop.services.desk import Desk
@@ -146,6 +147,19 @@ def test_what_it_says_to_do_helps(folder: Path) -> None:
     assert (desk.user_id, desk.vault.vault_id) == (made.user_id, made.vault.vault_id)
     assert cases.list_cases(desk).lines == ()
     desk.close()
+
+
+def test_a_disk_that_fails_at_the_mark_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(making, "flush_folder", full)
+        with pytest.raises(StorageFailure, match="full"):
+            unlocking.create(tmp_path / "vault", USER, PASSPHRASE, SystemClock())
+    unlocking.create(tmp_path / "vault", USER, PASSPHRASE, SystemClock())[0].close()
 
 
 def test_an_empty_folder_is_no_leftover(tmp_path: Path) -> None:
