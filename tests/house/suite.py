@@ -2,7 +2,8 @@
 
 --unit    only the tests of the floors below the services, without Qt and server; at most a minute
 --all     adds PostgreSQL and the judge of papers (their absence fails), the faults in short form
-          and the tests of their harness, and no network for anybody
+          and the tests of their harness, each screen opened a hundred times, and no network for
+          anybody
 --long    adds every kind of paper in every language on every style sheet, all of them judged
 PATH...   only these tests, all else left out; with --long the long ones of them
 """
@@ -34,7 +35,9 @@ UNIT = (
 )
 UNIT_SECONDS = 60
 SERVICES = "services"  # each of their tests goes through every floor below, to a vault on the disk
-FAST = "not long and not faults"  # a harness kills and restores for minutes
+JUDGED, LEAKS = "tests/documents/test_validity.py", "tests/views/test_leaks.py"
+# A harness kills and restores for minutes; what is opened a hundred times takes as long.
+UNREPEATED = ["-m", "not long and not faults", f"--ignore={LEAKS}"]
 PLAIN, SLOW = "not slow and not postgres and not long", "slow and not postgres"
 # Hundreds of papers are drawn and judged before the first of these tests has an answer.
 LONG = ["-m", "long", "-o", "faulthandler_timeout=1200"]
@@ -45,7 +48,6 @@ OFTEN = {"DALIL_TIMES": "100"}  # each screen is opened and closed, to see what 
 TWO_AT_A_TIME = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 # A vault waits for its disk, a window for its timers, half of the time.
 THREE_AT_A_TIME = ["-n", "3", *TWO_AT_A_TIME[2:]]
-JUDGED = "tests/documents/test_validity.py"
 
 
 def stages(*, everything: bool, long: bool = False) -> list[Stage]:
@@ -67,7 +69,7 @@ def stages(*, everything: bool, long: bool = False) -> list[Stage]:
         ),
         _tests(
             "windows and journeys",
-            ["tests", *ignored, *THREE_AT_A_TIME, *([] if everything else ["-m", FAST])],
+            ["tests", *ignored, *THREE_AT_A_TIME, *([] if everything else UNREPEATED)],
             everything=everything,
         ),
     ]

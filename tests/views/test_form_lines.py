@@ -18,7 +18,7 @@ from desktop.forms.spec import Form, GroupField, Section
 from desktop.views.form.builder import FormView
 from desktop.views.form.editors import Kit
 from tests.keyboard import type_text
-from tests.views.sample_form import find, line, lines_of, press, said_below
+from tests.views.sample_form import HandClock, find, line, lines_of, press, said_below
 
 Show = Callable[[QWidget], None]
 NOW = dt.datetime(2026, 11, 22, 9, 5).astimezone()
@@ -48,7 +48,7 @@ FORM = Form(
 
 @pytest.fixture
 def view(show: Show, kit: Kit) -> FormView:
-    view = FormView(FORM, replace(kit, now=lambda: NOW))
+    view = FormView(FORM, replace(kit, now=lambda: NOW), clock=HandClock())
     view.resize(900, 700)
     show(view)
     QApplication.processEvents()

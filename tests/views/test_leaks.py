@@ -1,6 +1,6 @@
 """Every screen opened and closed again and again leaves nothing behind.
 
-Six times each, and a hundred times where everything is tested (`./dev test --all`).
+A hundred times where everything is tested (`./dev test --all`), six times where only this file is.
 
 Counted are Qt's widgets and timers, the threads of the process, and Python's own objects by their
 type, after the first few times have filled the caches.

@@ -94,6 +94,7 @@ def lines(dialog: RedactionDialog) -> list[tuple[str, bool]]:
 
 def edition(qtbot: QtBot, place: Workplace, dialog: RedactionDialog) -> Preview:
     """Ask for the pages and wait until they are shown."""
+    qtbot.waitUntil(dialog.show_pages.isEnabled)
     click(dialog.show_pages)
     shown = shown_preview(qtbot, dialog)
     settle(qtbot, place)
