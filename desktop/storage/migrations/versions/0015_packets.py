@@ -12,6 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _make_cards()
+    _make_packets()
+
+
+def _make_cards() -> None:
     op.create_table(
         "key_cards",
         sa.Column("name", sa.LargeBinary(), nullable=False),
@@ -38,6 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_key_cards")),
         sa.UniqueConstraint("signing", name=op.f("uq_key_cards_signing")),
     )
+
+
+def _make_packets() -> None:
     op.create_table(
         "packets",
         sa.Column("case_id", sa.String(length=36), nullable=False),
