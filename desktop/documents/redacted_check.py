@@ -92,14 +92,13 @@ def _count(data: bytes, wanted: Iterable[str]) -> Counter[str]:
 
 def _bytes_of(held: Any, depth: int = 0) -> Iterator[bytes]:
     """Give every string, name and stream of an object; what an object refers to has its turn."""
-    if depth > _DEEPEST:
-        raise Failure(_FOUND)
-    if isinstance(held, pikepdf.Stream) and held.get("/Subtype") != pikepdf.Name.Image:
-        yield held.read_bytes()
+    if isinstance(held, pikepdf.Stream):
+        yield _written(held)
     if isinstance(held, pikepdf.Dictionary | pikepdf.Stream):
         for key in held.keys():  # noqa: SIM118 - no mapping
             yield key.encode()
-            yield from _inside(held[key], depth)
+            if (held.get("/Type"), key) != (pikepdf.Name.XRef, "/ID"):  # a digest of the file
+                yield from _inside(held[key], depth)
     elif isinstance(held, pikepdf.Array):
         for each in held:
             yield from _inside(each, depth)
@@ -107,7 +106,21 @@ def _bytes_of(held: Any, depth: int = 0) -> Iterator[bytes]:
         yield bytes(held) if isinstance(held, pikepdf.String) else str(held).encode()
 
 
+def _written(stream: pikepdf.Stream) -> bytes:
+    """Return what of a stream can hold letters.
+
+    Pixels cannot, nor can the places of objects in the file: they are numbers, and read as letters
+    they spelled a name of two, by chance, in one edition of forty.
+    """
+    if stream.get("/Subtype") == pikepdf.Name.Image or stream.get("/Type") == pikepdf.Name.XRef:
+        return b""
+    data = stream.read_bytes()
+    return data[int(stream.First) :] if stream.get("/Type") == pikepdf.Name.ObjStm else data
+
+
 def _inside(held: Any, depth: int) -> Iterator[bytes]:
+    if depth >= _DEEPEST:
+        raise Failure(_FOUND)
     if not getattr(held, "is_indirect", False):
         yield from _bytes_of(held, depth + 1)
 

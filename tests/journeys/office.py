@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
@@ -116,7 +117,10 @@ def message(toast: Toast) -> str:
 def shown_preview(qtbot: QtBot, parent: QWidget) -> Preview:
     """Wait until a paper is drawn and shown with its pages."""
     shown = partial(parent.findChildren, Preview)
-    qtbot.waitUntil(lambda: any(each.pages.count for each in shown()), timeout=PAPER_MS)
+    try:
+        qtbot.waitUntil(lambda: any(each.pages.count for each in shown()), timeout=PAPER_MS)
+    except qtbot.TimeoutError:
+        pytest.fail(f"no paper came; what is said instead:\n{said(parent)}", pytrace=False)
     return child(parent, Preview)
 
 

@@ -103,6 +103,7 @@ def test_backed_up_destroyed_and_restored(
         backup = back_up(qtbot, program, stick, monkeypatch)
         window.sidebar.chosen.emit("lock")
         locked(qtbot, program)
+        qtbot.waitUntil(lambda: not list(vault.glob("*-shm")))  # its files close behind the lock
         shutil.rmtree(vault)
         restore(qtbot, program, backup, tmp_path / "again")
         told = said(program.unlock_window.restored)
