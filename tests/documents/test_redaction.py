@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -263,17 +264,18 @@ def _moved(data: bytes, by: int) -> tuple[bytes, bytes]:
 
 def test_the_place_of_an_object_is_no_name(made: Made) -> None:
     """One edition of forty was refused, where a name of two letters was to be covered."""
-    spellings = {word.encode("cp1251") for word in ("ли", "Ли", "лИ", "ЛИ")}
-    for by in range(5000):
+    for by in range(200):
         data, places = _moved(made.data, by)
-        if any(each in places for each in spellings):
+        spelled = re.search(rb"[\xca-\xdf][\xea-\xff]", places)  # a capital and a small letter
+        if spelled:
             break
     else:
-        pytest.fail("no place of an object spells the name")
-    redacted_check.expect_covered(edition("Ли"), replace(made, data=data), Progress())
-    leaking = replace(made, data=altered(data, _stream("гр. Ли".encode())))
+        pytest.fail("the places of objects spell nothing")
+    name = spelled[0].decode("cp1251")
+    redacted_check.expect_covered(edition(name), replace(made, data=data), Progress())
+    leaking = replace(made, data=altered(data, _stream(f"гр. {name}".encode())))
     with pytest.raises(Failure):
-        redacted_check.expect_covered(edition("Ли"), leaking, Progress())
+        redacted_check.expect_covered(edition(name), leaking, Progress())
 
 
 def test_nothing_comes_out_of_an_edition_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
