@@ -70,7 +70,13 @@ class _Tree:
         self._next = len(self._pages)
 
     def build(self) -> None:
-        """Put the tree into the file."""
+        """Put the tree into the file.
+
+        Every page says in which order its annotations are reached: a signature of somebody else's
+        is one, on a page that had none (ISO 14289-1, 7.18.3).
+        """
+        for page in self._pages:
+            page.Tabs = Name.S
         root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         root.K = self._made(self._structure.root, root)
         numbers: list[Any] = []
@@ -110,7 +116,6 @@ class _Tree:
         link.StructParent = self._next
         if not str(link.get("/Contents", "")).strip():
             link.Contents = String("→")
-        self._pages[page].Tabs = Name.S
         self._numbers += [self._next, node]
         self._next += 1
         return Dictionary(Type=Name.OBJR, Obj=link, Pg=self._pages[page])

@@ -20,6 +20,7 @@ from tests.documents.medical_reports import medical_report as examined
 from tests.documents.pages import MADE_AT
 from tests.documents.reports import report
 from tests.documents.samples import LANGUAGES
+from tests.documents.signing import signed
 from tests.documents.statements import draft
 from tests.documents.test_redaction import edition
 from tests.documents.validator.engine import PROFILES, Verdicts, judged
@@ -36,6 +37,7 @@ ODD: dict[str, Callable[[], bytes]] = {
         examined("en", status="draft", replies=(), findings=(), files=())
     ),
     "statement with gaps": lambda: render(draft()),
+    "signed by somebody": lambda: signed(finished("chronology-ru")),
     "redacted edition": lambda: _redacted(finished("chronology-ru"), "ru"),
     "redacted edition with pictures": lambda: _redacted(finished("every-block-kk"), "kk"),
 }

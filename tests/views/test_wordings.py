@@ -113,6 +113,18 @@ def test_blocks_are_listed_with_language_paper_and_version(page: WordingPage) ->
     assert sum("to be confirmed" in row for row in found) == len(unconfirmed)
 
 
+def test_blocks_in_the_language_of_the_window_come_first(
+    qtbot: QtBot, place: Workplace, page: WordingPage
+) -> None:
+    found = rows(page.lists["wording"])
+    english = [", English, " in row for row in found]
+    assert english == sorted(english, reverse=True)
+    place.words.set_language("ru")
+    page.start()  # the page is come to again from the settings
+    settle(qtbot, place)
+    assert ", русский, " in rows(page.lists["wording"])[0]
+
+
 def test_a_block_is_found_by_its_words(qtbot: QtBot, place: Workplace, page: WordingPage) -> None:
     view = page.lists["wording"]
     view.bar.search.setText("ответить")

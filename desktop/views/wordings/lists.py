@@ -66,11 +66,13 @@ def source(key: str, desk: Desk, language: Callable[[], str], asked: Asked) -> F
     return partial(_FETCHING[key], desk, language(), asked)
 
 
-def _fetch_blocks(desk: Desk, _language: str, asked: Asked, offset: int, limit: int) -> Page:
+def _fetch_blocks(desk: Desk, language: str, asked: Asked, offset: int, limit: int) -> Page:
+    """Return blocks in the language of the window first: the office mostly writes in it."""
     kinds = asked.state.codes.get("kind", ())
+    blocks = sorted(list_blocks(desk), key=lambda each: (each.retired, each.language != language))
     found = (
         _block_row(block)
-        for block in list_blocks(desk)
+        for block in blocks
         if (not kinds or block.kind in kinds) and _holds((block.title, block.text), asked)
     )
     return _page(found, offset, limit)
