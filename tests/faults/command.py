@@ -9,7 +9,7 @@ import secrets
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -19,7 +19,8 @@ from sqlalchemy.orm import configure_mappers
 from tests.faults.altering import ALTERING, Say
 from tests.faults.bundling import run_bundles
 from tests.faults.creating import run_creating
-from tests.faults.ending import Erasing, Renewing, run_ending
+from tests.faults.due import DueWork, run_due
+from tests.faults.ending import Erasing, Renewing
 from tests.faults.hostile import MOST_MEMORY, is_noticed_without_limits, run_hostile
 from tests.faults.invented import chance_of
 from tests.faults.meeting import run_meeting
@@ -29,6 +30,7 @@ from tests.faults.rounds import Round, run_rounds
 from tests.faults.sabotage import is_caught, run_sabotage, sabotages
 from tests.faults.small_disk import FORBIDDEN, full_disk_command
 from tests.faults.switched_off import CONTROLS
+from tests.faults.taking import Taking
 from tests.faults.upgrading import run_upgrading
 
 LENGTHS = ("short", "usual", "long")
@@ -44,6 +46,11 @@ TRIALS = {"short": 6, "usual": 20, "long": 200}
 CYCLES = {"short": 3, "usual": 20, "long": 500}
 DAMAGES = {"short": 300, "usual": 3000, "long": 100_000}
 MOST_KILLS_UNTIL_RED = 200
+_DUE: Mapping[str, type[DueWork]] = {
+    "renewing a key": Renewing,
+    "erasing a case": Erasing,
+    "taking a packet in": Taking,
+}
 FINDINGS_SHOWN = 5
 
 
@@ -129,10 +136,10 @@ def upgrading(asked: argparse.Namespace) -> bool:
 
 
 def ending(asked: argparse.Namespace) -> bool:
-    """Kill while a key is renewed, and while a case is erased."""
+    """Kill while a key is renewed, a case erased, a packet taken in."""
     passed = True
-    for begun, name in ((Renewing, "renewing a key"), (Erasing, "erasing a case")):
-        done = run_ending(begun, asked.seed, chance_of(asked.seed), *ENDINGS[asked.length])
+    for name, begun in _DUE.items():
+        done = run_due(begun, asked.seed, chance_of(asked.seed), *ENDINGS[asked.length])
         counts = f"{done.kills} kills, {done.acknowledged} whole"
         passed = _say(done, name, counts) and passed
     return passed

@@ -2,42 +2,29 @@
 
 Neither is one transaction: a renewal writes the key file and exchanges the database, an erasure
 removes files and writes the database anew. Whatever was interrupted is due and can be finished, and
-what was not meant is untouched. The vault is opened with passphrases through the program's door;
-only the half second that makes a key of one is replaced.
+what was not meant is untouched.
 """
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from abc import abstractmethod
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import ClassVar
-from unittest.mock import patch
 
 import sqlalchemy as sa
 
 from desktop.core.clock import SystemClock
-from desktop.core.errors import DalilError
 from desktop.models.lifecycle import Erasure
 from desktop.rules.lifecycle import DAYS_IN_TRASH
 from desktop.services import cases, erasing, renewal, trashed_cases, unlocking, users
 from desktop.services.desk import Desk
 from desktop.storage import renewing, resealing
 from desktop.storage.metadata import metadata
-from desktop.vault import kdf
-from desktop.vault.last_seen import note_path
 from tests.clocks import FixedClock
-from tests.faults.book import HALF, LOST, Finding
+from tests.faults.book import HALF, Finding
 from tests.faults.creating import PASSPHRASE, USER
-from tests.faults.interrupted import Work, run_interrupted
-from tests.faults.messages import DONE, Speaker
-from tests.faults.places import RAW, SHUT, examine
-from tests.faults.rounds import Round, scratch
+from tests.faults.due import DueWork
 from tests.faults.sample import UNLOGGED, holdings, work_in
 
 _OF_KEYS = frozenset({"difference_keys", "renewals"})
@@ -48,66 +35,7 @@ WHY = "the family asked for it"
 ROUNDS_OF_WORK = 2
 
 
-class Ending(Work):
-    """Work through the door, and what is to be true after it at the latest."""
-
-    before: ClassVar[Mapping[str, object]] = {}
-    after: ClassVar[Mapping[str, object]] = {}
-    user: ClassVar[tuple[str, str]] = USER, PASSPHRASE
-    note: ClassVar[Path]
-
-    def __init__(self, vault: Path) -> None:
-        super().__init__(vault)
-        self.note.unlink(missing_ok=True)  # this computer has seen later states of other copies
-
-    def __call__(self, speaker: Speaker) -> None:
-        """Do it and close the vault."""
-        with opened(self.vault, *self.user) as desk:
-            self.act(desk)
-            speaker.say(DONE)
-
-    def aftermath(self, *, done: bool) -> list[Finding]:
-        """Look whether it is done or not begun, finish it, and look again."""
-        try:
-            with opened(self.vault, *self.user) as desk:
-                findings = examine(desk)
-                due = self.is_due(desk)
-                if done and due:
-                    findings.append(Finding(LOST, "it was done, and is due again"))
-                if due:
-                    if self.held(desk) not in (self.before, self.after):
-                        findings.append(Finding(HALF, "neither as before nor as afterwards"))
-                    self.act(desk)
-                if self.is_due(desk) or self.held(desk) != self.after:
-                    findings.append(Finding(LOST, "it is not as it should be afterwards"))
-                return findings + self.left(desk) + examine(desk)
-        except (DalilError, *RAW) as error:
-            return [Finding(SHUT, f"{type(error).__name__}: {error}")]
-
-    @classmethod
-    @abstractmethod
-    def prepare(cls, vault: Path, chance: Random) -> None:
-        """Make the vault in which it is due."""
-
-    @abstractmethod
-    def act(self, desk: Desk) -> None:
-        """Do it, from where it was interrupted."""
-
-    @abstractmethod
-    def is_due(self, desk: Desk) -> bool:
-        """Say whether it is still to be done."""
-
-    @abstractmethod
-    def held(self, desk: Desk) -> Mapping[str, object]:
-        """Return what the vault holds, as far as it is the same after each run."""
-
-    def left(self, desk: Desk) -> list[Finding]:
-        """Return what should be gone and is there."""
-        del desk
-        return []
-
-
-class Renewing(Ending):
+class Renewing(DueWork):
     """A colleague who held a key has left."""
 
     @classmethod
@@ -141,7 +69,7 @@ class Renewing(Ending):
         return [Finding(HALF, each) for each in found]
 
 
-class Erasing(Ending):
+class Erasing(DueWork):
     """One person has asked for the erasure of a case, and the other agrees."""
 
     user = COLLEAGUE, THEIRS
@@ -185,39 +113,3 @@ class Erasing(Ending):
 def _erasure(desk: Desk) -> Erasure:
     with desk.reading() as session:
         return session.scalars(sa.select(Erasure)).one()
-
-
-@contextmanager
-def opened(vault: Path, name: str, passphrase: str) -> Iterator[Desk]:
-    """A desk at a vault, as somebody who opened it by a passphrase."""
-    desk = unlocking.unlock(vault, name, passphrase, SystemClock())
-    try:
-        yield desk
-    finally:
-        desk.close()
-
-
-@contextmanager
-def quick_keys() -> Iterator[None]:
-    """Within the block a key of a passphrase takes no time."""
-
-    def derive(passphrase: str, salt: bytes, _parameters: kdf.Parameters) -> bytes:
-        return hashlib.blake2b(passphrase.encode(), salt=salt[:16], digest_size=32).digest()
-
-    with patch.object(kdf, "derive", derive):
-        yield
-
-
-def run_ending(begun: type[Ending], seed: int, chance: Random, stepped: int, timed: int) -> Round:
-    """Kill so many before a file operation (negative: before each), and so many at any time."""
-    with quick_keys(), scratch() as folder:
-        begun.prepare(old := folder / "old", chance)
-        with opened(old, *begun.user) as desk:
-            begun.note = note_path(desk.vault.vault_id)
-            begun.before = begun(old).held(desk)
-        once = begun(folder / "once")
-        shutil.copytree(old, once.vault)
-        with opened(once.vault, *begun.user) as desk:
-            once.act(desk)
-            begun.after = once.held(desk)
-        return run_interrupted(seed, chance, begun, old, stepped, timed)

@@ -137,11 +137,15 @@ def holdings(desk: Desk) -> dict[str, str]:
             if table.name not in UNLOGGED | {"audit"}:
                 rows = session.execute(sa.select(*table.columns)).all()
                 found[table.name] = _digest("\n".join(sorted(map(repr, map(tuple, rows)))).encode())
+    return found | files_held(desk)
+
+
+def files_held(desk: Desk) -> dict[str, str]:
+    """Return a digest of what each file says, by its id."""
+    with desk.reading() as session:
         kinds: list[Any] = list(attachments.FILES.values())
         files = [each for kind in kinds for each in session.scalars(sa.select(kind))]
-    for each in files:
-        found[each.id] = _digest(b"".join(attachments.checked_pieces(desk, each)))
-    return found
+    return {each.id: _digest(b"".join(attachments.checked_pieces(desk, each))) for each in files}
 
 
 def _digest(data: bytes) -> str:

@@ -12,13 +12,14 @@ from unittest.mock import patch
 
 from desktop.core.errors import Damaged
 from desktop.models import columns
-from desktop.services import attachments
+from desktop.services import attachments, unlocking
 from desktop.storage import log, log_check, renewing, vaults
 from desktop.storage.vaults import OpenVault
 from desktop.storage.watch import HeadWatch
 from tests.faults import (
     canaries,
     clocks,
+    due,
     ending,
     failing,
     flips,
@@ -26,6 +27,7 @@ from tests.faults import (
     replays,
     sample,
     tails,
+    taking,
 )
 from tests.faults.failing_work import Upgrade
 from tests.faults.invented import chance_of
@@ -110,6 +112,10 @@ def _without_exchange() -> AbstractContextManager[object]:
     return patch.object(renewing, "_put_in_place", put)
 
 
+def _without_sweeping() -> AbstractContextManager[object]:
+    return patch.object(unlocking, "sweep", lambda _desk: None)
+
+
 def _fourteen_steps(seed: int) -> Round:
     return canaries.run_canaries(seed, chance_of(seed), 200, len(canaries.ACTS))
 
@@ -145,7 +151,13 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "the old database goes before the new one has its name",
         _without_exchange,
-        lambda seed: ending.run_ending(ending.Renewing, seed, chance_of(seed), -1, 0),
+        lambda seed: due.run_due(ending.Renewing, seed, chance_of(seed), -1, 0),
+        SHUT,
+    ),
+    Control(
+        "files whose naming was interrupted are not named at the next opening",
+        _without_sweeping,
+        lambda seed: due.run_due(taking.Taking, seed, chance_of(seed), -1, 0),
         SHUT,
     ),
     Control(

@@ -34,7 +34,7 @@ def test_no_kill_loses_or_halves_a_save_or_an_import() -> None:
 
 def test_the_harness_turns_red_without_each_control() -> None:
     said = faults("--control-off")
-    assert said.count(": red, ") == 14
+    assert said.count(": red, ") == 15
 
 
 ALTERED = ("flips", "replays", "attacks", "tails", "clocks", "canaries")
@@ -60,8 +60,8 @@ def test_a_killed_upgrade_leaves_a_vault_that_opens_with_every_record() -> None:
     assert ": ok" in faults("--only", "upgrading")
 
 
-def test_a_killed_renewal_or_erasure_is_whole_or_due() -> None:
-    assert faults("--only", "ending").count(": ok") == 2
+def test_a_killed_renewal_erasure_or_taking_is_whole_or_due() -> None:
+    assert faults("--only", "ending").count(": ok") == 3
 
 
 def test_what_is_restored_is_what_was_backed_up_and_damaged_backups_are_refused() -> None:
