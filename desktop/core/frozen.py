@@ -1,5 +1,7 @@
 """The values papers are made from, as canonical JSON and back: stored with an export, drawn again.
 
+`plain` is also how values of records are written wherever JSON holds them.
+
 Canonical: keys sorted, no spaces, UTF-8, no floats; dates and amounts as the strings they are
 entered in. The same value gives the same text on every machine, so its SHA-256 names the value.
 """
@@ -12,7 +14,7 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -29,6 +31,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Decimal: lambda number: f"{number:f}",
     datetime: datetime.isoformat,
     date: date.isoformat,
+    time: time.isoformat,
 }
 _READERS: dict[type, Callable[[str], Any]] = {
     When: When.parse,
@@ -36,6 +39,7 @@ _READERS: dict[type, Callable[[str], Any]] = {
     Decimal: Decimal,
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
+    time: time.fromisoformat,
 }
 
 
@@ -44,7 +48,7 @@ def to_json(value: Any) -> str:
 
     Lone surrogates, which no file can hold, become question marks.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -75,16 +79,21 @@ def digest(value: Any) -> str:
     return hashlib.sha256(to_json(value).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: a text, a whole number, a list, a dictionary, or nothing.
+
+    Raises:
+        TypeError: it is of a kind that nothing here writes, such as a float.
+    """
     writer = _WRITERS.get(type(value))
     if writer is not None:
         return writer(value)
     if dataclasses.is_dataclass(value):
         return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+            field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if value is None or isinstance(value, (str, int)):
         return value
     raise TypeError(type(value).__name__)

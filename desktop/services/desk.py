@@ -12,8 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,11 +21,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlcipher3.dbapi2 import Error as DriverError
 
+from desktop.core import frozen
 from desktop.core.changes import Change, Changes
 from desktop.core.clock import Clock
 from desktop.core.errors import DalilError, NotPermitted, places
 from desktop.core.text import Text, _
-from desktop.core.when import When
 from desktop.models.audit import KEY_COLUMNS, AuditEntry, DifferenceKey
 from desktop.models.base import Record
 from desktop.models.columns import OFFICE
@@ -459,16 +458,6 @@ def _changes(work: Work) -> Changes:
 
 
 def _difference(key: bytes, record_id: str, pairs: dict[str, list[Any]]) -> bytes:
-    plain = {name: [_in_json(value) for value in pair] for name, pair in pairs.items()}
-    written = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    pairs = {name: [frozen.plain(value) for value in pair] for name, pair in pairs.items()}
+    written = json.dumps(pairs, ensure_ascii=False, sort_keys=True)
     return cipher.wrap(key, written.encode(), f"audit.difference/{record_id}".encode())
-
-
-def _in_json(value: Any) -> Any:
-    if isinstance(value, When):
-        return value.edtf
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value

@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core import frozen
 from desktop.core.errors import DalilError
 from desktop.models.base import Record
 from desktop.models.cases import Case
@@ -21,7 +22,7 @@ from desktop.models.columns import CLINICAL, CodeList, SealedBytes
 from desktop.models.people import Person, PersonRole
 from desktop.models.users import User
 from desktop.services import records_schema
-from desktop.services.removal import of_column, plain_of
+from desktop.services.removal import of_column
 from desktop.vault.packetfile import damaged_packet, refuse_newer
 from desktop.vault.strictjson import Unreadable, read_uuid
 
@@ -79,7 +80,10 @@ def rows_where(session: Session, table: str, *where: sa.ColumnElement[bool]) -> 
     model, names = models()[table], attributes(table)
     columns = [getattr(model, name).label(name) for name in names]
     found = session.execute(sa.select(*columns).where(*where).order_by(model.id))
-    return {row["id"]: _plain(row) for row in found.mappings()}
+    return {
+        row["id"]: {str(name): frozen.plain(value) for name, value in row.items()}
+        for row in found.mappings()
+    }
 
 
 def rows_of(session: Session, table: str, ids: Collection[str]) -> dict[str, Row]:
@@ -89,12 +93,6 @@ def rows_of(session: Session, table: str, ids: Collection[str]) -> dict[str, Row
     for start in range(0, len(known), _FEW):
         found |= rows_where(session, table, column.in_(known[start : start + _FEW]))
     return found
-
-
-def _plain(row: Mapping[Any, Any]) -> Row:
-    # In the form in which JSON gives it back: or the same list would not be equal to itself.
-    plain = {str(name): plain_of(value) for name, value in row.items()}
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in plain.items()}
 
 
 def cut(rows: Rows) -> dict[str, dict[str, Row]]:

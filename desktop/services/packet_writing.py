@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core import frozen
 from desktop.core.errors import WrongInput
 from desktop.core.text import _
 from desktop.models.base import Record
@@ -33,7 +34,6 @@ from desktop.services.packet_rows import (
 from desktop.services.packet_units import TRACK, TRACKS, Merging, Unit, answers, group_field, units
 from desktop.services.people import set_roles
 from desktop.services.proceedings import next_position, set_children, track_id
-from desktop.services.removal import plain_of
 from desktop.services.rows import replace_rows
 from desktop.storage.log import raise_version
 
@@ -215,7 +215,7 @@ def _put_parts(
 
 
 def _in_text(value: Any) -> Any:
-    return value.decode() if isinstance(value, bytes) else plain_of(value)
+    return value.decode() if isinstance(value, bytes) else frozen.plain(value)
 
 
 def trashed_again(said: Mapping[str, Any]) -> TrashedRecord:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core import frozen
 from desktop.core.errors import NotFound, NotPermitted, VaultRefused, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.progress import Progress
@@ -281,7 +282,7 @@ class _CaseReader:
         query = sa.select(*columns).where(self._of_case(table)).order_by(table.c.id)
         rows = self._session.execute(query)
         names = [each.name for each in columns]
-        return [dict(zip(names, map(records_schema.plain, row), strict=True)) for row in rows]
+        return [dict(zip(names, map(frozen.plain, row), strict=True)) for row in rows]
 
     def _of_case(self, table: sa.Table) -> sa.ColumnElement[bool]:
         if table.name == _CASES:

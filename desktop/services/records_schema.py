@@ -7,13 +7,10 @@ JSON.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from desktop.core.when import When
 from desktop.forms.fields import ChoiceField, Field
 from desktop.forms.people import PERSON
 from desktop.forms.proceedings import STEP
@@ -54,17 +51,6 @@ def compartments_of(table: sa.Table) -> frozenset[str]:
     return frozenset(
         each.type.compartment for each in shown_columns(table) if isinstance(each.type, Sealed)
     )
-
-
-def plain(value: Any) -> Any:
-    """Return a stored value as JSON holds it."""
-    if isinstance(value, When):
-        return value.edtf
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return list(value) if isinstance(value, tuple) else value
 
 
 def schema() -> dict[str, Any]:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from desktop.core import frozen
 from desktop.core.errors import Conflict, NotFound
 from desktop.core.text import _
 from desktop.core.values import frozen_value
@@ -91,7 +92,7 @@ def to_bytes(removed: Removed) -> bytes:
         {
             "table": row.kind.__tablename__,
             "version": row.version,
-            "values": {name: plain_of(value) for name, value in row.values.items()},
+            "values": {name: frozen.plain(value) for name, value in row.values.items()},
         }
         for row in removed.rows
     ]
@@ -117,19 +118,6 @@ def from_bytes(data: bytes) -> Removed:
     return Removed(tuple(rows))
 
 
-def plain_of(value: Any) -> Any:
-    """Return a value of a record as JSON holds it."""
-    if isinstance(value, When):
-        return value.edtf
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if value is None or isinstance(value, str | int | tuple):
-        return value
-    raise TypeError(type(value).__name__)
-
-
 _READERS: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
     WhenText: When.parse,
     DecimalText: Decimal,
@@ -141,7 +129,7 @@ _READERS: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
 
 
 def of_column(kind: Any, plain: Any) -> Any:
-    """Return the value of a column of `kind` that `plain_of` wrote."""
+    """Return the value of a column of `kind` that `to_bytes` wrote."""
     reader = _READERS.get(type(kind))
     return plain if plain is None or reader is None else reader(plain)
 
