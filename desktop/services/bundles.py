@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core import frozen
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, WrongInput
 from desktop.core.progress import Progress
@@ -40,7 +38,7 @@ from desktop.services.custody_papers import read_report
 from desktop.services.desk import Desk, Work
 from desktop.services.drawn import BUNDLE
 from desktop.services.leaving import put_in_place
-from desktop.services.outgoing import Disclosure, next_number, refuse_incomplete
+from desktop.services.outgoing import Disclosure, enter, refuse_incomplete
 from desktop.storage import log
 from desktop.vault import slots
 from desktop.vault.strictjson import canonical
@@ -278,19 +276,7 @@ def _record(
             work.note("bundle", EvidenceItem.__tablename__, item.id, read.case_id)
         else:
             work.note("bundle", Attachment.__tablename__, file.id, read.case_id, file.sha256)
-    work.session.add(
-        Export(
-            case_id=read.case_id,
-            kind=BUNDLE,
-            language=value.language,
-            sha256=sha256,
-            record_hash=value.record_hash,
-            value=frozen.to_json(value),
-            at=work.at,
-            number=next_number(work.session),
-            **asdict(disclosure),
-        )
-    )
+    enter(work, Export, read.case_id, BUNDLE, sha256, value, disclosure)
 
 
 def exhibit_ids(desk: Desk, case_id: str, numbers: Sequence[int] | None) -> list[str]:

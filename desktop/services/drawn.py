@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +43,8 @@ from desktop.services.outgoing import (
     OF_CASES,
     Disclosure,
     PaperTable,
+    enter,
     find_paper,
-    next_number,
     refuse_incomplete,
 )
 
@@ -258,18 +258,9 @@ def _told(desk: Desk, drawn: Drawn, action: str) -> Iterator[Work]:
     table = _paper_of(drawn.kind).table
     with desk.writing(action) as work:
         if _is_new(drawn):
-            work.session.add(
-                table(
-                    case_id=drawn.case_id,
-                    kind=drawn.kind,
-                    language=drawn.report.language,
-                    sha256=_sha256(drawn.data),
-                    record_hash=drawn.report.record_hash,
-                    value=frozen.to_json(drawn.report),
-                    at=work.at,
-                    number=next_number(work.session),
-                    **asdict(drawn.disclosure),
-                )
+            enter(
+                *(work, table, drawn.case_id, drawn.kind),
+                *(_sha256(drawn.data), drawn.report, drawn.disclosure),
             )
         else:
             work.note("export", table.__tablename__, drawn.again, drawn.case_id)

@@ -12,17 +12,20 @@ from typing import Any, Final, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.core import frozen
 from desktop.core.changes import Changes
 from desktop.core.errors import Conflict, NotFound, WrongInput
 from desktop.core.progress import Progress
 from desktop.core.text import _
 from desktop.core.values import frozen_value
+from desktop.documents.redaction import Redaction
+from desktop.documents.report import Report
 from desktop.forms.disclosure import DISCLOSURE, OWN_FILE
 from desktop.forms.spec import check_all, raws_of, values_of
 from desktop.models.exchange import ClinicalExport, Export, OfficeExport
 from desktop.rules.access import Action
 from desktop.services import attachments
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, Work
 
 PaperTable = type[Export | ClinicalExport]
 OF_CASES: Final[dict[PaperTable, str]] = {Export: "proceedings", ClinicalExport: "examinations"}
@@ -68,6 +71,31 @@ def next_number(session: Session) -> int:
         for table in (Export, ClinicalExport, OfficeExport)
     )
     return 1 + max(number or 0 for number in highest)
+
+
+def enter(
+    work: Work,
+    table: PaperTable,
+    case_id: str,
+    kind: str,
+    sha256: str,
+    said: Report | Redaction,
+    disclosure: Disclosure,
+) -> None:
+    """Add a line to the register: a file of this kind leaves a case, and what it says is kept."""
+    work.session.add(
+        table(
+            case_id=case_id,
+            kind=kind,
+            language=said.language,
+            sha256=sha256,
+            record_hash=said.record_hash,
+            value=frozen.to_json(said),
+            at=work.at,
+            number=next_number(work.session),
+            **asdict(disclosure),
+        )
+    )
 
 
 def find_paper(session: Session, export_id: str) -> tuple[PaperTable, str] | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.core import frozen
 from desktop.core.changes import Changes
 from desktop.core.errors import NotFound, NotPermitted, WrongInput
 from desktop.core.fingerprint import fingerprint
@@ -40,7 +38,7 @@ from desktop.services.desk import Desk, Work
 from desktop.services.drawn import PACKET
 from desktop.services.exporting import user_name
 from desktop.services.leaving import put_in_place
-from desktop.services.outgoing import Disclosure, next_number, refuse_incomplete
+from desktop.services.outgoing import Disclosure, enter, refuse_incomplete
 from desktop.services.packet_contents import Contents, What
 from desktop.services.packet_rows import Rows, listed, split
 from desktop.services.packet_units import units
@@ -414,7 +412,7 @@ class _Sending:
         packet_contents.permit(self._desk, session, self._case_id, self._to.scope)
 
     def _record(self, work: Work, sha256: str, disclosure: Disclosure) -> None:
-        card, value = self._to.card, self._value
+        card = self._to.card
         work.session.add(
             Packet(
                 id=self._id,
@@ -433,19 +431,7 @@ class _Sending:
             )
         )
         table = ClinicalExport if self._contents.is_clinical else Export
-        work.session.add(
-            table(
-                case_id=self._case_id,
-                kind=PACKET,
-                language=value.language,
-                sha256=sha256,
-                record_hash=value.record_hash,
-                value=frozen.to_json(value),
-                at=work.at,
-                number=next_number(work.session),
-                **asdict(disclosure),
-            )
-        )
+        enter(work, table, self._case_id, PACKET, sha256, self._value, disclosure)
         for each in self._contents.files:
             work.note("export", each.__tablename__, each.id, self._case_id, each.sha256)
 

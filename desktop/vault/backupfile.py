@@ -11,7 +11,6 @@ than a vault.json does. What the chunks hold is the storage's business (docs/bac
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,21 +19,23 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 
-from desktop.core.errors import Damaged, VaultRefused, WrongInput
+from desktop.core.errors import Damaged, WrongInput
 from desktop.core.ids import new_id
 from desktop.core.text import _
 from desktop.vault.chunks import Chunks, Readable
 from desktop.vault.cipher import NONCE_BYTES, TAG_BYTES, unwrap, wrap
+from desktop.vault.frame import Frame
 from desktop.vault.keys import Keys
 from desktop.vault.slotfile import LARGEST as LARGEST_SLOTS
 from desktop.vault.slotfile import parse as parse_slots
 from desktop.vault.slotopening import require_true
 from desktop.vault.strictjson import (
-    Unreadable,
+    as_moment,
     as_text,
     canonical,
     read_bytes,
     read_json,
+    read_moment,
     read_number,
     read_object,
     read_uuid,
@@ -43,12 +44,8 @@ from desktop.vault.strictjson import (
 KIND: Final = "dalil backup"
 FORMAT: Final = 1
 MAGIC: Final = b"DALILBAK\x01"
-_LENGTH_BYTES: Final = 4
-_LARGEST_HEADER: Final = 2 * LARGEST_SLOTS
 _KEY_BYTES: Final = 32
 _SEALED_KEY: Final = NONCE_BYTES + _KEY_BYTES + TAG_BYTES
-_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
-_MOMENTS: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Header:
             "format": FORMAT,
             "vault": self.vault_id,
             "backup": self.backup_id,
-            "made_at": self.made_at.strftime(_MOMENT),
+            "made_at": as_moment(self.made_at),
             "slots": self.slots.decode("utf-8", "strict"),
         }
 
@@ -80,7 +77,7 @@ class Header:
     def written(self) -> bytes:
         """The bytes a backup begins with."""
         text = canonical({**self._content(), "key": as_text(self.sealed_key)})
-        return MAGIC + len(text).to_bytes(_LENGTH_BYTES, "big") + text
+        return _FRAME.around(text)
 
 
 def new_header(keys: Keys, slots: bytes, made_at: datetime) -> tuple[Header, bytes]:
@@ -112,18 +109,8 @@ def read_header(stream: Readable) -> Header:
         VaultRefused: no backup, or one that a newer program made.
         Damaged: its beginning was altered or cut.
     """
-    beginning = stream.read(len(MAGIC) + _LENGTH_BYTES)
-    if beginning[: len(MAGIC) - 1] != MAGIC[:-1]:
-        raise VaultRefused(_("This file is not a Dalil backup."))
-    if beginning[len(MAGIC) - 1 : len(MAGIC)] > MAGIC[-1:]:
-        raise VaultRefused(
-            _("This backup was made by a newer version of Dalil. Update the program first.")
-        )
-    length = int.from_bytes(beginning[len(MAGIC) :], "big")
-    if len(beginning) < len(MAGIC) + _LENGTH_BYTES or length > _LARGEST_HEADER:
-        raise damaged_backup()
-    header = _parsed(stream.read(length))
-    if header is None or header.written[: len(MAGIC)] != beginning[: len(MAGIC)]:
+    header = _parsed(_FRAME.read(stream))
+    if header is None:
         raise damaged_backup()
     return header
 
@@ -176,7 +163,7 @@ def _parsed(text: bytes) -> Header | None:
         return Header(
             read_uuid(content["vault"]),
             read_uuid(content["backup"]),
-            _moment(content["made_at"]),
+            read_moment(content["made_at"]),
             str(content["slots"]).encode(),
             read_bytes(content["key"], _SEALED_KEY),
         )
@@ -184,7 +171,10 @@ def _parsed(text: bytes) -> Header | None:
         return None
 
 
-def _moment(value: object) -> datetime:
-    if not isinstance(value, str) or _MOMENTS.fullmatch(value) is None:
-        raise Unreadable
-    return datetime.strptime(value, _MOMENT).replace(tzinfo=UTC)
+_FRAME: Final = Frame(
+    MAGIC,
+    2 * LARGEST_SLOTS,
+    other=_("This file is not a Dalil backup."),
+    newer=_("This backup was made by a newer version of Dalil. Update the program first."),
+    damaged=damaged_backup,
+)

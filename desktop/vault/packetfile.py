@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -29,14 +28,16 @@ from desktop.core.errors import Damaged, VaultRefused, WrongInput
 from desktop.core.text import Text, _
 from desktop.vault.cards import Card, card_from, card_of
 from desktop.vault.chunks import CHUNK, Chunks, Readable
+from desktop.vault.frame import Frame
 from desktop.vault.keys import Keys, signature_holds
 from desktop.vault.sealing import sealed_to
 from desktop.vault.strictjson import (
-    Unreadable,
+    as_moment,
     as_text,
     canonical,
     read_bytes,
     read_json,
+    read_moment,
     read_number,
     read_object,
     read_uuid,
@@ -55,8 +56,6 @@ _KEY: Final = 32
 _SEALED_KEY: Final = 32 + _KEY + 16
 _MARK: Final = 16
 _SIGNATURE: Final = 64
-_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
-_MOMENTS: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Header:
     def written(self) -> bytes:
         """The bytes a packet begins with."""
         text = canonical({**self._content(), "key": as_text(self.sealed_key)})
-        return MAGIC + len(text).to_bytes(_LENGTH, "big") + text
+        return _FRAME.around(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Statement:
                 "packet": self.packet_id,
                 "sender": self.sender.content(),
                 "receiver": self.receiver.content(),
-                "made_at": self.made_at.strftime(_MOMENT),
+                "made_at": as_moment(self.made_at),
             }
         )
 
@@ -220,7 +219,7 @@ class _Inside:
                 read_uuid(content["packet"]),
                 _card(content["sender"]),
                 _card(content["receiver"]),
-                _moment(content["made_at"]),
+                read_moment(content["made_at"]),
             )
         except ValueError:
             raise damaged_packet() from None
@@ -293,25 +292,15 @@ def read_header(stream: Readable) -> Header:
         VaultRefused: no packet, or one that a newer program made.
         Damaged: its beginning was altered or cut.
     """
-    beginning = stream.read(len(MAGIC) + _LENGTH)
-    if beginning[: len(MAGIC) - 1] != MAGIC[:-1]:
-        raise VaultRefused(_("This file is not a hand-over packet of Dalil."))
-    if beginning[len(MAGIC) - 1 : len(MAGIC)] > MAGIC[-1:]:
-        refuse_newer()
-    length = int.from_bytes(beginning[len(MAGIC) :], "big")
-    if len(beginning) < len(MAGIC) + _LENGTH or length > _LARGEST_HEADER:
-        raise damaged_packet()
-    header = _parsed(stream.read(length))
-    if header is None or header.written[: len(beginning)] != beginning:
+    header = _parsed(_FRAME.read(stream))
+    if header is None:
         raise damaged_packet()
     return header
 
 
 def refuse_newer() -> NoReturn:
-    """Say that this program is too old for a packet."""
-    raise VaultRefused(
-        _("This packet was made by a newer version of Dalil. Update the program first.")
-    )
+    """Say that this program is too old for what a packet holds."""
+    raise VaultRefused(_NEWER)
 
 
 def damaged_packet() -> Damaged:
@@ -364,13 +353,15 @@ def _card(value: object) -> Card:
     return card_from(read_object(value, "vault", "user", "receiving", "signing"))
 
 
-def _moment(value: object) -> datetime:
-    if not isinstance(value, str) or _MOMENTS.fullmatch(value) is None:
-        raise Unreadable
-    return datetime.strptime(value, _MOMENT).replace(tzinfo=UTC)
-
-
 _NOT_FOR_YOU: Final[Text] = _(
     "This packet is not for you: it was sealed to another key, or to one you had before. "
     "Give your present key card to whoever sends it."
+)
+_NEWER: Final = _("This packet was made by a newer version of Dalil. Update the program first.")
+_FRAME: Final = Frame(
+    MAGIC,
+    _LARGEST_HEADER,
+    other=_("This file is not a hand-over packet of Dalil."),
+    newer=_NEWER,
+    damaged=damaged_packet,
 )

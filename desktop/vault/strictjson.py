@@ -9,8 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import UTC, datetime
+from typing import Final
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
+_MOMENTS: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 class Unreadable(ValueError):
@@ -104,6 +108,18 @@ def read_bytes(value: object, length: int) -> bytes:
 def as_text(data: bytes) -> str:
     """Return bytes in base 64."""
     return base64.b64encode(data).decode("ascii")
+
+
+def read_moment(value: object) -> datetime:
+    """Return a moment in UTC, of whole seconds."""
+    if not isinstance(value, str) or _MOMENTS.fullmatch(value) is None:
+        raise Unreadable
+    return datetime.strptime(value, _MOMENT).replace(tzinfo=UTC)
+
+
+def as_moment(moment: datetime) -> str:
+    """Return a moment in UTC as `read_moment` reads it."""
+    return moment.strftime(_MOMENT)
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

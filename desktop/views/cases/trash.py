@@ -13,10 +13,11 @@ from desktop.rules.access import Action, Rights
 from desktop.services import erasing, trash
 from desktop.services.legal_holds import AREA
 from desktop.services.trash import InTrash
+from desktop.views.act_cards import ActCards, Card
 from desktop.views.erasing import OF_A_RECORD, agree_to, ask_erasure, request_in_words
 from desktop.views.labels import PlainLabel, Sayable
 from desktop.views.parts import head
-from desktop.views.trash_cards import AGREE, ASK, PUT_BACK, WITHDRAW, Card, TrashCards, waits
+from desktop.views.trash_acts import AGREE, ASK, PUT_BACK, TRASH_ACTS, WITHDRAW, waits
 from desktop.views.wording import AtTime, Joined, OnDay
 from desktop.views.workplace import Workplace
 
@@ -30,7 +31,7 @@ class TrashTab(QWidget):
         self._case_id: str | None = None
         self._rights = Rights()
         self._lying: dict[str, InTrash] = {}
-        self.cards = TrashCards(place, _("Nothing lies in the trash of this case."))
+        self.cards = ActCards(place, TRASH_ACTS, _("Nothing lies in the trash of this case."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 8)
         column.addLayout(head(place.words, _("Trash")))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.changes import Changes
-from desktop.core.errors import DalilError
 from desktop.core.text import _
 from desktop.rules.access import Action
 from desktop.services import erasing, trashed_cases
@@ -16,20 +15,18 @@ from desktop.services.desk import Desk
 from desktop.services.erasing import Done
 from desktop.services.legal_holds import AREA
 from desktop.services.trashed_cases import CaseInTrash
+from desktop.views.act_cards import ActCards, Card, CardsDialog
 from desktop.views.erasing import OF_A_CASE, agree_to, ask_erasure, request_in_words
 from desktop.views.exporting import show_certificate
-from desktop.views.labels import PlainLabel, Sayable
-from desktop.views.toast import Toast
-from desktop.views.tokens import Tone
-from desktop.views.trash_cards import (
+from desktop.views.labels import Sayable
+from desktop.views.trash_acts import (
     AGREE,
     ASK,
     FINISH,
     PAPER,
     PUT_BACK,
+    TRASH_ACTS,
     WITHDRAW,
-    Card,
-    TrashCards,
     waits,
 )
 from desktop.views.waiting import Waiting
@@ -43,40 +40,18 @@ def _read(desk: Desk) -> tuple[tuple[CaseInTrash, ...], tuple[Done, ...]]:
     return trashed_cases.cases_in_trash(desk), erasing.erasures(desk)
 
 
-class TrashDialog(QDialog):
+class TrashDialog(CardsDialog):
     """Cases in the trash first, the newest above; below, what was erased."""
 
     def __init__(self, place: Workplace, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._place = place
+        super().__init__(place, parent, ActCards(place, TRASH_ACTS, _NONE))
         self._cases: dict[str, CaseInTrash] = {}
         self._done: dict[str, Done] = {}
         self.setObjectName("trash")
-        place.words.put(self, windowTitle=_TITLE)
-        self.cards = TrashCards(place, _("No case lies in the trash."))
-        self.close_button = QPushButton()
-        # Its own: the window's lies under the dialog, where nobody reaches its button.
-        self.toast = Toast(place.words, place.look, self)
-        self._lay_out()
+        self.lay_out(_TITLE, _ABOUT, 720, 640)
         self.cards.act_asked.connect(self._do)
-        self.close_button.clicked.connect(self.reject)
         place.changed.connect(self._on_change)
         self._ask()
-
-    def _lay_out(self) -> None:
-        words, look = self._place.words, self._place.look
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(look.theme.space("m"))
-        column.addWidget(PlainLabel(words, _TITLE, "h1"))
-        column.addWidget(PlainLabel(words, _ABOUT, "muted"))
-        column.addWidget(self.cards, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        words.put(self.close_button, text=_("Close"))
-        foot.addWidget(self.close_button)
-        column.addLayout(foot)
-        look.size(self, 720, 640)
 
     def _ask(self) -> None:
         self._place.read(_read, done=self._show, owner=self)
@@ -92,7 +67,7 @@ class TrashDialog(QDialog):
         finished = [each for each in done if each.is_compacted or each.case_id not in self._cases]
         may = bool(self._place.desk.scopes(AREA, Action.EXPORT))
         ended = [_erased(each, may_certify=may) for each in finished]
-        self.cards.set_cards([self._card(each) for each in lying], ended)
+        self.set_cards([self._card(each) for each in lying], _("Erased"), ended)
 
     def _card(self, each: CaseInTrash) -> Card:
         removed = _("removed by {name}, {time}", name=each.by, time=AtTime(each.at))
@@ -130,20 +105,17 @@ class TrashDialog(QDialog):
 
     def _write(self, function: Callable[..., object], record_id: str | None) -> None:
         place = self._place
-        place.writing.run(function, place.desk, record_id, failed=self._fail, owner=self)
+        place.writing.run(function, place.desk, record_id, failed=self.fail, owner=self)
 
     def _finish(self, erasure_id: str) -> None:
         place = self._place
         waiting = Waiting(place, self, _("Erasing, and writing the database anew…"))
-        waiting.failing(self._fail)
+        waiting.failing(self.fail)
         waiting.cancel.hide()
         waiting.run(place.exporting, erasing.finish, place.desk, erasure_id, done=self._told)
 
     def _told(self, _changes: object) -> None:
         self._ask()
-
-    def _fail(self, error: DalilError) -> None:
-        self.toast.show_message(error.sentence, tone=Tone.DANGER)
 
 
 def show_trash(place: Workplace, parent: QWidget) -> TrashDialog:
@@ -193,6 +165,7 @@ def _erased(each: Done, *, may_certify: bool) -> Card:
     return Card(each.id, what, sub, (count,), (PAPER,) if may_certify else ())
 
 
+_NONE = _("No case lies in the trash.")
 _TITLE = _("Cases in the trash")
 _ABOUT = _(
     "A case in the trash is closed to everybody. It can be put back as it was. After 30 days it can"
