@@ -37,7 +37,11 @@ def dialog(settings: SettingsPage) -> PassphraseDialog:
 
 
 def fill(dialog: PassphraseDialog, old: str, new: str, again: str) -> None:
-    for field, typed in ((dialog.old, old), (dialog.new.first, new), (dialog.new.again, again)):
+    for field, typed in (
+        (dialog.passphrase, old),
+        (dialog.new.first, new),
+        (dialog.new.again, again),
+    ):
         field.edit.setText(typed)
     click(dialog.button)
 
@@ -54,7 +58,7 @@ def test_what_was_typed_is_looked_at_before_anybody_is_asked(
     settle(qtbot, place)
     assert "too short" in said(dialog)
     click(dialog.cancel)
-    assert (dialog.old.text(), dialog.new.text()) == ("", "")
+    assert (dialog.passphrase.text(), dialog.new.text()) == ("", "")
     gone(qtbot, dialog)
 
 
