@@ -236,7 +236,7 @@ def test_work_goes_on_from_a_draft(qtbot: QtBot, view: FormView, kit: Kit) -> No
     type_text(find(view, "claim"), "2 000 000")
     with qtbot.waitSignal(view.draft_ready) as caught:
         view.state.flush_draft()
-    other = FormView(FORM, kit)
+    other = FormView(FORM, kit, clock=HandClock())
     qtbot.addWidget(other)
     other.set_values({"family": "Ким"})
     other.resume(caught.args[0])
@@ -319,7 +319,7 @@ def test_a_form_with_one_section_has_no_list_of_sections(qtbot: QtBot, kit: Kit)
 def test_a_closed_form_leaves_nothing_behind(words: Words, kit: Kit) -> None:
     before = len(words._said)
     for _time in range(5):
-        view = FormView(FORM, kit)
+        view = FormView(FORM, kit, clock=HandClock())
         view.show()
         view.go_to("contacts")
         view.deleteLater()

@@ -24,7 +24,7 @@ from desktop.views.form.editors import Kit
 from desktop.views.form.inputs import FilterLine, FormCombo
 from desktop.views.labels import Words
 from tests.keyboard import press_key, type_text
-from tests.views.sample_form import find, here, press
+from tests.views.sample_form import HandClock, find, here, press
 
 Show = Callable[[QWidget], None]
 
@@ -68,7 +68,7 @@ FORM = Form(
 
 @pytest.fixture
 def view(show: Show, kit: Kit) -> FormView:
-    view = FormView(FORM, kit)
+    view = FormView(FORM, kit, clock=HandClock())
     view.resize(900, 700)
     show(view)
     QApplication.processEvents()

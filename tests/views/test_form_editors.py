@@ -36,7 +36,7 @@ from desktop.views.labels import Words
 from desktop.views.privacy import Privacy
 from desktop.views.style import Look, Scheme
 from tests.keyboard import press_key, type_text
-from tests.views.sample_form import FORM, find, line, open_section, press, said_below
+from tests.views.sample_form import FORM, HandClock, find, line, open_section, press, said_below
 from tests.views.usable import wrong_steps
 
 Show = Callable[[QWidget], None]
@@ -175,7 +175,7 @@ class Registry:
 
 def test_a_link_counts_only_when_chosen(show: Show, words: Words, look: Look) -> None:
     people = Registry()
-    view = FormView(FORM, Kit(words, look, people))
+    view = FormView(FORM, Kit(words, look, people), clock=HandClock())
     view.set_values({"doctor": Link("9", "Of old")})
     show(view)
     open_section(view, 1)
@@ -209,7 +209,7 @@ def test_links_are_said_in_another_language_and_not_asked_for_again(
     words: Words, look: Look, show: Show
 ) -> None:
     people = Registry()
-    view = FormView(FORM, Kit(words, look, people))
+    view = FormView(FORM, Kit(words, look, people), clock=HandClock())
     show(view)
     open_section(view, 1)
     people.show((Link("1", _("Cases")),))
@@ -225,7 +225,7 @@ def test_who_is_hidden_is_found_by_name_and_shown_by_code(
     words: Words, look: Look, show: Show
 ) -> None:
     people, privacy = Registry(), Privacy(words)
-    view = FormView(FORM, Kit(words, look, people))
+    view = FormView(FORM, Kit(words, look, people), clock=HandClock())
     show(view)
     open_section(view, 1)
     hidden = privacy.name("Жумабаева С.", PersonCode("witness", 2, "KG-1"))
@@ -315,7 +315,7 @@ class Stars(Editor):
 
 
 def test_a_field_may_have_an_editor_made_by_hand(qtbot: QtBot, kit: Kit) -> None:
-    view = FormView(FORM, kit, editors={"age": Stars})
+    view = FormView(FORM, kit, editors={"age": Stars}, clock=HandClock())
     qtbot.addWidget(view)
     view.set_values({"age": Decimal(3)})
     view.go_to("age")

@@ -119,7 +119,7 @@ class Registry:
 
 
 def test_choosing_the_same_record_again_changes_nothing(show: Show, kit: Kit) -> None:
-    view = FormView(FORM, replace(kit, links=Registry()))
+    view = FormView(FORM, replace(kit, links=Registry()), clock=HandClock())
     view.set_values({"person": Link("7", "Жумабаева")})  # she has married since
     show(view)
     QApplication.processEvents()

@@ -18,6 +18,7 @@ from desktop.views.form.editors import Kit
 from desktop.views.labels import Words
 from desktop.views.term_button import TermButton
 from tests.journeys.office import child, click, said
+from tests.views.sample_form import HandClock
 
 FORM = Form(
     "trade",
@@ -48,7 +49,7 @@ FORM = Form(
 
 @pytest.fixture
 def form(kit: Kit, show: Callable[[QWidget], None]) -> FormView:
-    form = FormView(FORM, kit)
+    form = FormView(FORM, kit, clock=HandClock())
     form.resize(800, 600)
     show(form)
     form.go_to("rows")

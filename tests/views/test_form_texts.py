@@ -33,7 +33,7 @@ from desktop.views.workplace import Workplace
 from tests.desks import ALL_ROLES, colleague
 from tests.journeys.office import child, click, gone, settle
 from tests.keyboard import press_key, type_text
-from tests.views.sample_form import find, lines_of, open_section, press
+from tests.views.sample_form import HandClock, find, lines_of, open_section, press
 
 Show = Callable[[QWidget], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -46,7 +46,7 @@ EXAMINATION = 5
 def form(place: Workplace, show: Show) -> FormView:
     """The medical form at its physical examination, as `EditPage` opens it."""
     kit = replace(place.kit, phrases=FormPhrases(place, FORM))
-    view = FormView(EVALUATION, kit)
+    view = FormView(EVALUATION, kit, clock=HandClock())
     view.resize(1000, 700)
     show(view)
     view._sections.turn_to(EXAMINATION)
