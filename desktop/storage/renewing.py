@@ -14,7 +14,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from desktop.core.errors import Damaged, StorageFailure
+from desktop.core.errors import Damaged
 from desktop.core.text import Text, _
 from desktop.storage.engine import sqlcipher_engine
 from desktop.storage.failures import in_words
@@ -25,6 +25,7 @@ from desktop.storage.vaults import (
     COPY_WHILE_RENEWING,
     DATABASE,
     OpenVault,
+    close_whole,
     copy_database,
     remove_copy,
 )
@@ -55,6 +56,7 @@ def exchanged_copy(vault: OpenVault, not_done: Text | None = None) -> Iterator[O
                 yield OpenVault(vault.folder, engine, vault.keys)
                 check_database(engine)
                 _refuse_fewer_rows(vault, engine)
+                close_whole(engine, copy)
         finally:
             engine.dispose()
         _put_in_place(vault, copy)
@@ -75,14 +77,7 @@ def _refuse_fewer_rows(vault: OpenVault, engine: sa.Engine) -> None:
 def _put_in_place(vault: OpenVault, copy: Path) -> None:
     path = vault.folder / DATABASE
     with vault.gate.alone(_WITHIN_S):
-        # The last connection that closes folds the write-ahead log in and removes it: one that was
-        # left would be taken for that of the new file.
-        vault.engine.dispose()
-        log = path.with_name(f"{path.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise StorageFailure(
-                _("The vault is being read all the time. Wait for what runs, then try again.")
-            )
+        close_whole(vault.engine, path)
         copy.replace(path)
         flush_folder(vault.folder)
     remove_copy(vault.folder / f"{DATABASE}.{COPY_BEFORE_UPGRADE}")

@@ -113,11 +113,8 @@ class OpenVault:
     def _fold_log_in(self) -> None:
         if self.engine.dialect.name == "sqlite":
             with in_words(), self.engine.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                if raw is not None:
-                    raw.rollback()
-                    raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").fetchall()
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
+                _fold(connection)
 
 
 def create_vault(folder: Path, user_name: str, passphrase: str) -> tuple[OpenVault, RecoveryCode]:
@@ -391,6 +388,8 @@ def _upgrade_copy(folder: Path, keys: Keys) -> None:
         copy_database(source, engine)
         migrate.upgrade(engine)
         check_database(engine)
+        close_whole(engine, copy)
+        close_whole(source, path)
     except BaseException:
         engine.dispose()
         remove_copy(copy)
@@ -410,6 +409,34 @@ def _keep(path: Path, kept: Path) -> None:
         kept.hardlink_to(path)
     except OSError:  # a file system without links, such as that of a memory stick
         shutil.copyfile(path, kept)
+
+
+def close_whole(engine: sa.Engine, path: Path) -> None:
+    """Close a database before its file at `path` is renamed, or another takes its name.
+
+    Closing folds the write-ahead log in as well, but says nothing when the disk refuses. Then some
+    pages of the file are new and some old, and are nothing without the log; and a log that was left
+    would be taken for that of the file which takes this one's name.
+
+    Raises:
+        StorageFailure: the disk refused, or somebody reads it.
+    """
+    with in_words(), engine.connect() as connection:
+        _fold(connection)
+    engine.dispose()
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StorageFailure(
+            _("The vault is being read all the time. Wait for what runs, then try again.")
+        )
+
+
+def _fold(connection: sa.Connection) -> None:
+    """Bring the write-ahead log into the file, outside of any transaction."""
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.rollback()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def remove_copy(copy: Path) -> None:

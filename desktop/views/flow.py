@@ -15,12 +15,14 @@ class Flow(QLayout):
     def __init__(self, gap: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width; a window asks for them again and again
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item in at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -32,7 +34,14 @@ class Flow(QLayout):
 
     def takeAt(self, index: int) -> Any:
         """Give an item out of the layout."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        taken = self._items.pop(index) if 0 <= index < len(self._items) else None
+        self.invalidate()
+        return taken
+
+    def invalidate(self) -> None:
+        """Forget what was reckoned: an item has come, gone or changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """Want no more room than is needed."""
@@ -44,7 +53,9 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at this width."""
-        return self._lay(QRect(0, 0, width, 0), lambda _item, _place: None)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), lambda _item, _place: None)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """Ask for room for everything in one line."""

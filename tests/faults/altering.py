@@ -9,7 +9,7 @@ from collections.abc import Callable
 from tests.faults.canaries import run_canaries
 from tests.faults.clocks import run_clocks
 from tests.faults.failing import EVERY, NO_COMPILER, in_library_command, in_python
-from tests.faults.failing_work import DERIVING, WORKS
+from tests.faults.failing_work import DERIVING, LENGTHY, WORKS, Work
 from tests.faults.flips import run_flips
 from tests.faults.invented import chance_of
 from tests.faults.log_attacks import run_log_attacks
@@ -25,8 +25,9 @@ UNLOCKS = {"short": 5, "usual": 50, "long": 1000}
 STEPS = {"short": 50, "usual": 200, "long": 2000}
 CANARIES = 200
 # Calls that fail, of each operation; where keys are derived each costs seconds.
-CALLS = {"short": 2, "usual": EVERY, "long": EVERY}
+CALLS = {"short": 6, "usual": EVERY, "long": EVERY}
 CALLS_DERIVING = {"short": 1, "usual": 12, "long": EVERY}
+CALLS_LENGTHY = {"short": 4, "usual": 100, "long": EVERY}
 
 Say = Callable[[Round, str, str], bool]
 
@@ -72,12 +73,15 @@ def canaries(asked: argparse.Namespace, say: Say) -> bool:
     return say(done, "canaries", counts)
 
 
+def _calls_of(work: Work) -> dict[str, int]:
+    if work.name in LENGTHY:
+        return CALLS_LENGTHY
+    return CALLS_DERIVING if work.name in DERIVING else CALLS
+
+
 def failing(asked: argparse.Namespace, say: Say) -> bool:
     """Let each call that changes a file fail."""
-    most = {
-        work.name: (CALLS_DERIVING if work.name in DERIVING else CALLS)[asked.length]
-        for work in WORKS
-    }
+    most = {work.name: _calls_of(work)[asked.length] for work in WORKS}
     said = [
         say(done, what, f"{done.kills} failed calls, {done.absent} refused, {done.whole} done")
         for what, done in in_python(asked.seed, most)

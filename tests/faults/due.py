@@ -113,13 +113,18 @@ def quick_keys() -> Iterator[None]:
 def run_due(begun: type[DueWork], seed: int, chance: Random, stepped: int, timed: int) -> Round:
     """Kill so many before a file operation (negative: before each), and so many at any time."""
     with quick_keys(), scratch() as folder:
-        begun.prepare(old := folder / "old", chance)
-        with opened(old, *begun.user) as desk:
-            begun.note = note_path(desk.vault.vault_id)
-            begun.before = begun(old).held(desk)
-        once = begun(folder / "once")
-        shutil.copytree(old, once.vault)
-        with opened(once.vault, *begun.user) as desk:
-            once.act(desk)
-            begun.after = once.held(desk)
+        make_ready(begun, old := folder / "old", chance)
         return run_interrupted(seed, chance, begun, old, stepped, timed)
+
+
+def make_ready(begun: type[DueWork], old: Path, chance: Random) -> None:
+    """Make the vault, and note what it holds now and what it will when all is done."""
+    begun.prepare(old, chance)
+    with opened(old, *begun.user) as desk:
+        begun.note = note_path(desk.vault.vault_id)
+        begun.before = begun(old).held(desk)
+    once = begun(old.with_name("once"))
+    shutil.copytree(old, once.vault)
+    with opened(once.vault, *begun.user) as desk:
+        once.act(desk)
+        begun.after = once.held(desk)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from random import Random
 from tempfile import mkdtemp
 from typing import Any, Protocol, Self
 from unittest.mock import patch
@@ -40,6 +41,8 @@ SOURCE = Path(__file__).with_name("failing_calls.c")
 NO_SENTENCE, NO_NEXT = "a raw error", "the next try does not work"
 ERRORS = (errno.ENOSPC, errno.EIO)
 EVERY = 10**9
+LAST = 60
+"""So many calls at the end of a long operation, where what was made is put in place."""
 
 
 class Injector(Protocol):
@@ -144,12 +147,11 @@ class InLibrary:
 
 
 def run_failing(injector: Injector, work: Work, seed: int, most: int) -> Round:
-    """Let each call of an operation fail; at most so many of them, evenly chosen."""
+    """Let each call of an operation fail; at most so many of them."""
     result, chance = Round(seed), chance_of(seed)
     with quick_scratch() as folder, work.prepared(folder):
         number = _calls(injector, work, folder / "whole")
-        every = list(range(1, number + 1))
-        for nth in every if number <= most else sorted(chance.sample(every, most)):
+        for nth in _chosen(chance, number, most):
             for again in (False, True):
                 error = chance.choice(ERRORS)
                 where = f"{work.name}, call {nth} of {number}, {errno.errorcode[error]}"
@@ -161,6 +163,15 @@ def run_failing(injector: Injector, work: Work, seed: int, most: int) -> Round:
                 result.kills += 1
                 shutil.rmtree(vault, ignore_errors=True)
     return result
+
+
+def _chosen(chance: Random, number: int, most: int) -> list[int]:
+    """Choose calls by their numbers: all, or half of those there is time for among the last."""
+    every = list(range(1, number + 1))
+    if number <= most:
+        return every
+    late = chance.sample(every[-LAST:], min(most // 2, LAST))
+    return sorted({*late, *chance.sample(every, most - len(late))})
 
 
 def _calls(injector: Injector, work: Work, vault: Path) -> int:

@@ -1,4 +1,4 @@
-"""The six operations in which calls fail: made ready, done, and looked at afterwards."""
+"""The operations in which calls fail: made ready, done, and looked at afterwards."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from desktop.services.desk import Desk
 from desktop.vault import slots
 from tests.faults.book import HALF, LOST, Finding
 from tests.faults.creating import PASSPHRASE, USER
+from tests.faults.due import make_ready, opened, quick_keys
+from tests.faults.ending import Renewing
 from tests.faults.invented import chance_of
 from tests.faults.places import everything, examine, fresh_vault, sitting
 from tests.faults.registry import OPERATIONS, Intent, Operation, operations
@@ -188,6 +190,33 @@ class ChangePassphrase(Work):
         return []
 
 
+class Renew(Work):
+    """Its copy takes the place of the database while the vault is open."""
+
+    name = "renew a key"
+
+    @contextmanager
+    def prepared(self, folder: Path) -> Iterator[None]:
+        self.whole = folder / "prepared"
+        with quick_keys():
+            make_ready(Renewing, self.whole, chance_of(1))
+            yield
+
+    @contextmanager
+    def ready(self, vault: Path) -> Iterator[Act]:
+        shutil.copytree(self.whole, vault)
+        yield lambda: self._renew(vault)
+
+    def _renew(self, vault: Path) -> None:
+        begun = Renewing(vault)
+        with opened(vault, *begun.user) as desk:
+            begun.act(desk)
+
+    def look(self, vault: Path) -> list[Finding]:
+        """It is whole or due, and can be finished."""
+        return Renewing(vault).aftermath(done=False)
+
+
 WORKS: tuple[Work, ...] = (
     Save(),
     Import(),
@@ -195,6 +224,9 @@ WORKS: tuple[Work, ...] = (
     Upgrade(),
     ChangePassphrase(),
     Create(),
+    Renew(),
 )
+LENGTHY = frozenset({Renew.name})
+"""Those of which each call takes a second or two: the usual run takes a sample."""
 DERIVING = frozenset({ChangePassphrase.name, Create.name})
 """Those in which a passphrase becomes a key, which takes half a second each time."""
