@@ -77,6 +77,7 @@ def test_a_case_without_steps_says_so() -> None:
     assert len(texts(pdf)) == 1
 
 
+@pytest.mark.slow
 def test_five_hundred_rows_are_drawn_in_their_order() -> None:
     rows = tuple(
         ChronologyLine(str(at), When.parse("2007-04-14"), "REFUSAL", text=f"row{at:04} " * 6)
@@ -87,6 +88,7 @@ def test_five_hundred_rows_are_drawn_in_their_order() -> None:
     assert found == [f"row{at:04}" for at in range(500) for _ in range(6)]
 
 
+@pytest.mark.slow
 def test_a_thousand_hostile_strings_stay_text() -> None:
     words = hostile_words(1000)
     step = ChronologyLine(None, None, "OTHER")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,7 @@ def _below(kind: str, at: int, words: int) -> Block:
     return made.get(kind) or Table((Column(head, 40), Column(head, 100)), rows)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(1, 45), KINDS, st.integers(0, 200)), min_size=1, max_size=6))
 def test_what_a_heading_announces_begins_below_it(parts: list[tuple[int, str, int]]) -> None:
@@ -111,6 +113,7 @@ def test_a_signature_is_a_line_beside_an_office_and_a_name() -> None:
         assert joined(f"doctor\n{told}") in joined(page)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 90), st.sampled_from(["plain", "quiet", "point"]))))
 def test_no_line_of_a_paragraph_is_alone(parts: list[tuple[int, str]]) -> None:

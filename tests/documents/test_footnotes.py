@@ -29,6 +29,7 @@ def noted(*lengths: tuple[int, int]) -> tuple[Paragraph, ...]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60)), min_size=1, max_size=8))
 def test_a_note_is_on_the_page_of_its_number_and_nothing_is_lost(

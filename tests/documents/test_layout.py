@@ -140,6 +140,7 @@ def test_a_row_taller_than_a_page_runs_on() -> None:
             assert word in body
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 700), min_size=1, max_size=8), st.lists(st.booleans(), min_size=8))
 @settings(max_examples=15)
 def test_no_word_of_a_table_is_lost(lengths: list[int], joins: list[bool]) -> None:
@@ -170,10 +171,12 @@ def _parts(before: int, rows: int) -> list[int]:
     return [count for page in pages if (count := len(re.findall(r"w\d+x0", page)))]
 
 
+@pytest.mark.slow
 def test_no_row_of_a_table_is_alone_on_its_page() -> None:
     assert min(min(_parts(before, 30)) for before in range(40)) > 1
 
 
+@pytest.mark.slow
 def test_a_small_table_is_not_torn() -> None:
     assert {len(_parts(before, 8)) for before in range(25, 42)} == {1}
     assert 2 in {len(_parts(before, 20)) for before in range(25, 42)}

@@ -170,6 +170,7 @@ def test_a_contents_line_is_found_too() -> None:
     assert len(find(pages, "Ахмедов")) == 2
 
 
+@pytest.mark.slow
 def test_a_thousand_hostile_words_are_found_in_the_paper_they_are_in() -> None:
     words = hostile_words(1000)
     pages = read(*map(Paragraph, words[:300]), language="en")
