@@ -16,10 +16,14 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from desktop.core.errors import VaultRefused
+from desktop.core.text import _
 from desktop.models.columns import give_keys
 from desktop.vault.keys import Keys
 
 WRITE: Final = "dalil_write"
+OLDEST: Final = (3, 51, 3)
+"""Up to 3.51.2 the beginning anew of a write-ahead log could damage the database."""
 
 _PRAGMAS = (
     "journal_mode=wal",
@@ -46,6 +50,7 @@ def sqlcipher_engine(path: Path, keys: Keys, *, foreign_keys: bool = True) -> sa
         )
         # SQLCipher reports what it cannot read to stderr unless told otherwise.
         connection.execute("PRAGMA cipher_log_level=NONE")
+        _refuse_unfit(connection)
         connection.execute(f"PRAGMA key=\"x'{keys.database_key().hex()}'\"")
         return connection
 
@@ -73,6 +78,23 @@ def sqlcipher_engine(path: Path, keys: Keys, *, foreign_keys: bool = True) -> sa
 
     give_keys(engine, keys)
     return engine
+
+
+def _refuse_unfit(connection: Any) -> None:
+    """Refuse a library that is too old, or takes a key and encrypts nothing, as plain SQLite does.
+
+    Raises:
+        VaultRefused
+    """
+    is_old = dbapi2.sqlite_version_info < OLDEST
+    if is_old or not connection.execute("PRAGMA cipher_version").fetchone():
+        connection.close()
+        raise VaultRefused(
+            _(
+                "This installation of Dalil has a database library that is too old or does not"
+                " encrypt. Nothing was opened or written. Install Dalil anew."
+            )
+        )
 
 
 def snapshot(engine: sa.Engine) -> sa.Engine:

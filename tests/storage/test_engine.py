@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2
 
-from desktop.core.errors import DalilError, Damaged, Locked
+from desktop.core.errors import DalilError, Damaged, Locked, VaultRefused
 from desktop.models.cases import Case
 from desktop.services import cases
 from desktop.storage import migrate
@@ -31,6 +33,20 @@ def test_settings_of_every_connection(tmp_path: Path) -> None:
         "foreign_keys": 1,
         "secure_delete": 1,
     }
+
+
+@pytest.mark.parametrize("unfit", ["old", "plain"])
+def test_a_library_that_is_old_or_encrypts_nothing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unfit: str
+) -> None:
+    if unfit == "old":
+        monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    else:  # what Python brings takes a key without a word, and would write names in clear
+        monkeypatch.setattr(dbapi2, "connect", import_module("sqlite3").connect)
+    engine = sqlcipher_engine(tmp_path / "a.db", vault_keys())
+    with pytest.raises(VaultRefused, match="does not encrypt"):
+        engine.connect()
+    assert not any(each.stat().st_size for each in tmp_path.iterdir())
 
 
 def test_a_rolled_back_insert_is_gone(tmp_path: Path) -> None:
