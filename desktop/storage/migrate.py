@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_DIGITS = 4  # of a revision, with which the name of its file begins
 
 
 def alembic_config(connection: sa.Connection | None = None) -> Config:
@@ -38,21 +39,17 @@ def alembic_config(connection: sa.Connection | None = None) -> Config:
 
 def newest_revision() -> str:
     """Return the revision this program writes."""
-    from alembic.script import ScriptDirectory
-
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if head is None:
-        message = "the program's migrations are missing"
-        raise RuntimeError(message)
-    return head
+    return known_revisions()[-1]
 
 
 def known_revisions() -> list[str]:
-    """Return every revision, oldest first."""
-    from alembic.script import ScriptDirectory
+    """Return every revision, oldest first.
 
-    scripts = ScriptDirectory.from_config(alembic_config())
-    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+    They are read off the names of the files: to have Alembic say it loads Alembic and all of them,
+    which took a sixth of a second of every opening.
+    """
+    files = (_SCRIPTS / "versions").glob(f"{'[0-9]' * _DIGITS}_*.py")
+    return sorted(path.name[:_DIGITS] for path in files)
 
 
 def current_revision(engine: sa.Engine) -> str | None:

@@ -30,7 +30,7 @@ SCRATCH = '''"""A scratch revision of the fault harness."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "scratch"
+revision = "9999"
 down_revision = "{newest}"
 branch_labels = None
 depends_on = None
@@ -48,7 +48,7 @@ def newer_program(folder: Path) -> Iterator[None]:
     shipped, scripts = migrate._SCRIPTS, folder / "migrations"
     shutil.copytree(shipped, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     text = SCRATCH.format(newest=migrate.newest_revision())
-    (scripts / "versions" / "scratch.py").write_text(text, encoding="utf-8")
+    (scripts / "versions" / "9999_scratch.py").write_text(text, encoding="utf-8")
     migrate._SCRIPTS = scripts
     try:
         yield
@@ -74,7 +74,7 @@ class Opening(Work):
                 findings = examine(desk)
                 if everything(desk) != self.promised:
                     findings.append(Finding(LOST, "the records are not those of before"))
-                if migrate.current_revision(desk.vault.engine) != "scratch":
+                if migrate.current_revision(desk.vault.engine) != "9999":
                     findings.append(Finding(HALF, "the vault opened at the old revision"))
         except (DalilError, *RAW) as error:
             return [Finding(SHUT, f"{type(error).__name__}: {error}")]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from desktop.core.errors import Damaged, VaultRefused
@@ -157,6 +158,13 @@ def test_a_migration_that_would_lose_rows_changes_nothing(tmp_path: Path) -> Non
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM kid").scalar() == 1
     engine.dispose()
+
+
+def test_revisions_are_those_that_alembic_knows_in_its_order() -> None:
+    scripts = ScriptDirectory.from_config(migrate.alembic_config())
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert migrate.known_revisions() == found[::-1]
+    assert migrate.newest_revision() == scripts.get_current_head()
 
 
 def test_a_newer_revision_is_refused() -> None:
