@@ -277,11 +277,10 @@ class _MainWalk(_Walk):
         self._visit = dialogs.Visit(qtbot, place, window, case_id, folder)
 
     def settle(self) -> None:
-        """Wait for the workers too, and once more where something was still to come."""
+        """Wait for the workers too, before and after."""
         settle(self.qtbot, self._place)
-        if not self._is_calm():
-            super().settle()
-            settle(self.qtbot, self._place)
+        super().settle()
+        settle(self.qtbot, self._place)
 
     def screens(self) -> Iterator[Screen]:
         """Yield everything behind the side bar, then the stories."""
