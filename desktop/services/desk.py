@@ -164,7 +164,7 @@ class Desk:
             stands, lies_in_trash = self._stands(session, case_id)
             if stands is Standing.BLOCKED:
                 return BLOCKED
-            if _is_shut(area, lies_in_trash):
+            if _is_shut(area, lies_in_trash=lies_in_trash):
                 return IN_TRASH
         if self.scopes(area, action) & {Scope.TEAM, Scope.ALL}:
             return _("You are not on the team of this case. Ask the coordinator to add you.")
@@ -178,7 +178,7 @@ class Desk:
         if not scopes:
             return False
         stands, lies_in_trash = self._stands(session, case_id)
-        return reaches(scopes, action, stands) and not _is_shut(area, lies_in_trash)
+        return reaches(scopes, action, stands) and not _is_shut(area, lies_in_trash=lies_in_trash)
 
     def _stands(self, session: Session, case_id: str) -> tuple[Standing, bool]:
         """Return how this user stands to a case, and whether it lies in the trash."""
@@ -191,7 +191,7 @@ class Desk:
             frozenset(
                 (area, action)
                 for area, action in access_table().rights(self.roles, stands).pairs
-                if self.opens(area) and not _is_shut(area, lies_in_trash)
+                if self.opens(area) and not _is_shut(area, lies_in_trash=lies_in_trash)
             )
         )
 
@@ -211,7 +211,7 @@ class Desk:
             return False
         stands, lies_in_trash = self._stands(session, case_id)
         inside = {Standing.MEMBER, Standing.GUEST}
-        return stands in inside and not _is_shut(area, lies_in_trash)
+        return stands in inside and not _is_shut(area, lies_in_trash=lies_in_trash)
 
     def standing(self, session: Session, case_id: str) -> Standing:
         """Return how this user stands to a case."""
@@ -419,7 +419,7 @@ class Desk:
         self._difference_keys.clear()
 
 
-def _is_shut(area: str, lies_in_trash: bool) -> bool:  # noqa: FBT001 - read from a table
+def _is_shut(area: str, *, lies_in_trash: bool) -> bool:
     """Say whether an area of a case is closed to everybody: the case lies in the trash."""
     return lies_in_trash and access_table().is_shut_by_trash(area)
 

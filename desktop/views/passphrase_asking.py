@@ -12,17 +12,22 @@ from desktop.core.text import Text, _
 from desktop.views.labels import PlainLabel
 from desktop.views.parts import Scrolled
 from desktop.views.unlock.fields import PassphraseField
+from desktop.views.unlock.new_passphrase import NewPassphrase
 from desktop.views.workplace import Workplace
 
 
 class PassphraseAsking(QDialog):
-    """What is asked, a sentence on what is wrong, and a button; `passphrase` is the one of now."""
+    """What is asked, a sentence on what is wrong, and a button.
+
+    `passphrase` is the one of now; to `refusable` the keyboard is led when that was not the fault.
+    """
 
     def __init__(self, place: Workplace, parent: QWidget, title: Text, passphrase: Text) -> None:
         super().__init__(parent)
         self._place, self._title = place, title
         place.words.put(self, windowTitle=title)
         self.passphrase = PassphraseField(place.words, place.look, passphrase)
+        self.refusable: PassphraseField | NewPassphrase = self.passphrase
         self._message = PlainLabel(place.words, "", "error")
         self.button, self.cancel = QPushButton(), QPushButton()
         self.cancel.clicked.connect(self.reject)
@@ -80,11 +85,7 @@ class PassphraseAsking(QDialog):
         self.unsetCursor()
         is_wrong = isinstance(error, WrongPassphrase)
         self.tell(_("This is not the passphrase you have now.") if is_wrong else error.sentence)
-        self.lead_back(is_wrong=is_wrong)
-
-    def lead_back(self, *, is_wrong: bool) -> None:  # noqa: ARG002 - where more is asked
-        """Lead the keyboard to what was refused: the passphrase of now, if that `is_wrong`."""
-        self.passphrase.type_again()
+        (self.passphrase if is_wrong else self.refusable).type_again()
 
     def done(self, result: int) -> None:
         """Forget the passphrase, however the window is left."""

@@ -18,7 +18,7 @@ class PassphraseDialog(PassphraseAsking):
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(place, parent, _("Change the passphrase"), _("Passphrase you have now"))
         self.setObjectName("passphrase")
-        self.new = NewPassphrase(place.words, place.look, _("New passphrase"))
+        self.new = self.refusable = NewPassphrase(place.words, place.look, _("New passphrase"))
         about = PlainLabel(place.words, _BACKUPS, "muted")
         self.lay_out((self.passphrase, self.new, about), _("Change"), 520, 600)
         self.button.clicked.connect(self._ask)
@@ -29,10 +29,6 @@ class PassphraseDialog(PassphraseAsking):
             self.tell(problem)
         else:
             self.work(change_passphrase, self.passphrase.text(), self.new.text(), said=_IS_CHANGED)
-
-    def lead_back(self, *, is_wrong: bool) -> None:
-        """Lead the keyboard to the old one, or to the new one."""
-        (self.passphrase if is_wrong else self.new).type_again()
 
     def done(self, result: int) -> None:
         """Forget what was typed, however the dialog is left."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,7 +28,7 @@ NEW_PASSPHRASE = "another horse, another battery"
 Act = Callable[[], object]
 
 
-class Work:
+class Work(ABC):
     """An operation; a vault is made ready for it, and looked at when it was done or refused."""
 
     name: ClassVar[str]
@@ -44,14 +45,13 @@ class Work:
             self.before = everything(desk)
         yield
 
-    @contextmanager
-    def ready(self, vault: Path) -> Iterator[Act]:
+    @abstractmethod
+    def ready(self, vault: Path) -> AbstractContextManager[Act]:
         """Give the act, for a fresh vault."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self, vault: Path) -> list[Finding]:
         """Say what is wrong now, and do it again."""
-        raise NotImplementedError
 
 
 class AtDesk(Work):
